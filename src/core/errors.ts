@@ -1,0 +1,24 @@
+/** Errors that speak to people. The text comes from the message catalogue, so that the terminal can say it in either language. */
+import { type MessageKey, type MessageValues, message } from './message/index.ts';
+
+/**
+ * A mistake that the user can mend: what was given, what was expected, how to fix it.
+ * The command line prints it without a stack and exits with 2.
+ */
+export class UserError extends Error {
+  override readonly name: string = 'UserError';
+  readonly exitCode: number = 2;
+
+  constructor(
+    readonly key: MessageKey,
+    readonly values: MessageValues = {},
+  ) {
+    super(message('en', key, values));
+  }
+}
+
+/** Something failed that is nobody's typing: an engine that cannot start, a disk that is full. Exit code 1. */
+export class FailureError extends UserError {
+  override readonly name: string = 'FailureError';
+  override readonly exitCode: number = 1;
+}

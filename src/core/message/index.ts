@@ -1,0 +1,25 @@
+/** The message catalogue: what people read, in English and simplified Chinese. English is the master; a test holds the others to its keys. */
+import { IntlMessageFormat } from 'intl-messageformat';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+export const languages = ['en', 'zh'] as const;
+export type Language = (typeof languages)[number];
+export type MessageKey = keyof typeof en;
+export type MessageValues = Readonly<Record<string, string | number>>;
+export type Catalogue = Readonly<Record<MessageKey, string>>;
+
+const catalogues: Readonly<Record<Language, Catalogue>> = { en, zh };
+const locales: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' };
+const compiled = new Map<string, IntlMessageFormat>();
+
+/** The message `key` in `language`, ICU placeholders filled from `values`. */
+export function message(language: Language, key: MessageKey, values: MessageValues = {}): string {
+  const cacheKey = `${language}/${key}`;
+  let format = compiled.get(cacheKey);
+  if (!format) {
+    format = new IntlMessageFormat(catalogues[language][key], locales[language], undefined, { ignoreTag: true });
+    compiled.set(cacheKey, format);
+  }
+  return String(format.format(values));
+}

@@ -1,0 +1,5 @@
+import { errorsZh } from './errors.zh.ts';
+import type { Catalogue } from './index.ts';
+import { reportZh } from './report.zh.ts';
+
+export const zh: Catalogue = { ...errorsZh, ...reportZh };
