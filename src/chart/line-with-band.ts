@@ -1,0 +1,135 @@
+/** Curves over training steps: each arm a mean with a band over seeds, broken runs as thin lines that end in a visible ✕. */
+import * as Plot from '@observablehq/plot';
+import { breaks, type Point } from './break.ts';
+import { type Box, stack } from './dodge.ts';
+import { drawEndLabels, type EndLabel, labelMargin } from './end-labels.ts';
+import { type ChartOptions, draw, type Inner } from './frame.ts';
+import { halo, type Pen } from './pen.ts';
+import { clamp, type Domain, extent, finite } from './scale.ts';
+import { textWidth } from './text.ts';
+import { armColor, fontSize, surface } from './theme.ts';
+
+export interface BandPoint {
+  readonly x: number;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface BrokenRun {
+  readonly points: readonly Point[];
+  /** Written beside the ✕, such as "31". */
+  readonly note: string;
+  /** Marks the last point too when all values are finite: a run can diverge before it meets a NaN. */
+  readonly crossAtEnd: boolean;
+}
+
+export interface BandArm {
+  readonly label: string;
+  readonly color: number;
+  readonly band: readonly BandPoint[];
+  readonly broken: readonly BrokenRun[];
+}
+
+export interface LineWithBandOptions extends ChartOptions {
+  readonly arms: readonly BandArm[];
+  readonly references?: readonly { readonly y: number; readonly label: string }[];
+  readonly xLabel: string;
+  readonly yLabel: string;
+}
+
+interface Cross {
+  readonly x: number;
+  readonly y: number | null;
+  readonly color: string;
+  readonly note: string;
+}
+
+const meanPoints = (arm: BandArm): Point[] => arm.band.map(({ x, mean }) => ({ x, y: mean }));
+
+/** Bands, references and the starts of broken runs set the height; what explodes beyond it is cut at the upper edge. */
+function heights({ arms, references = [] }: LineWithBandOptions): Domain {
+  const bands = arms.flatMap((arm) => arm.band.flatMap(({ mean, low, high }) => [mean, low, high]));
+  const starts = arms.flatMap((arm) => arm.broken.map((run) => run.points[0]?.y ?? Number.NaN));
+  const known = [...bands, ...starts, ...references.map(({ y }) => y)];
+  const usable = finite(known).length > 1 ? known : [...known, ...arms.flatMap((arm) => arm.broken.flatMap((run) => run.points.map(({ y }) => y)))];
+  return extent(usable);
+}
+
+function runCrosses(run: BrokenRun, color: string): Cross[] {
+  const found = breaks(run.points).map((at) => ({ ...at, color, note: run.note }));
+  const last = run.points.at(-1);
+  if (found.length > 0 || !run.crossAtEnd || !last) return found;
+  return [{ x: last.x, y: last.y, color, note: run.note }];
+}
+
+function crosses(arm: BandArm): Cross[] {
+  const color = armColor(arm.color);
+  const inMean = breaks(meanPoints(arm)).map((at) => ({ ...at, color, note: String(at.x) }));
+  return [...inMean, ...arm.broken.flatMap((run) => runCrosses(run, color))];
+}
+
+function armMarks(arm: BandArm, domain: Domain): Plot.Markish[] {
+  const stroke = armColor(arm.color);
+  const cut = (value: number): number => (Number.isFinite(value) ? clamp(value, domain) : Number.NaN);
+  const marks: Plot.Markish[] = [];
+  if (arm.band.length > 0) {
+    const low = (point: BandPoint) => cut(point.low);
+    const high = (point: BandPoint) => cut(point.high);
+    marks.push(Plot.areaY(arm.band, { x: 'x', y1: low, y2: high, fill: stroke, fillOpacity: 0.16 }));
+    marks.push(Plot.lineY(arm.band, { x: 'x', y: (point: BandPoint) => cut(point.mean), stroke, strokeWidth: 2 }));
+  }
+  for (const run of arm.broken) {
+    const style = { stroke, strokeWidth: 1, strokeOpacity: 0.75 };
+    marks.push(Plot.lineY(run.points, { x: 'x', y: (point: Point) => cut(point.y), ...style }));
+  }
+  return marks;
+}
+
+function drawCrosses(pen: Pen, marks: readonly (Cross & { px: number; py: number })[], inner: Inner): void {
+  const boxes: Box[] = marks.map(({ px, py, note }) => {
+    const width = textWidth(note, fontSize.tick) + 4;
+    const beside = px + 8 + width > inner.right ? px - 8 - width : px + 8;
+    return { x: beside, y: py - 7, width, height: 14 };
+  });
+  const placed = stack(boxes, inner.top - 8, inner.bottom);
+  for (const { px, py, color } of marks) pen.cross(px, py, color);
+  marks.forEach(({ note, color }, at) => {
+    const box = placed[at];
+    if (box) pen.text(box.x, box.y + 7, note, { fill: color, 'font-size': fontSize.tick, ...halo });
+  });
+}
+
+function endLabels(options: LineWithBandOptions, domain: Domain, y: (value: number) => number): EndLabel[] {
+  const arms = options.arms.flatMap((arm) => {
+    const drawn = arm.band.length > 0 ? meanPoints(arm) : arm.broken.flatMap((run) => run.points);
+    const last = drawn.findLast((point) => Number.isFinite(point.y));
+    return [{ label: arm.label, color: armColor(arm.color), y: y(clamp(last?.y ?? domain[1], domain)) }];
+  });
+  const lines = (options.references ?? []).map((line) => ({ label: line.label, color: surface('muted'), y: y(line.y) }));
+  return [...arms, ...lines];
+}
+
+export function lineWithBand(options: LineWithBandOptions): string {
+  const { arms, references = [] } = options;
+  const width = options.width ?? 720;
+  const domain = heights(options);
+  const steps = arms.flatMap((arm) => [...arm.band, ...arm.broken.flatMap((run) => run.points)].map(({ x }) => x));
+  const margin = labelMargin([...arms.map(({ label }) => label), ...references.map(({ label }) => label)], width);
+  const found = arms.flatMap(crosses);
+  return draw({
+    ...options,
+    width,
+    marginRight: margin,
+    x: { label: options.xLabel, type: 'linear', domain: extent(steps, 'linear', 0) },
+    y: { label: options.yLabel, type: 'linear', domain },
+    marks: [
+      Plot.ruleY(references, { y: 'y', stroke: surface('muted'), strokeDasharray: '4 3' }),
+      ...arms.flatMap((arm) => armMarks(arm, domain)),
+    ],
+    overlay(pen, x, y, inner) {
+      drawCrosses(pen, found.map((mark) => ({ ...mark, px: x(mark.x), py: y(clamp(mark.y ?? domain[1], domain)) })), inner);
+      drawEndLabels(pen, endLabels(options, domain, y), inner, margin);
+    },
+  });
+}

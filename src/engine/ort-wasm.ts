@@ -1,0 +1,19 @@
+import { ortEngine, type Runtime } from './ort.ts';
+import type { EngineDefinition } from './types.ts';
+
+/** ONNX Runtime as WebAssembly: the same binary, and so the same bits, in Node and in browsers. */
+export const ortWasm: EngineDefinition = {
+  id: 'ort-wasm',
+  title: 'ONNX Runtime as WebAssembly; the same bits in Node and in browsers',
+  devices: ['cpu'],
+  open: async ({ threads }) => {
+    const ort = await import('onnxruntime-web');
+    // Read once, when the first session is made.
+    ort.env.wasm.numThreads = threads;
+    return ortEngine(
+      ort as unknown as Runtime,
+      { id: 'ort-wasm', threads, version: ort.env.versions.web ?? 'unknown', device: 'cpu' },
+      { executionProviders: ['wasm'], graphOptimizationLevel: 'all', logSeverityLevel: 3 },
+    );
+  },
+};

@@ -1,0 +1,42 @@
+/** What an engine is: it compiles a program and runs it. Nothing above this folder knows a runtime. */
+import type { Program } from '../graph/program.ts';
+
+export type Data = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+/** Values by name. Float inputs may be Float32Array or Float64Array; engines convert to what they compute in. */
+export type Feeds = Readonly<Record<string, Data>>;
+
+export interface EngineDescription {
+  readonly id: string;
+  readonly threads: number;
+  readonly version: string;
+  readonly device: string;
+}
+
+export interface Session {
+  /** Runs once and returns every output of the program. @throws FailureError when the runtime fails. */
+  run(feeds: Feeds): Promise<Record<string, Data>>;
+  release(): Promise<void>;
+}
+
+export interface Engine {
+  readonly description: EngineDescription;
+  /** Array type its floats live in. */
+  readonly float: Float32ArrayConstructor | Float64ArrayConstructor;
+  compile(program: Program): Promise<Session>;
+}
+
+export interface EngineOptions {
+  readonly threads: number;
+  /** 'cpu' or 'webgpu', for engines that have both. */
+  readonly device: string;
+}
+
+/** A member of the engine family. `open` loads the runtime, so that listing engines costs nothing. */
+export interface EngineDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly devices: readonly string[];
+  /** @throws FailureError with a remedy when the runtime or device is not to be had here. */
+  open(options: EngineOptions): Promise<Engine>;
+}

@@ -1,0 +1,24 @@
+import { sumTo } from '../math.ts';
+import type { DenseValue, Op } from '../op-type.ts';
+import { broadcastShapes, type Shape, sameShape, size, type Tensor } from '../tensor.ts';
+import { broadcastIndex } from './make-binary.ts';
+
+export const expandOp: Op = {
+  id: 'expand',
+  infer: ([x], { shape }) => {
+    if (!sameShape(broadcastShapes((x as Tensor).shape, shape as Shape), shape as Shape)) {
+      throw new Error(`[${(x as Tensor).shape}] does not expand to [${shape}]`);
+    }
+    return [{ shape: shape as Shape, dtype: (x as Tensor).dtype }];
+  },
+  gradient: (node, [dy]) => [sumTo(dy as Tensor, (node.inputs[0] as Tensor).shape)],
+  onnx: (emitter, node) => {
+    emitter.emit('Expand', [emitter.name(node.inputs[0] as Tensor), emitter.ints(node.attributes.shape as Shape)], { outputs: emitter.outputs(node) });
+  },
+  evaluate: ([x], _attributes, [y]) => {
+    const { shape, data } = x as DenseValue;
+    const index = broadcastIndex(shape, (y as Tensor).shape);
+    return [Float64Array.from({ length: size((y as Tensor).shape) }, (_, flat) => data[index(flat)] as number)];
+  },
+  examples: [{ inputs: [[2, 1]], attributes: { shape: [3, 2, 4] } }],
+};

@@ -1,0 +1,71 @@
+import type { DenseValue, OnnxEmitter, Op } from '../op-type.ts';
+import { type Attributes, type Node, type Shape, size, type Tensor } from '../tensor.ts';
+
+interface Reduction {
+  readonly id: string;
+  readonly onnx: string;
+  /** ONNX version 18 moved the axes from an attribute to an input for this operator. */
+  readonly start: number;
+  readonly step: (accumulator: number, x: number) => number;
+  readonly finish?: (accumulator: number, count: number) => number;
+  /** Gradient of the input; `dy` has the reduced axes kept with extent 1. */
+  readonly gradient: ((dy: Tensor, x: Tensor, count: number) => Tensor) | 'none';
+}
+
+export const reducedAxes = (attributes: Attributes): readonly number[] => attributes.axes as readonly number[];
+
+const keptShape = (shape: Shape, axes: readonly number[]): Shape => shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+
+/** An op that folds some axes into one number each. */
+export const reduction = ({ id, onnx, start, step, finish = (x) => x, gradient }: Reduction): Op => ({
+  id,
+  infer: ([x], attributes) => {
+    const { shape } = x as Tensor;
+    const axes = reducedAxes(attributes);
+    if (axes.some((axis) => axis < 0 || axis >= shape.length)) throw new Error(`${id}: axes [${axes}] are outside shape [${shape}]`);
+    return [{ shape: attributes.keepDims ? keptShape(shape, axes) : shape.filter((_, axis) => !axes.includes(axis)), dtype: 'float' }];
+  },
+  ...(gradient !== 'none' && {
+    gradient: (node, [dy]) => {
+      const x = node.inputs[0] as Tensor;
+      const axes = reducedAxes(node.attributes);
+      const kept = x.node.graph.apply('reshape', [dy as Tensor], { shape: keptShape(x.shape, axes) })[0] as Tensor;
+      return [gradient(kept, x, size(axes.map((axis) => x.shape[axis] as number)))];
+    },
+  }),
+  onnx: (emitter, node) => emitReduction(emitter, node, onnx),
+  evaluate: ([x], attributes, [y]) => [reduceEvaluate(x as DenseValue, reducedAxes(attributes), size((y as Tensor).shape), start, step, finish)],
+  examples: [
+    { inputs: [[3, 4]], attributes: { axes: [1], keepDims: true } },
+    { inputs: [[3, 4]], attributes: { axes: [0], keepDims: false } },
+    { inputs: [[2, 3, 2]], attributes: { axes: [0, 2], keepDims: false } },
+    { inputs: [[2, 3]], attributes: { axes: [0, 1], keepDims: false } },
+  ],
+});
+
+function emitReduction(emitter: OnnxEmitter, node: Node, onnx: string): void {
+  const inputs = [emitter.name(node.inputs[0] as Tensor), emitter.ints(reducedAxes(node.attributes))];
+  emitter.emit(onnx, inputs, { attributes: { keepdims: node.attributes.keepDims ? 1 : 0 }, outputs: emitter.outputs(node) });
+}
+
+function reduceEvaluate(
+  x: DenseValue,
+  axes: readonly number[],
+  length: number,
+  start: number,
+  step: Reduction['step'],
+  finish: (accumulator: number, count: number) => number,
+): Float64Array {
+  const result = new Float64Array(length).fill(start);
+  const kept = keptShape(x.shape, axes);
+  const strides = x.shape.map((_, axis) => (axes.includes(axis) ? 0 : size(kept.slice(axis + 1))));
+  const blocks = x.shape.map((_, axis) => size(x.shape.slice(axis + 1)));
+  for (let flat = 0; flat < x.data.length; flat++) {
+    let target = 0;
+    for (let axis = 0; axis < strides.length; axis++) {
+      target += (Math.floor(flat / (blocks[axis] as number)) % (x.shape[axis] as number)) * (strides[axis] as number);
+    }
+    result[target] = step(result[target] as number, x.data[flat] as number);
+  }
+  return result.map((value) => finish(value, x.data.length / length));
+}

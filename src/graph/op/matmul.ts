@@ -1,0 +1,79 @@
+import { matmul } from '../math.ts';
+import type { DenseValue, Op } from '../op-type.ts';
+import { type Attributes, type Shape, sameShape, size, type Tensor } from '../tensor.ts';
+
+interface Flags {
+  readonly transA: boolean;
+  readonly transB: boolean;
+  readonly scale: number;
+}
+
+const flags = (attributes: Attributes): Flags => attributes as unknown as Flags;
+const lastTwo = (shape: Shape, swap: boolean): [number, number] => {
+  const [rows, columns] = shape.slice(-2) as [number, number];
+  return swap ? [columns, rows] : [rows, columns];
+};
+
+/** scale * op(A) @ op(B): the two last axes multiply, the leading axes must be equal. */
+export const matmulOp: Op = {
+  id: 'matmul',
+  infer: ([a, b], attributes) => {
+    const { transA, transB } = flags(attributes);
+    const [left, right] = [(a as Tensor).shape, (b as Tensor).shape];
+    const [rows, inner] = lastTwo(left, transA);
+    const [innerB, columns] = lastTwo(right, transB);
+    if (inner !== innerB || !sameShape(left.slice(0, -2), right.slice(0, -2))) throw new Error(`matmul: [${left}] and [${right}] do not fit`);
+    return [{ shape: [...left.slice(0, -2), rows, columns], dtype: 'float' }];
+  },
+  gradient: (node, [gradient]) => {
+    const [a, b] = node.inputs as [Tensor, Tensor];
+    const dy = gradient as Tensor;
+    const { transA, transB, scale } = flags(node.attributes);
+    const da = transA ? matmul(b, dy, { transA: transB, transB: true, scale }) : matmul(dy, b, { transB: !transB, scale });
+    const db = transB ? matmul(dy, a, { transA: true, transB: transA, scale }) : matmul(a, dy, { transA: !transA, scale });
+    return [da, db];
+  },
+  onnx: (emitter, node) => {
+    const { transA, transB, scale } = flags(node.attributes);
+    const names = node.inputs.map(emitter.name);
+    const outputs = emitter.outputs(node);
+    const plain = !transA && !transB && scale === 1;
+    if (plain) emitter.emit('MatMul', names, { outputs });
+    else {
+      const [transposeA, transposeB] = [Number(transA), Number(transB)];
+      if (node.inputs[0]?.shape.length === 2) {
+        emitter.emit('Gemm', names, { attributes: { transA: transposeA, transB: transposeB, alpha: { float: scale } }, outputs });
+      } else {
+        emitter.emit('FusedMatMul', names, { domain: 'com.microsoft', attributes: { transA: transposeA, transB: transposeB, alpha: { float: scale } }, outputs });
+      }
+    }
+  },
+  evaluate: ([a, b], attributes, [y]) => [matmulEvaluate(a as DenseValue, b as DenseValue, flags(attributes), (y as Tensor).shape)],
+  examples: [
+    { inputs: [[2, 3], [3, 4]], attributes: { transA: false, transB: false, scale: 1 } },
+    { inputs: [[3, 2], [4, 3]], attributes: { transA: true, transB: true, scale: 0.5 } },
+    { inputs: [[2, 2, 3, 2], [2, 2, 3, 4]], attributes: { transA: true, transB: false, scale: 1 } },
+    { inputs: [[2, 3, 2], [2, 4, 2]], attributes: { transA: false, transB: true, scale: 2 } },
+  ],
+};
+
+export function matmulEvaluate(a: DenseValue, b: DenseValue, { transA, transB, scale }: Flags, shape: Shape): Float64Array {
+  const [rows, inner] = lastTwo(a.shape, transA);
+  const columns = shape.at(-1) as number;
+  const result = new Float64Array(size(shape));
+  const [rowA, stepA] = transA ? [1, rows] : [inner, 1];
+  const [columnB, stepB] = transB ? [inner, 1] : [1, columns];
+  for (let batch = 0; batch < size(shape.slice(0, -2)); batch++) {
+    const [baseA, baseB, baseY] = [batch * rows * inner, batch * inner * columns, batch * rows * columns];
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        let total = 0;
+        for (let k = 0; k < inner; k++) {
+          total += (a.data[baseA + row * rowA + k * stepA] as number) * (b.data[baseB + column * columnB + k * stepB] as number);
+        }
+        result[baseY + row * columns + column] = scale * total;
+      }
+    }
+  }
+  return result;
+}

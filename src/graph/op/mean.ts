@@ -1,0 +1,11 @@
+import { expand, mul } from '../math.ts';
+import { reduction } from './make-reduce.ts';
+
+export const meanOp = reduction({
+  id: 'mean',
+  onnx: 'ReduceMean',
+  start: 0,
+  step: (a, x) => a + x,
+  finish: (total, count) => total / count,
+  gradient: (dy, x, count) => expand(mul(dy, 1 / count), x.shape),
+});

@@ -1,0 +1,49 @@
+import { mean, mul, sub, sum } from '../math.ts';
+import type { DenseValue, Op } from '../op-type.ts';
+import type { Tensor } from '../tensor.ts';
+
+/**
+ * y = x / sqrt(mean(x^2) + eps) * weight over the last axis (Zhang & Sennrich 2019, eps inside the root).
+ * Outputs y and 1 / sqrt(mean(x^2) + eps), which serves the gradient.
+ */
+export const rmsNormOp: Op = {
+  id: 'rms-norm',
+  infer: ([x]) => {
+    const { shape } = x as Tensor;
+    return [
+      { shape, dtype: 'float' },
+      { shape: [...shape.slice(0, -1), 1], dtype: 'float' },
+    ];
+  },
+  gradient: (node, [gradient]) => {
+    const [x, weight] = node.inputs as [Tensor, Tensor];
+    const inverse = node.outputs[1] as Tensor;
+    const dy = gradient as Tensor;
+    const normalized = mul(x, inverse);
+    const dyNormalized = mul(dy, normalized);
+    const along = mul(normalized, mean(mul(dyNormalized, weight), { axes: [-1], keepDims: true }));
+    const rows = { axes: x.shape.slice(0, -1).map((_, axis) => axis) };
+    return [mul(sub(mul(dy, weight), along), inverse), sum(dyNormalized, rows)];
+  },
+  onnx: (emitter, node) => {
+    emitter.emit('SimplifiedLayerNormalization', node.inputs.map(emitter.name), {
+      attributes: { axis: -1, epsilon: { float: node.attributes.eps as number } },
+      outputs: emitter.outputs(node),
+    });
+  },
+  evaluate: ([x, weight], { eps }) => {
+    const { shape, data } = x as DenseValue;
+    const d = shape.at(-1) as number;
+    const [y, inverses] = [new Float64Array(data.length), new Float64Array(data.length / d)];
+    for (let row = 0; row < inverses.length; row++) {
+      const values = data.subarray(row * d, (row + 1) * d);
+      const inverse = 1 / Math.sqrt(values.reduce((a, b) => a + b * b, 0) / d + (eps as number));
+      inverses[row] = inverse;
+      values.forEach((value, i) => {
+        y[row * d + i] = value * inverse * ((weight as DenseValue).data[i] as number);
+      });
+    }
+    return [y, inverses];
+  },
+  examples: [{ inputs: [[3, 5], [5]], attributes: { eps: 1e-6 } }],
+};

@@ -1,0 +1,72 @@
+/** Every op, from the registry alone: gradients against finite differences, and every engine against float64 evaluation. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { engines } from '../../src/engine/index.node.ts';
+import { evaluate } from '../../src/engine/reference.ts';
+import type { Engine } from '../../src/engine/types.ts';
+import { gradient } from '../../src/graph/gradient.ts';
+import { mul, sum } from '../../src/graph/math.ts';
+import { ops } from '../../src/graph/op/index.ts';
+import type { Example } from '../../src/graph/op-type.ts';
+import { newGraph, program } from '../../src/graph/program.ts';
+import type { Shape, Tensor } from '../../src/graph/tensor.ts';
+import { verify } from '../../src/graph/verify.ts';
+import { finiteDifferences, randomData, relativeError } from '../helper/numeric.ts';
+
+const given = (input: Example['inputs'][number]) => (Array.isArray(input) ? undefined : (input as Exclude<typeof input, Shape>));
+
+function setUp(id: string, example: Example) {
+  const graph = newGraph();
+  const feeds: Record<string, Float64Array | Int32Array | Uint8Array> = {};
+  const inputs = example.inputs.map((input, i) => {
+    const fixed = given(input);
+    const shape = fixed?.shape ?? (input as Shape);
+    const data = fixed ? (fixed.dtype === 'int' ? Int32Array.from(fixed.data) : Uint8Array.from(fixed.data)) : randomData(shape, `${id}${i}`, example.range);
+    feeds[`x${i}`] = data;
+    return graph.input(`x${i}`, shape, fixed?.dtype ?? 'float');
+  });
+  return { graph, feeds, inputs, outputs: graph.apply(id, inputs, example.attributes) };
+}
+
+/** Sum of the output weighted by fixed random numbers: a scalar that sees every element. */
+const weigh = (output: Tensor): Tensor => sum(mul(output, output.node.graph.constant(randomData(output.shape, 'weights'), output.shape)));
+
+const cases = ops.flatMap((op) => op.examples.map((example, i) => [`${op.id} #${i}`, op, example] as const));
+
+describe('gradients agree with finite differences', () => {
+  for (const [title, op, example] of cases.filter(([, op]) => op.gradient)) {
+    it(title, () => {
+      const { feeds, inputs, outputs } = setUp(op.id, example);
+      const scalar = weigh(outputs[0] as Tensor);
+      const targets = inputs.filter((input) => input.dtype === 'float');
+      const gradients = evaluate(gradient(scalar, targets), feeds);
+      targets.forEach((target, i) => {
+        const expected = finiteDifferences(scalar, feeds, String(target.node.attributes.name));
+        expect(relativeError(gradients[i] as Float64Array, expected, 1e-6)).toBeLessThan(1e-7);
+      });
+    });
+  }
+  it('every op has an example, and an op without a gradient says so by omission', () => {
+    expect(ops.filter((op) => op.examples.length === 0)).toEqual([]);
+    expect(ops.filter((op) => !op.gradient).map((op) => op.id)).toEqual(['detach', 'greater', 'max', 'one-hot', 'to-float']);
+  });
+});
+
+describe.each(engines.members.filter(({ id }) => id !== 'reference'))('engine $id agrees with float64 evaluation', (definition) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await definition.open({ threads: 1, device: 'cpu' });
+  });
+  afterAll(() => undefined);
+  it.each(cases)('%s', async (_title, op, example) => {
+    const { feeds, outputs } = setUp(op.id, example);
+    const named = program(Object.fromEntries(outputs.map((output, i) => [`y${i}`, output])));
+    verify(named);
+    const session = await engine.compile(named);
+    const results = await session.run(feeds);
+    const expected = evaluate(outputs, feeds);
+    outputs.forEach((_, i) => {
+      expect(relativeError(results[`y${i}`] as Float32Array, expected[i] as Float64Array)).toBeLessThan(2e-6);
+    });
+    await session.release();
+  });
+});
