@@ -28,6 +28,8 @@ export const sqrt = (x: Tensor): Tensor => one('sqrt', [x]);
 export const abs = (x: Tensor): Tensor => one('abs', [x]);
 export const erf = (x: Tensor): Tensor => one('erf', [x]);
 export const tanh = (x: Tensor): Tensor => one('tanh', [x]);
+/** x * Phi(x), exact. */
+export const gelu = (x: Tensor): Tensor => one('gelu', [x]);
 export const relu = (x: Tensor): Tensor => one('relu', [x]);
 export const square = (x: Tensor): Tensor => mul(x, x);
 /** Identity whose gradient is zero. */

@@ -9,6 +9,7 @@ import { erfOp } from './erf.ts';
 import { expOp } from './exp.ts';
 import { expandOp } from './expand.ts';
 import { gatherOp } from './gather.ts';
+import { geluOp } from './gelu.ts';
 import { greaterOp } from './greater.ts';
 import { layerNormOp } from './layer-norm.ts';
 import { linearOp } from './linear.ts';
@@ -43,6 +44,7 @@ export const ops: readonly Op[] = [
   expOp,
   expandOp,
   gatherOp,
+  geluOp,
   greaterOp,
   layerNormOp,
   linearOp,

@@ -1,0 +1,31 @@
+import { add, div, mean, mul, reshape, sqrt, square, sub } from '../../graph/math.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import type { Normalizer } from './types.ts';
+
+const momentum = 0.1;
+
+/**
+ * BatchNorm as torch.nn.BatchNorm1d on [tokens, features]: biased variance normalizes, the running variance takes the
+ * unbiased one, momentum 0.1. In a decoder the statistics of a position contain later tokens: it breaks causality.
+ */
+export const batch: Normalizer = {
+  id: 'batch',
+  title: 'BatchNorm',
+  symbol: 'BN',
+  equation: 'y = (x − μ) / √(σ² + ε) · γ + β; μ, σ² of one feature over all tokens of the batch; running averages at evaluation',
+  paper: { text: 'Ioffe & Szegedy 2015, Batch Normalization', url: 'https://arxiv.org/abs/1502.03167' },
+  eps: 1e-5,
+  causal: false,
+  trainEvalDiffers: true,
+  apply: (context, x, eps) => {
+    const [tokens, features] = x.shape as [number, number];
+    const rows = { axes: [0], keepDims: true };
+    const mu = mean(x, rows);
+    const variance = mean(square(sub(x, mu)), rows);
+    const blend = (statistic: Tensor) => (current: Tensor) => add(mul(current, 1 - momentum), mul(reshape(statistic, [features]), momentum));
+    const runningMean = context.running('running_mean', 0, context.train ? blend(mu) : undefined);
+    const runningVariance = context.running('running_var', 1, context.train ? blend(mul(variance, tokens / (tokens - 1))) : undefined);
+    const [center, spread] = context.train ? [mu, variance] : [runningMean, runningVariance];
+    return add(mul(div(sub(x, center), sqrt(add(spread, eps))), context.weight()), context.bias());
+  },
+};

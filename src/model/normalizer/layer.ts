@@ -1,0 +1,14 @@
+import { layerNorm } from '../../graph/math.ts';
+import type { Normalizer } from './types.ts';
+
+export const layer: Normalizer = {
+  id: 'layer',
+  title: 'LayerNorm',
+  symbol: 'LN',
+  equation: 'y = (x − μ) / √(σ² + ε) · γ + β; μ, σ² over the features of one token, σ² biased',
+  paper: { text: 'Ba, Kiros & Hinton 2016, Layer Normalization', url: 'https://arxiv.org/abs/1607.06450' },
+  eps: 1e-5,
+  causal: true,
+  trainEvalDiffers: false,
+  apply: (context, x, eps) => layerNorm(x, context.weight(), context.bias(), eps),
+};

@@ -1,0 +1,4 @@
+import type { Position } from './types.ts';
+
+/** No position signal: the theory settings that study the stream alone. */
+export const none: Position = { id: 'none', title: 'no positions', table: () => undefined };
