@@ -21,7 +21,7 @@ function childText(node: Node): string {
 }
 
 export function serialize(element: Element): string {
-  const name = element.tagName;
+  const name = element.localName;
   const inside = [...element.childNodes].map(childText).join('');
   return inside === '' ? `<${name}${attributes(element)}/>` : `<${name}${attributes(element)}>${inside}</${name}>`;
 }

@@ -1,6 +1,7 @@
 """Speed of the same model as a PyTorch user would write it for speed: float32, fused kernels, AdamW foreach.
 
-Prints JSON {engine, threads, medianMs, minMs, steps, ...}; one step = forward, backward, clip-free AdamW update.
+Prints JSON {engine, threads, medianMs, minMs, steps, ...}. One step is zero_grad, forward, backward and AdamW
+(no clipping), on batches made beforehand; GELU, layer norm, learned positions, untied head.
 Usage: /usr/bin/python3 bench.py --depth 6 --width 128 --heads 4 --context 64 --batch 8 --vocab 96 --threads 2
 """
 import argparse
@@ -16,10 +17,14 @@ for name, default in dict(depth=4, width=128, heads=4, context=64, batch=8, voca
 parser.add_argument("--ff", type=int, help="FFN width (default 4 * width)")
 parser.add_argument("--placement", choices=["post", "pre", "sandwich"], default="pre")
 args = parser.parse_args()
+args.ff = args.ff or 4 * args.width
 
 # OpenBLAS keeps its own threads, which torch.set_num_threads does not govern: set both before importing torch.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = str(args.threads)
+# With the pthread OpenBLAS two pools share the cores; OpenMP threads that spin while OpenBLAS works make two
+# threads slower than one. (With libopenblas0-openmp there is one pool: set OMP_WAIT_POLICY=active there.)
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import torch
 import torch.nn as nn
@@ -76,7 +81,7 @@ class Model(nn.Module):
         self.positions = nn.Parameter(torch.randn(a.context, a.width) * 0.02)
         self.body = nn.Sequential(*[
             Sublayer(a.placement, a.width, inner) for _ in range(a.depth)
-            for inner in (Attention(a.width, a.heads, a.context), FeedForward(a.width, a.ff or 4 * a.width))])
+            for inner in (Attention(a.width, a.heads, a.context), FeedForward(a.width, a.ff))])
         self.final_norm = nn.Identity() if a.placement == "post" else nn.LayerNorm(a.width)
         self.head = nn.Linear(a.width, a.vocab, bias=False)
         for weight in (m.weight for m in self.modules() if isinstance(m, (nn.Linear, nn.Embedding))):
@@ -84,6 +89,11 @@ class Model(nn.Module):
 
     def forward(self, tokens):
         return self.head(self.final_norm(self.body(self.tokens(tokens) + self.positions)))
+
+
+def blas():
+    with open("/proc/self/maps") as maps:
+        return sorted({line.split()[-1] for line in maps if "blas" in line})
 
 
 def main():
@@ -108,7 +118,7 @@ def main():
     times = times[args.warmup:]
     print(json.dumps(dict(
         engine="pytorch", threads=args.threads, medianMs=round(statistics.median(times), 3), minMs=round(min(times), 3),
-        steps=args.steps, torch=torch.__version__, parameters=sum(p.numel() for p in parameters),
+        steps=args.steps, torch=torch.__version__, blas=blas(), parameters=sum(p.numel() for p in parameters),
         config={k: v for k, v in vars(args).items() if k not in ("threads", "steps", "warmup")})))
 
 

@@ -1,0 +1,25 @@
+import { sqrt, sum, sumSquares } from '../graph/math.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { type Diagnostic, layers, matrices, matricesOf, stack } from './types.ts';
+
+/** Frobenius norm of the gradient: per weight matrix, per block, and of the last FFN matrix (Xiong et al. 2020). */
+export const gradientNorm: Diagnostic = {
+  id: 'gradient-norm',
+  title: 'Gradient norm',
+  definition: '‖∂loss/∂W‖ per weight matrix; per block over its matrices; last-ffn is fc2 of the last block',
+  needs: ['gradients'],
+  measure: (context) => {
+    const energy = (key: string) => sumSquares(context.gradients.get(key) as Tensor);
+    const keys = matrices(context);
+    const lastFfn = `layers.${context.config.nLayers - 1}.ffn.fc2.weight`;
+    return [
+      { id: 'gradient-norm/matrix', labels: keys, values: sqrt(stack(keys.map(energy))) },
+      {
+        id: 'gradient-norm/layer',
+        labels: layers(context.config).map((layer) => `layers.${layer}`),
+        values: sqrt(stack(layers(context.config).map((layer) => sum(stack(matricesOf(context, layer).map(energy)))))),
+      },
+      { id: 'gradient-norm/last-ffn', labels: [lastFfn], values: sqrt(stack([energy(lastFfn)])) },
+    ];
+  },
+};

@@ -1,0 +1,17 @@
+import { add, div, sumSquares } from '../graph/math.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { everySublayer } from '../model/taps.ts';
+import { type Diagnostic, stack } from './types.ts';
+
+/** How much of each sum the identity brings: ‖identity‖² / (‖identity‖² + ‖write‖²); the branch has the rest. */
+export const identityShare: Diagnostic = {
+  id: 'identity-share',
+  title: 'Identity share',
+  definition: '‖identity‖² / (‖identity‖² + ‖write‖²) of each sum, 0 to 1; the branch share is the rest',
+  needs: ['taps'],
+  measure: ({ config, scope }) => {
+    const energies = (tap: 'identity' | 'write') => stack(everySublayer(config.nLayers, tap).map((label) => sumSquares(scope.taps.get(label) as Tensor)));
+    const [identity, write] = [energies('identity'), energies('write')];
+    return [{ id: 'identity-share', labels: everySublayer(config.nLayers, 'sum'), values: div(identity, add(identity, write)) }];
+  },
+};

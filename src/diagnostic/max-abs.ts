@@ -1,0 +1,16 @@
+import { abs, max } from '../graph/math.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { everySublayer } from '../model/taps.ts';
+import { type Diagnostic, stack } from './types.ts';
+
+/** The largest activation of the stream right after each add: what overflows first in half precision. */
+export const maxAbs: Diagnostic = {
+  id: 'max-abs',
+  title: 'Largest activation',
+  definition: 'max |x| of the stream right after each add',
+  needs: ['taps'],
+  measure: ({ config, scope }) => {
+    const labels = everySublayer(config.nLayers, 'sum');
+    return [{ id: 'max-abs', labels, values: stack(labels.map((label) => max(abs(scope.taps.get(label) as Tensor)))) }];
+  },
+};

@@ -1,0 +1,21 @@
+import { mul, sqrt, sumSquares } from '../graph/math.ts';
+import { size, type Tensor } from '../graph/tensor.ts';
+import { everySublayer, type SublayerTap } from '../model/taps.ts';
+import { type Diagnostic, stack } from './types.ts';
+
+const readings: Readonly<Record<string, SublayerTap>> = { in: 'stream_in', sum: 'sum', out: 'stream_out' };
+
+/** Root mean square of the residual stream before the add, right after it, and after the exit norm. */
+export const streamRms: Diagnostic = {
+  id: 'stream-rms',
+  title: 'Stream RMS',
+  definition: '√mean(x²) over tokens and features, per sublayer: in (before the add), sum (right after), out (after the exit norm)',
+  needs: ['taps'],
+  measure: ({ config, scope }) =>
+    Object.entries(readings).map(([name, tap]) => {
+      const labels = everySublayer(config.nLayers, tap);
+      const taps = labels.map((label) => scope.taps.get(label) as Tensor);
+      return { id: `stream-rms/${name}`, labels, values: sqrt(mul(stack(taps.map((x) => sumSquares(x))), 1 / size((taps[0] as Tensor).shape))) };
+    }),
+};
+

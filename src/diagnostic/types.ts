@@ -1,0 +1,43 @@
+/** A diagnostic says what it reads and reduces it inside the graph to a few floats; activations never leave the engine. */
+import type { Member } from '../core/registry.ts';
+import { concat, reshape } from '../graph/math.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import type { Scope } from '../model/scope.ts';
+import type { ModelConfig } from '../model/types.ts';
+
+export interface DiagnosticContext {
+  readonly config: ModelConfig;
+  /** Parameters and taps of the built model. */
+  readonly scope: Scope;
+  /** Gradient of the loss by parameter key; missing where none was asked for. */
+  readonly gradients: ReadonlyMap<string, Tensor>;
+  /** Next value by parameter key; empty outside training. */
+  readonly updated: ReadonlyMap<string, Tensor>;
+}
+
+/** One vector of numbers, a label each. */
+export interface Series {
+  readonly id: string;
+  readonly labels: readonly string[];
+  readonly values: Tensor;
+}
+
+export interface Diagnostic extends Member {
+  readonly title: string;
+  readonly definition: string;
+  readonly needs: readonly ('taps' | 'gradients' | 'updates')[];
+  measure(context: DiagnosticContext): readonly Series[];
+}
+
+/** Scalars side by side in one vector. */
+export const stack = (scalars: readonly Tensor[]): Tensor => concat(scalars.map((scalar) => reshape(scalar, [1])), 0);
+
+export const layers = ({ nLayers }: ModelConfig): number[] => Array.from({ length: nLayers }, (_, layer) => layer);
+
+/** Keys of the weight matrices of the blocks, in the order they were built. */
+export const matrices = ({ scope }: DiagnosticContext): string[] =>
+  [...scope.parameters.values()].filter(({ spec }) => spec.layer !== undefined && spec.shape.length === 2).map(({ spec }) => spec.key);
+
+/** The keys of `matrices` that belong to one block. */
+export const matricesOf = (context: DiagnosticContext, layer: number): string[] =>
+  matrices(context).filter((key) => context.scope.parameters.get(key)?.spec.layer === layer);

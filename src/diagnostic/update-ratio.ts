@@ -1,0 +1,23 @@
+import { div, sqrt, sub, sum, sumSquares } from '../graph/math.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { type Diagnostic, layers, matrices, matricesOf, stack } from './types.ts';
+
+/** ‖W_next - W‖ / ‖W‖ of one step, per weight matrix and per block. */
+export const updateRatio: Diagnostic = {
+  id: 'update-ratio',
+  title: 'Update-to-weight ratio',
+  definition: '‖ΔW‖ / ‖W‖ of one optimizer step, per weight matrix; per block over its matrices',
+  needs: ['updates'],
+  measure: (context) => {
+    const weight = (key: string) => context.scope.parameters.get(key)?.tensor as Tensor;
+    const moved = (key: string) => sumSquares(sub(context.updated.get(key) as Tensor, weight(key)));
+    const held = (key: string) => sumSquares(weight(key));
+    const keys = matrices(context);
+    const perLayer = (energy: (key: string) => Tensor) =>
+      stack(layers(context.config).map((layer) => sum(stack(matricesOf(context, layer).map(energy)))));
+    return [
+      { id: 'update-ratio/matrix', labels: keys, values: sqrt(div(stack(keys.map(moved)), stack(keys.map(held)))) },
+      { id: 'update-ratio/layer', labels: layers(context.config).map((layer) => `layers.${layer}`), values: sqrt(div(perLayer(moved), perLayer(held))) },
+    ];
+  },
+};

@@ -1,0 +1,9 @@
+import type { Schedule } from './types.ts';
+
+/** Vaswani et al. 2017: continuous at the end of warm-up. */
+export const inverseSqrt: Schedule = {
+  id: 'warmup-inverse-sqrt',
+  title: 'Warm-up, then inverse square root',
+  equation: 'lr·√(warmup / step)',
+  after: (step, _total, { warmupSteps }) => Math.sqrt(Math.max(warmupSteps, 1) / (step + 1)),
+};

@@ -1,0 +1,57 @@
+/** Numbers as the report writes them. */
+import { shortNumber } from '../chart/scale.ts';
+import { type Language, message } from '../core/message/index.ts';
+
+export const missing = '—';
+
+const known = (value: number | null | undefined): value is number => value !== null && value !== undefined;
+const minus = (text: string): string => text.replace(/^-/, '−');
+
+/** A non-finite number is named, never hidden. */
+function odd(value: number): string {
+  return Number.isNaN(value) ? 'NaN' : `${value < 0 ? '−' : ''}∞`;
+}
+
+export function decimal(value: number | null | undefined, digits = 3): string {
+  if (!known(value)) return missing;
+  return Number.isFinite(value) ? minus(value.toFixed(digits)) : odd(value);
+}
+
+export function signed(value: number | null, digits = 3): string {
+  return known(value) && value > 0 ? `+${decimal(value, digits)}` : decimal(value, digits);
+}
+
+export function interval(low: number | null, high: number | null, write: (value: number | null) => string = decimal): string {
+  return known(low) && known(high) ? `[${write(low)}, ${write(high)}]` : missing;
+}
+
+/** Three significant digits. */
+export function brief(value: number | null | undefined): string {
+  if (!known(value)) return missing;
+  return Number.isFinite(value) ? minus(shortNumber(value)) : odd(value);
+}
+
+export function percent(value: number | null): string {
+  return known(value) && Number.isFinite(value) ? `${Math.round(value * 100)}%` : missing;
+}
+
+export function pValue(value: number | null): string {
+  if (!known(value)) return missing;
+  return value < 0.001 ? '< 0.001' : decimal(value, 3);
+}
+
+export function count(value: number, language: Language): string {
+  return new Intl.NumberFormat(language).format(value);
+}
+
+export function duration(seconds: number, language: Language): string {
+  if (!Number.isFinite(seconds)) return missing;
+  if (seconds < 60) return message(language, 'report.time.seconds', { s: seconds < 10 ? decimal(seconds, 1) : Math.round(seconds) });
+  const whole = Math.round(seconds);
+  if (whole < 3600) return message(language, 'report.time.minutes', { m: Math.floor(whole / 60), s: whole % 60 });
+  return message(language, 'report.time.hours', { h: Math.floor(whole / 3600), m: Math.round((whole % 3600) / 60) });
+}
+
+export function list(items: readonly string[], language: Language): string {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
+}

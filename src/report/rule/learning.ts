@@ -1,0 +1,111 @@
+/** Rules about learning rates and warm-up, read off the selection runs. */
+import { message } from '../../core/message/index.ts';
+import { brief, decimal, list } from '../format.ts';
+import type { Cell } from '../data/selection.ts';
+import type { ArmFacts, Rule, Sentence } from './types.ts';
+
+/** Nats per token: below `same` two selection losses are called alike, from `telling` on they differ. */
+const same = 0.02;
+const telling = 0.05;
+
+interface Contrast {
+  readonly with: Cell;
+  readonly without: Cell;
+}
+
+/** The same learning rate with and without warm-up: at the chosen rate, otherwise at the largest rate where both were tried. */
+function contrast({ selection, lr }: ArmFacts): Contrast | null {
+  const found = selection.flatMap((cell) => {
+    if (cell.warmup === 0) return [];
+    const without = selection.find((other) => other.warmup === 0 && other.lr === cell.lr);
+    return without ? [{ with: cell, without }] : [];
+  });
+  const better = (a: Contrast, b: Contrast): number => (a.with.loss ?? Number.POSITIVE_INFINITY) - (b.with.loss ?? Number.POSITIVE_INFINITY);
+  const atChosen = found.filter((pair) => pair.with.lr === lr).sort(better);
+  return atChosen[0] ?? found.sort((a, b) => b.with.lr - a.with.lr || better(a, b))[0] ?? null;
+}
+
+/** Loss without warm-up minus loss with it; NaN unless both finished whole. */
+function gain(facts: ArmFacts): number {
+  const pair = contrast(facts);
+  if (!pair || pair.with.lost > 0 || pair.without.lost > 0) return Number.NaN;
+  return (pair.without.loss ?? Number.NaN) - (pair.with.loss ?? Number.NaN);
+}
+
+function contrastSentence(key: Sentence['key'], facts: ArmFacts): Sentence {
+  const pair = contrast(facts);
+  const values = { lr: brief(pair?.with.lr), with: decimal(pair?.with.loss), without: decimal(pair?.without.loss) };
+  return { key, values };
+}
+
+const warmupRules: readonly Rule<ArmFacts>[] = [
+  {
+    id: 'warmup-rescued',
+    when: (facts) => {
+      const pair = contrast(facts);
+      return pair !== null && pair.without.lost > 0 && pair.with.lost === 0 && pair.with.loss !== null;
+    },
+    say: (facts) => {
+      const pair = contrast(facts);
+      const { lost = 0, total = 0 } = pair?.without ?? {};
+      return { key: 'report.reading.warmupRescued', values: { lr: brief(pair?.with.lr), lost, total, steps: pair?.with.warmup ?? 0 } };
+    },
+  },
+  {
+    id: 'warmup-helped',
+    when: (facts) => gain(facts) >= telling,
+    say: (facts) => contrastSentence('report.reading.warmupHelped', facts),
+  },
+  {
+    id: 'warmup-hurt',
+    when: (facts) => gain(facts) <= -telling,
+    say: (facts) => contrastSentence('report.reading.warmupHurt', facts),
+  },
+  {
+    id: 'warmup-same',
+    when: (facts) => Math.abs(gain(facts)) <= same,
+    say: (facts) => contrastSentence('report.reading.warmupSame', facts),
+  },
+];
+
+/** Lost and total selection runs by learning rate, over all warm-up choices. */
+function lostByRate({ selection }: ArmFacts): { lr: number; lost: number; total: number }[] {
+  const rates = [...new Set(selection.map(({ lr }) => lr))].sort((a, b) => a - b);
+  return rates.map((lr) => {
+    const cells = selection.filter((cell) => cell.lr === lr);
+    const sum = (pick: (cell: Cell) => number): number => cells.reduce((all, cell) => all + pick(cell), 0);
+    return { lr, lost: sum((cell) => cell.lost), total: sum((cell) => cell.total) };
+  });
+}
+
+const rates = ({ selection }: ArmFacts): number[] => selection.map(({ lr }) => lr);
+const severalRates = (facts: ArmFacts): boolean => new Set(rates(facts)).size > 1;
+
+const rateRules: readonly Rule<ArmFacts>[] = [
+  {
+    id: 'diverged-rates',
+    when: (facts) => facts.selection.some(({ lost }) => lost > 0),
+    say: (facts) => {
+      const lost = lostByRate(facts).filter((rate) => rate.lost > 0);
+      const words = lost.map((rate) => message(facts.language, 'report.reading.divergedRate', { ...rate, lr: brief(rate.lr) }));
+      return { key: 'report.reading.divergedRates', values: { rates: list(words, facts.language) } };
+    },
+  },
+  {
+    id: 'none-diverged',
+    when: (facts) => facts.selection.length > 0 && facts.selection.every(({ lost }) => lost === 0),
+    say: (facts) => ({ key: 'report.reading.noneDiverged', values: { lr: brief(Math.max(...rates(facts))) } }),
+  },
+  {
+    id: 'edge-low',
+    when: (facts) => severalRates(facts) && facts.lr === Math.min(...rates(facts)),
+    say: (facts) => ({ key: 'report.reading.edgeLow', values: { lr: brief(facts.lr) } }),
+  },
+  {
+    id: 'edge-high',
+    when: (facts) => severalRates(facts) && facts.lr === Math.max(...rates(facts)),
+    say: (facts) => ({ key: 'report.reading.edgeHigh', values: { lr: brief(facts.lr) } }),
+  },
+];
+
+export const learningRules: readonly Rule<ArmFacts>[] = [...warmupRules, ...rateRules];

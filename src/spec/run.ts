@@ -1,0 +1,27 @@
+/** A run with nothing left open: what is trained, recorded and hashed. */
+import type { ModelConfig } from '../model/types.ts';
+import type { OptimizerConfig } from '../optim/optimizer/types.ts';
+import type { ScheduleConfig } from '../optim/schedule/types.ts';
+import type { TaskConfig } from '../task/types.ts';
+
+export interface EngineChoice {
+  readonly id: string;
+  readonly threads: number;
+  readonly device: string;
+}
+
+export interface Run {
+  /** vocabSize is the task's; see `withTask`. */
+  readonly model: Omit<ModelConfig, 'vocabSize'>;
+  readonly task: TaskConfig;
+  readonly optimizer: OptimizerConfig;
+  readonly schedule: ScheduleConfig;
+  /** Limit of the global gradient norm; null for no clipping. */
+  readonly clip: number | null;
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly evaluation: { readonly every: number; readonly batches: number };
+  readonly diagnostics: { readonly every: number; readonly series: readonly string[] };
+  readonly engine: EngineChoice;
+}

@@ -1,0 +1,41 @@
+/** Compiled programs, kept: runs that differ only in seed or learning rate share their sessions. */
+import { canonicalJson } from '../core/json.ts';
+import type { Engine, Session } from '../engine/types.ts';
+import type { StepProgram } from './step.ts';
+
+export interface Compiled extends StepProgram {
+  readonly session: Session;
+}
+
+export class Compiler {
+  private readonly kept = new Map<string, Compiled>();
+
+  constructor(
+    readonly engine: Engine,
+    private readonly limit = 8,
+  ) {}
+
+  /** The session of the program that `build` makes; `key` must hold all that it depends on. */
+  async compile(key: unknown, build: () => StepProgram): Promise<Compiled> {
+    const name = canonicalJson(key);
+    const known = this.kept.get(name);
+    if (known) return known;
+    const built = build();
+    const compiled = { ...built, session: await this.engine.compile(built.program) };
+    await this.makeRoom();
+    this.kept.set(name, compiled);
+    return compiled;
+  }
+
+  async release(): Promise<void> {
+    for (const { session } of this.kept.values()) await session.release();
+    this.kept.clear();
+  }
+
+  private async makeRoom(): Promise<void> {
+    const [oldest] = this.kept;
+    if (this.kept.size < this.limit || !oldest) return;
+    this.kept.delete(oldest[0]);
+    await oldest[1].session.release();
+  }
+}

@@ -1,0 +1,27 @@
+/** When a run counts as diverged: something is not finite, or the loss stays above where it began. */
+
+export interface DivergenceReason {
+  readonly key: 'loss-not-finite' | 'gradient-not-finite' | 'loss-above-start' | 'evaluation-not-finite';
+  readonly step: number;
+  readonly value: number;
+}
+
+/** A loss this far above the start, for this many steps in a row, will not come back in the steps that are left. */
+const margin = (start: number): number => 1.05 * start + 0.05;
+const patience = (steps: number): number => Math.max(20, Math.ceil(steps / 10));
+
+export class DivergenceMonitor {
+  private start: number | undefined;
+  private above = 0;
+
+  constructor(private readonly steps: number) {}
+
+  /** The reason to stop after this step, if there is one. */
+  observe(step: number, loss: number, gradientNorm: number): DivergenceReason | undefined {
+    if (!Number.isFinite(loss)) return { key: 'loss-not-finite', step, value: loss };
+    if (!Number.isFinite(gradientNorm)) return { key: 'gradient-not-finite', step, value: gradientNorm };
+    this.start ??= loss;
+    this.above = loss > margin(this.start) ? this.above + 1 : 0;
+    return this.above >= patience(this.steps) ? { key: 'loss-above-start', step, value: loss } : undefined;
+  }
+}

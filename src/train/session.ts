@@ -1,0 +1,121 @@
+/** The training loop: reads top to bottom, yields events, writes nothing. */
+import type { Data, Feeds } from '../engine/types.ts';
+import { size } from '../graph/tensor.ts';
+import { drawParameter } from '../model/init/draw.ts';
+import type { ModelConfig } from '../model/types.ts';
+import { optimizers } from '../optim/optimizer/index.ts';
+import { learningRate } from '../optim/schedule/index.ts';
+import type { Run } from '../spec/run.ts';
+import type { Batch, Task } from '../task/types.ts';
+import type { Compiled, Compiler } from './compiler.ts';
+import { DivergenceMonitor } from './divergence.ts';
+import type { TrainEvent } from './events.ts';
+import { dropoutMasks } from './masks.ts';
+import { evaluationProgram, slotKey, trainingStep } from './step.ts';
+
+/** Parameters, running state and optimizer slots by key. */
+export type Values = Map<string, Data>;
+
+export interface TrainOptions {
+  readonly compiler: Compiler;
+  readonly task: Task;
+  /** Checked after each step; a run that is told to stop ends with `interrupted`. */
+  readonly signal?: AbortSignal;
+  /** Receives the values when the run ends, however it ends. */
+  readonly keep?: (values: Values) => void;
+}
+
+export async function* train(run: Run, { compiler, task, signal, keep }: TrainOptions): AsyncGenerator<TrainEvent> {
+  const model = { ...run.model, vocabSize: task.vocabSize };
+  const bare = await compileStep(compiler, run, model, []);
+  const measured = run.diagnostics.every > 0 ? await compileStep(compiler, run, model, run.diagnostics.series) : bare;
+  const values = initialValues(bare, run, model);
+  const monitor = new DivergenceMonitor(run.steps);
+  yield { type: 'started', engine: compiler.engine.description, parameterCount: countParameters(bare), labels: measured.labels };
+
+  for (let step = 0; step < run.steps; step++) {
+    const program = run.diagnostics.every > 0 && isMoment(step, run.steps, run.diagnostics.every) ? measured : bare;
+    const lr = learningRate(run.schedule, run.optimizer.lr, step, run.steps);
+    const outputs = await program.session.run(stepFeeds(program, values, run, task.train(run.seed, step, run.batchSize), step, lr));
+    const [loss, gradientNorm] = [outputs.loss?.[0] as number, outputs.gradient_norm?.[0] as number];
+    yield { type: 'step', step, loss, lr, gradientNorm };
+    if (program === measured && measured !== bare) yield { type: 'measured', step, series: readSeries(outputs) };
+    const reason = monitor.observe(step, loss, gradientNorm);
+    if (reason) {
+      keep?.(values);
+      return yield { type: 'diverged', reason };
+    }
+    adopt(values, outputs);
+    if (signal?.aborted) {
+      keep?.(values);
+      return yield { type: 'interrupted', steps: step + 1 };
+    }
+    if ((step + 1) % run.evaluation.every === 0 && step + 1 < run.steps) {
+      yield { type: 'evaluated', step: step + 1, loss: await evaluate(compiler, run, model, task, values) };
+    }
+  }
+  keep?.(values);
+  yield* finish(run, await evaluate(compiler, run, model, task, values));
+}
+
+function* finish({ steps }: Run, evalLoss: number): Generator<TrainEvent> {
+  yield { type: 'evaluated', step: steps, loss: evalLoss };
+  if (Number.isFinite(evalLoss)) yield { type: 'finished', steps, evalLoss };
+  else yield { type: 'diverged', reason: { key: 'evaluation-not-finite', step: steps, value: evalLoss } };
+}
+
+/** The first step, every k-th, and the last. */
+const isMoment = (step: number, steps: number, every: number): boolean => step % every === 0 || step === steps - 1;
+
+const compileStep = (compiler: Compiler, { batchSize, clip, optimizer }: Run, model: ModelConfig, diagnostics: readonly string[]): Promise<Compiled> => {
+  // The seed and the peak learning rate are fed, so they do not make another program.
+  const options = { model, batchSize, clip, optimizer: { ...optimizer, lr: 0 }, diagnostics };
+  return compiler.compile({ kind: 'step', ...options }, () => trainingStep(options));
+};
+
+/** Everything as it stands before the first step. */
+export function initialValues({ parameters, states }: Pick<Compiled, 'parameters' | 'states'>, run: Run, model: ModelConfig): Values {
+  const values: Values = new Map();
+  for (const parameter of parameters) {
+    values.set(parameter.key, drawParameter(parameter, model, run.seed));
+    for (const slot of optimizers.get(run.optimizer.id).slots) values.set(slotKey(parameter.key, slot), new Float32Array(size(parameter.shape)));
+  }
+  for (const { key, shape, initial } of states) values.set(key, new Float32Array(size(shape)).fill(initial));
+  return values;
+}
+
+function stepFeeds({ masks }: Compiled, values: Values, run: Run, batch: Batch, step: number, lr: number): Feeds {
+  const feeds: Record<string, Data> = { ...batchFeeds(batch), ...dropoutMasks(masks, run.model.dropout, run.seed, step) };
+  const scalars = optimizers.get(run.optimizer.id).scalars(run.optimizer, step + 1, lr);
+  for (const [name, value] of Object.entries(scalars)) feeds[`scalar:${name}`] = Float64Array.of(value);
+  for (const [key, value] of values) feeds[key] = value;
+  return feeds;
+}
+
+const batchFeeds = ({ tokens, targets, weights }: Batch): Record<string, Data> => ({ tokens, targets, weights });
+
+/** Takes over what the step says comes next. */
+function adopt(values: Values, outputs: Readonly<Record<string, Data>>): void {
+  for (const key of values.keys()) values.set(key, outputs[`next:${key}`] as Data);
+}
+
+const readSeries = (outputs: Readonly<Record<string, Data>>): Record<string, number[]> =>
+  Object.fromEntries(
+    Object.entries(outputs)
+      .filter(([name]) => name.startsWith('measure:'))
+      .map(([name, data]) => [name.slice('measure:'.length), Array.from(data)]),
+  );
+
+/** Mean validation loss over the run's evaluation batches, nats per token. */
+async function evaluate(compiler: Compiler, run: Run, model: ModelConfig, task: Task, values: Values): Promise<number> {
+  const { session } = await compiler.compile({ kind: 'evaluation', model, batchSize: run.batchSize }, () => evaluationProgram(model, run.batchSize));
+  const fixed = Object.fromEntries(values);
+  let total = 0;
+  for (let index = 0; index < run.evaluation.batches; index++) {
+    const { loss } = await session.run({ ...fixed, ...batchFeeds(task.validation(index, run.batchSize)) });
+    total += loss?.[0] as number;
+  }
+  return total / run.evaluation.batches;
+}
+
+const countParameters = ({ parameters }: Compiled): number => parameters.reduce((total, { shape }) => total + size(shape), 0);

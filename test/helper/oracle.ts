@@ -1,0 +1,99 @@
+/** Cases computed by PyTorch from an independent model (test/oracle/torch), and ours set up to be compared with them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Engine } from '../../src/engine/types.ts';
+import type { ModelConfig } from '../../src/model/types.ts';
+import { optimizers } from '../../src/optim/optimizer/index.ts';
+import type { OptimizerConfig } from '../../src/optim/optimizer/types.ts';
+import { evaluationProgram, gradientProgram, slotKey, trainingStep } from '../../src/train/step.ts';
+
+interface Dense {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+
+export interface OracleCase {
+  readonly name: string;
+  readonly config: Omit<ModelConfig, 'placement' | 'normalizer' | 'init' | 'dropout'> & {
+    readonly placement: string;
+    readonly normalizer: string;
+    readonly batchSize: number;
+    readonly optimizer: { readonly id: string; readonly lr: number; readonly [name: string]: unknown };
+    readonly clip: number | null;
+  };
+  readonly params: Readonly<Record<string, Dense>>;
+  readonly batches: readonly { readonly tokens: readonly number[]; readonly targets: readonly number[] }[];
+  readonly loss: number;
+  readonly losses: readonly number[];
+  readonly evalLoss: number;
+  readonly gradNorms: readonly number[];
+  readonly gradients: Readonly<Record<string, Dense>>;
+  readonly after: Readonly<Record<string, Dense>>;
+  readonly buffersAfter?: Readonly<Record<string, Dense>>;
+  readonly streams: readonly { readonly name: string; readonly data: readonly number[] }[];
+  /** Flat indices whose gradient is zero in theory: Adam magnifies their rounding, so `after` is not compared there. */
+  readonly zeroGradients: Readonly<Record<string, readonly number[]>>;
+}
+
+const folder = new URL('../oracle/data/', import.meta.url);
+
+export const oracleCases: readonly OracleCase[] = readdirSync(folder)
+  .filter((name) => name.endsWith('.json') && name !== 'signal.json')
+  .map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as OracleCase);
+
+export function modelOf({ config }: OracleCase): ModelConfig {
+  const { placement, normalizer, activation, tiedHead, position, vocabSize, dModel, nHeads, dFf, nLayers, seqLen } = config;
+  const shape = { activation, position, vocabSize, dModel, nHeads, dFf, nLayers, seqLen, tiedHead };
+  return { ...shape, placement: { id: placement }, normalizer: { id: normalizer }, init: { id: 'normal' }, dropout: 0 };
+}
+
+function optimizerOf({ config }: OracleCase): OptimizerConfig {
+  const { id, lr, betas, eps, weightDecay, weight_decay: decay, momentum } = config.optimizer as Record<string, unknown> & { id: string; lr: number };
+  const given = Object.fromEntries(Object.entries({ lr, betas, eps, weightDecay: weightDecay ?? decay, momentum }).filter(([, value]) => value !== undefined));
+  return { ...optimizers.get(id).defaults, id, ...given } as OptimizerConfig;
+}
+
+const flatten = (record: Readonly<Record<string, Dense>> = {}) => new Map(Object.entries(record).map(([key, { data }]) => [key, Float64Array.from(data)]));
+
+function batchFeeds({ config, batches }: OracleCase, index: number) {
+  const { tokens, targets } = batches[index] as OracleCase['batches'][number];
+  const count = config.batchSize * config.seqLen;
+  return { tokens: Int32Array.from(tokens.flat(2)), targets: Int32Array.from(targets.flat(2)), weights: new Float64Array(count).fill(1 / count) };
+}
+
+/** Our loss and gradients of the first batch. */
+export async function ourGradients(engine: Engine, oracle: OracleCase) {
+  const built = gradientProgram({ model: modelOf(oracle), batchSize: oracle.config.batchSize, diagnostics: [] });
+  const session = await engine.compile(built.program);
+  const states = Object.fromEntries(built.states.map(({ key, shape, initial }) => [key, new Float64Array(shape[0] as number).fill(initial)]));
+  const outputs = await session.run({ ...Object.fromEntries(flatten(oracle.params)), ...states, ...batchFeeds(oracle, 0) });
+  await session.release();
+  return { loss: outputs.loss?.[0] as number, gradient: (key: string) => outputs[`gradient:${key}`] as Float64Array, keys: built.parameters.map(({ key }) => key) };
+}
+
+/** Our parameters, states and losses after the case's three steps, and the evaluation loss then. */
+export async function ourSteps(engine: Engine, oracle: OracleCase) {
+  const [model, optimizer] = [modelOf(oracle), optimizerOf(oracle)];
+  const { batchSize, clip } = oracle.config;
+  const built = trainingStep({ model, batchSize, optimizer, clip, diagnostics: [] });
+  const session = await engine.compile(built.program);
+  const values: Record<string, ArrayLike<number>> = Object.fromEntries(flatten(oracle.params));
+  for (const { key, shape, initial } of built.states) values[key] = new Float64Array(shape[0] as number).fill(initial);
+  for (const { key } of built.parameters) {
+    for (const slot of optimizers.get(optimizer.id).slots) values[slotKey(key, slot)] = new Float64Array((values[key] as Float64Array).length);
+  }
+  const losses: number[] = [];
+  const norms: number[] = [];
+  for (let step = 0; step < oracle.batches.length; step++) {
+    const scalars = optimizers.get(optimizer.id).scalars(optimizer, step + 1, optimizer.lr);
+    const feeds = Object.fromEntries(Object.entries(scalars).map(([name, value]) => [`scalar:${name}`, Float64Array.of(value)]));
+    const outputs = await session.run({ ...(values as Record<string, Float64Array>), ...feeds, ...batchFeeds(oracle, step) });
+    losses.push(outputs.loss?.[0] as number);
+    norms.push(outputs.gradient_norm?.[0] as number);
+    for (const key of Object.keys(values)) values[key] = outputs[`next:${key}`] as Float64Array;
+  }
+  await session.release();
+  const evaluation = await engine.compile(evaluationProgram(model, batchSize).program);
+  const { loss } = await evaluation.run({ ...(values as Record<string, Float64Array>), ...batchFeeds(oracle, 0) });
+  return { values, losses, norms, evalLoss: loss?.[0] as number };
+}
+
