@@ -5,15 +5,21 @@ export interface Point {
   readonly y: number;
 }
 
-/** The first point of each stretch of non-finite values, at the height of the last finite one (null: there was none). */
-export function breaks(points: readonly Point[]): { x: number; y: number | null }[] {
-  const found: { x: number; y: number | null }[] = [];
-  let last: number | null = null;
+export interface Break {
+  readonly x: number;
+  /** The last finite point before it; null when there was none. */
+  readonly last: Point | null;
+}
+
+/** The first point of each stretch of non-finite values. */
+export function breaks(points: readonly Point[]): Break[] {
+  const found: Break[] = [];
+  let last: Point | null = null;
   let broken = false;
   for (const { x, y } of points) {
     const now = !Number.isFinite(y);
-    if (now && !broken) found.push({ x, y: last });
-    if (!now) last = y;
+    if (now && !broken) found.push({ x, last });
+    if (!now) last = { x, y };
     broken = now;
   }
   return found;

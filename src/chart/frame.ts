@@ -25,6 +25,8 @@ export interface Axis {
   readonly domain: Domain;
   readonly ticks?: readonly number[];
   readonly hidden?: boolean;
+  /** Ticks are counts: "3", never "3.0". */
+  readonly whole?: boolean;
   readonly grid?: boolean;
 }
 
@@ -75,7 +77,7 @@ function ticks(axis: Axis): readonly number[] | number {
 
 function axisMarks({ x, y }: Drawing): Plot.Markish[] {
   const tickText = { fontSize: fontSize.tick, fill: 'currentColor', label: null, tickSize: 0 } as const;
-  const format = (axis: Axis) => (axis.type === 'log' ? { tickFormat: shortNumber } : {});
+  const format = (axis: Axis) => (axis.type === 'log' || axis.whole ? { tickFormat: shortNumber } : {});
   const marks: Plot.Markish[] = [];
   if (!y.hidden) {
     marks.push(Plot.gridY({ ticks: ticks(y), stroke: surface('rule'), strokeOpacity: 1 }));

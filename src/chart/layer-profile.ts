@@ -101,7 +101,7 @@ function drawMisfits(pen: Pen, panel: ProfilePanel, type: AxisType, x: (value: n
 function layerTicks(count: number): number[] {
   const stride = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((step) => count / step <= 8) ?? 1000;
   const ticks = Array.from({ length: Math.floor(count / stride) }, (_, at) => (at + 1) * stride);
-  return stride === 1 ? ticks : [1, ...ticks];
+  return stride <= 2 ? ticks : [1, ...ticks];
 }
 
 /** One SVG per panel, all on the same scale; the page lays them out. */
@@ -116,7 +116,7 @@ export function layerProfile(options: LayerProfileOptions): string[] {
       height: options.height ?? 200,
       heading: panel.heading,
       headingColor: armColor(panel.color),
-      x: { label: options.xLabel, type: 'linear', domain: [1, count], ticks: layerTicks(count) },
+      x: { label: options.xLabel, type: 'linear', domain: [1, count], ticks: layerTicks(count), whole: true },
       y: { label: options.yLabel, type: options.yType, domain },
       marks: panelMarks(panel, domain, options.yType),
       overlay: (pen, x, _y, inner) => drawMisfits(pen, panel, options.yType, x, inner),

@@ -1,6 +1,6 @@
 /** Curves over training steps: each arm a mean with a band over seeds, broken runs as thin lines that end in a visible ✕. */
 import * as Plot from '@observablehq/plot';
-import { breaks, type Point } from './break.ts';
+import { type Break, breaks, type Point } from './break.ts';
 import { type Box, stack } from './dodge.ts';
 import { drawEndLabels, type EndLabel, labelMargin } from './end-labels.ts';
 import { type ChartOptions, draw, type Inner } from './frame.ts';
@@ -33,14 +33,14 @@ export interface BandArm {
 
 export interface LineWithBandOptions extends ChartOptions {
   readonly arms: readonly BandArm[];
+  /** Written beside a ✕ in a mean: "step 400". */
+  readonly breakNote: (x: number) => string;
   readonly references?: readonly { readonly y: number; readonly label: string }[];
   readonly xLabel: string;
   readonly yLabel: string;
 }
 
-interface Cross {
-  readonly x: number;
-  readonly y: number | null;
+interface Cross extends Break {
   readonly color: string;
   readonly note: string;
 }
@@ -60,12 +60,12 @@ function runCrosses(run: BrokenRun, color: string): Cross[] {
   const found = breaks(run.points).map((at) => ({ ...at, color, note: run.note }));
   const last = run.points.at(-1);
   if (found.length > 0 || !run.crossAtEnd || !last) return found;
-  return [{ x: last.x, y: last.y, color, note: run.note }];
+  return [{ x: last.x, last, color, note: run.note }];
 }
 
-function crosses(arm: BandArm): Cross[] {
+function crosses(arm: BandArm, options: LineWithBandOptions): Cross[] {
   const color = armColor(arm.color);
-  const inMean = breaks(meanPoints(arm)).map((at) => ({ ...at, color, note: String(at.x) }));
+  const inMean = breaks(meanPoints(arm)).map((at) => ({ ...at, color, note: options.breakNote(at.x) }));
   return [...inMean, ...arm.broken.flatMap((run) => runCrosses(run, color))];
 }
 
@@ -86,14 +86,23 @@ function armMarks(arm: BandArm, domain: Domain): Plot.Markish[] {
   return marks;
 }
 
-function drawCrosses(pen: Pen, marks: readonly (Cross & { px: number; py: number })[], inner: Inner): void {
-  const boxes: Box[] = marks.map(({ px, py, note }) => {
-    const width = textWidth(note, fontSize.tick) + 4;
-    const beside = px + 8 + width > inner.right ? px - 8 - width : px + 8;
-    return { x: beside, y: py - 7, width, height: 14 };
-  });
+type PlacedCross = Cross & { readonly px: number; readonly py: number; readonly fromPx: number };
+
+/** Above the ✕, or beside it where the upper edge is near. */
+function noteBox({ px, py, note }: PlacedCross, inner: Inner): Box {
+  const width = textWidth(note, fontSize.tick) + 4;
+  const above = py - 22 > inner.top - 8;
+  const x = above ? px - width / 2 : px + 8;
+  return { x: clamp(x, [inner.left, inner.right - width]), y: above ? py - 22 : py - 7, width, height: 14 };
+}
+
+function drawCrosses(pen: Pen, marks: readonly PlacedCross[], inner: Inner): void {
+  const boxes = marks.map((mark) => noteBox(mark, inner));
   const placed = stack(boxes, inner.top - 8, inner.bottom);
-  for (const { px, py, color } of marks) pen.cross(px, py, color);
+  for (const { px, py, fromPx, color } of marks) {
+    pen.shape('line', { x1: fromPx, x2: px, y1: py, y2: py, stroke: color, 'stroke-dasharray': '1 3' });
+    pen.cross(px, py, color);
+  }
   marks.forEach(({ note, color }, at) => {
     const box = placed[at];
     if (box) pen.text(box.x, box.y + 7, note, { fill: color, 'font-size': fontSize.tick, ...halo });
@@ -116,7 +125,7 @@ export function lineWithBand(options: LineWithBandOptions): string {
   const domain = heights(options);
   const steps = arms.flatMap((arm) => [...arm.band, ...arm.broken.flatMap((run) => run.points)].map(({ x }) => x));
   const margin = labelMargin([...arms.map(({ label }) => label), ...references.map(({ label }) => label)], width);
-  const found = arms.flatMap(crosses);
+  const found = arms.flatMap((arm) => crosses(arm, options));
   return draw({
     ...options,
     width,
@@ -128,7 +137,13 @@ export function lineWithBand(options: LineWithBandOptions): string {
       ...arms.flatMap((arm) => armMarks(arm, domain)),
     ],
     overlay(pen, x, y, inner) {
-      drawCrosses(pen, found.map((mark) => ({ ...mark, px: x(mark.x), py: y(clamp(mark.y ?? domain[1], domain)) })), inner);
+      const placed = found.map((mark) => ({
+        ...mark,
+        px: x(mark.x),
+        py: y(clamp(mark.last?.y ?? domain[1], domain)),
+        fromPx: x(mark.last?.x ?? mark.x),
+      }));
+      drawCrosses(pen, placed, inner);
       drawEndLabels(pen, endLabels(options, domain, y), inner, margin);
     },
   });

@@ -52,10 +52,17 @@ export const max = (x: Tensor, options: ReduceOptions = {}): Tensor => reduce('m
 export const sumSquares = (x: Tensor, options: ReduceOptions = {}): Tensor => reduce('sum-squares', x, options);
 
 export const reshape = (x: Tensor, shape: Shape): Tensor => (sameShape(x.shape, shape) ? x : one('reshape', [x], { shape }));
-export const transpose = (x: Tensor, order: readonly number[]): Tensor => one('transpose', [x], { order });
+/** Axes in a new order; two transpositions in a row are one. */
+export function transpose(x: Tensor, order: readonly number[]): Tensor {
+  if (x.node.op !== 'transpose') return one('transpose', [x], { order });
+  const first = x.node.attributes.order as readonly number[];
+  return one('transpose', [x.node.inputs[0] as Tensor], { order: order.map((axis) => first[axis] as number) });
+}
 export const expand = (x: Tensor, shape: Shape): Tensor => (sameShape(x.shape, shape) ? x : one('expand', [x], { shape }));
 /** Elements [start, start + length) along an axis. */
 export const slice = (x: Tensor, axis: number, start: number, length: number): Tensor => one('slice', [x], { axis, start, length });
+/** Equal parts along an axis. */
+export const split = (x: Tensor, axis: number, parts: number): readonly Tensor[] => x.node.graph.apply('split', [x], { axis, parts });
 export const concat = (parts: readonly Tensor[], axis: number): Tensor => one('concat', parts, { axis });
 
 export interface MatmulOptions {
@@ -75,6 +82,9 @@ export const linear = (x: Tensor, weight: Tensor, bias?: Tensor): Tensor =>
 
 /** Softmax over the last axis. */
 export const softmax = (x: Tensor): Tensor => one('softmax', [x]);
+
+/** Causal attention per head: softmax(scale · q k^T + mask) v on [batch, heads, T, dHead]. */
+export const attend = (q: Tensor, k: Tensor, v: Tensor, scale: number): Tensor => one('attend', [q, k, v], { scale });
 
 /** Rows of a table [V, d] picked by int indices of any shape. */
 export const gather = (table: Tensor, indices: Tensor): Tensor => one('gather', [table, indices]);

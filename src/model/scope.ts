@@ -15,8 +15,6 @@ export class Scope {
   readonly states = new Map<string, { readonly spec: StateSpec; readonly tensor: Tensor; next: Tensor }>();
   readonly masks: MaskSpec[] = [];
   readonly taps = new Map<string, Tensor>();
-  /** Constants that several layers use. */
-  readonly shared = new Map<string, Tensor>();
 
   constructor(
     readonly graph: Graph,

@@ -31,6 +31,12 @@ export function brief(value: number | null | undefined): string {
   return Number.isFinite(value) ? minus(shortNumber(value)) : odd(value);
 }
 
+/** Three significant digits, zeros kept: for norms and factors. */
+export function sized(value: number | null | undefined): string {
+  const size = Math.abs(value ?? Number.NaN);
+  return known(value) && size >= 0.01 && size < 1000 ? minus(value.toPrecision(3)) : brief(value);
+}
+
 export function percent(value: number | null): string {
   return known(value) && Number.isFinite(value) ? `${Math.round(value * 100)}%` : missing;
 }

@@ -6,6 +6,7 @@ export const reportEn = {
 
   'report.verdict.best': '{arm} is best: better than {others}, beyond what seeds explain.',
   'report.verdict.leads': '{arm} leads: better than {others}, but no difference is shown from {level}.',
+  'report.verdict.tied': '{leaders} are better than {beaten}; no difference is shown between them.',
   'report.verdict.group': 'No single best arm. No other arm is shown to beat {leaders}; at least one of them is better than {beaten}.',
   'report.verdict.none': 'No difference shown between {arms}: what separates them is no larger than seeds explain.',
   'report.verdict.unknown': 'No verdict: too few judging runs finished to compare the arms.',
@@ -16,8 +17,6 @@ export const reportEn = {
   'report.word.worse': 'worse',
   'report.word.none': 'no difference shown',
   'report.word.arm': 'Arm',
-  'report.word.yes': 'yes',
-  'report.word.no': 'no',
 
   'report.banner.title': 'Some means leave runs out',
   'report.banner.line': '{arm}: the mean loss stands on {keptCount} of {totalCount} judging runs; left out: {reasons}.',
@@ -135,6 +134,7 @@ export const reportEn = {
   'report.reading.warmupHelped': 'Warm-up helped: at learning rate {lr} the selection loss was {with} with it and {without} without.',
   'report.reading.warmupHurt': 'Warm-up cost something: at learning rate {lr} the selection loss was {with} with it and {without} without.',
   'report.reading.warmupSame': 'Warm-up made little difference: at learning rate {lr} the selection loss was {with} with it and {without} without.',
+  'report.reading.warmupWidens': 'Warm-up saved runs at these learning rates, where without it some diverged or failed: {rates}.',
   'report.reading.divergedRates': 'Selection runs diverged or failed at these learning rates: {rates}.',
   'report.reading.divergedRate': '{lr} ({lost} of {total})',
   'report.reading.noneDiverged': 'No selection run diverged, up to the largest learning rate tried ({lr}).',

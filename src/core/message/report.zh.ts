@@ -7,6 +7,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
 
   'report.verdict.best': '{arm} 最好：优于 {others}，差距超出了随机种子所能解释的范围。',
   'report.verdict.leads': '{arm} 领先：优于 {others}，但与 {level} 相比未显示出差异。',
+  'report.verdict.tied': '{leaders} 均优于 {beaten}；它们之间未显示出差异。',
   'report.verdict.group': '没有唯一的最佳方案。未发现有方案胜过 {leaders}；其中至少有一个优于 {beaten}。',
   'report.verdict.none': '{arms} 之间未显示出差异：差距没有超出随机种子所能解释的范围。',
   'report.verdict.unknown': '无法判断：完成的评判运行太少，不足以比较各方案。',
@@ -17,8 +18,6 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.word.worse': '更差',
   'report.word.none': '未显示出差异',
   'report.word.arm': '方案',
-  'report.word.yes': '是',
-  'report.word.no': '否',
 
   'report.banner.title': '部分平均值没有包含全部运行',
   'report.banner.line': '{arm}：平均损失只包含 {totalCount} 次评判运行中的 {keptCount} 次；未计入：{reasons}。',
@@ -136,6 +135,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.reading.warmupHelped': '预热有帮助：学习率为 {lr} 时，选择阶段的损失在预热时为 {with}，不预热时为 {without}。',
   'report.reading.warmupHurt': '预热有代价：学习率为 {lr} 时，选择阶段的损失在预热时为 {with}，不预热时为 {without}。',
   'report.reading.warmupSame': '预热影响很小：学习率为 {lr} 时，选择阶段的损失在预热时为 {with}，不预热时为 {without}。',
+  'report.reading.warmupWidens': '在以下学习率下，不预热时有运行发散或失败，预热后则没有：{rates}。',
   'report.reading.divergedRates': '以下学习率有选择运行发散或失败：{rates}。',
   'report.reading.divergedRate': '{lr}（{total} 次中 {lost} 次）',
   'report.reading.noneDiverged': '没有选择运行发散，包括试过的最大学习率（{lr}）。',

@@ -2,6 +2,7 @@
 import type { Op } from '../op-type.ts';
 import { absOp } from './abs.ts';
 import { addOp } from './add.ts';
+import { attendOp } from './attend.ts';
 import { concatOp } from './concat.ts';
 import { detachOp } from './detach.ts';
 import { divOp } from './div.ts';
@@ -26,6 +27,7 @@ import { reshapeOp } from './reshape.ts';
 import { rmsNormOp } from './rms-norm.ts';
 import { sliceOp } from './slice.ts';
 import { softmaxOp } from './softmax.ts';
+import { splitOp } from './split.ts';
 import { sqrtOp } from './sqrt.ts';
 import { subOp } from './sub.ts';
 import { sumOp } from './sum.ts';
@@ -37,6 +39,7 @@ import { transposeOp } from './transpose.ts';
 export const ops: readonly Op[] = [
   absOp,
   addOp,
+  attendOp,
   concatOp,
   detachOp,
   divOp,
@@ -61,6 +64,7 @@ export const ops: readonly Op[] = [
   rmsNormOp,
   sliceOp,
   softmaxOp,
+  splitOp,
   sqrtOp,
   subOp,
   sumOp,

@@ -1,6 +1,13 @@
-import { mean, mul, sub, sum } from '../math.ts';
+import { matmul, mul, reshape, sub, sum } from '../math.ts';
 import type { DenseValue, Op } from '../op-type.ts';
-import type { Tensor } from '../tensor.ts';
+import { size, type Tensor } from '../tensor.ts';
+
+/** mean(x ∘ weight) over the last axis, kept: a product with one column, so that x ∘ weight is never written. */
+export function weightedMean(x: Tensor, weight: Tensor): Tensor {
+  const features = x.shape.at(-1) as number;
+  const flat = reshape(x, [size(x.shape) / features, features]);
+  return reshape(matmul(flat, reshape(weight, [features, 1]), { scale: 1 / features }), [...x.shape.slice(0, -1), 1]);
+}
 
 /**
  * y = (x - mu) / sqrt(var + eps) * weight + bias over the last axis, biased variance (Ba et al. 2016).
@@ -19,10 +26,8 @@ export const layerNormOp: Op = {
     const dy = gradient as Tensor;
     const normalized = mul(sub(x, mu), inverse);
     const dyNormalized = mul(dy, normalized);
-    const dn = mul(dy, weight);
-    const last = { axes: [-1], keepDims: true };
-    const along = mul(normalized, mean(mul(dyNormalized, weight), last));
-    const dx = mul(sub(sub(dn, mean(dn, last)), along), inverse);
+    const along = mul(normalized, weightedMean(dyNormalized, weight));
+    const dx = mul(sub(sub(mul(dy, weight), weightedMean(dy, weight)), along), inverse);
     const rows = { axes: x.shape.slice(0, -1).map((_, axis) => axis) };
     return [dx, sum(dyNormalized, rows), sum(dy, rows)];
   },

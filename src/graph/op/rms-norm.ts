@@ -1,6 +1,7 @@
-import { mean, mul, sub, sum } from '../math.ts';
+import { mul, sub, sum } from '../math.ts';
 import type { DenseValue, Op } from '../op-type.ts';
 import type { Tensor } from '../tensor.ts';
+import { weightedMean } from './layer-norm.ts';
 
 /**
  * y = x / sqrt(mean(x^2) + eps) * weight over the last axis (Zhang & Sennrich 2019, eps inside the root).
@@ -21,7 +22,7 @@ export const rmsNormOp: Op = {
     const dy = gradient as Tensor;
     const normalized = mul(x, inverse);
     const dyNormalized = mul(dy, normalized);
-    const along = mul(normalized, mean(mul(dyNormalized, weight), { axes: [-1], keepDims: true }));
+    const along = mul(normalized, weightedMean(dyNormalized, weight));
     const rows = { axes: x.shape.slice(0, -1).map((_, axis) => axis) };
     return [mul(sub(mul(dy, weight), along), inverse), sum(dyNormalized, rows)];
   },

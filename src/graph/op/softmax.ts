@@ -14,21 +14,22 @@ export const softmaxOp: Op = {
   onnx: (emitter, node) => {
     emitter.emit('Softmax', [emitter.name(node.inputs[0] as Tensor)], { attributes: { axis: -1 }, outputs: emitter.outputs(node) });
   },
-  evaluate: ([x]) => {
-    const { shape, data } = x as DenseValue;
-    const row = shape.at(-1) as number;
-    const result = Float64Array.from(data);
-    for (let start = 0; start < data.length; start += row) {
-      const view = result.subarray(start, start + row);
-      const top = view.reduce((a, b) => (b > a || Number.isNaN(b) ? b : a), Number.NEGATIVE_INFINITY);
-      let total = 0;
-      for (let i = 0; i < row; i++) {
-        view[i] = Math.exp((view[i] as number) - top);
-        total += view[i] as number;
-      }
-      for (let i = 0; i < row; i++) view[i] = (view[i] as number) / total;
-    }
-    return [result];
-  },
+  evaluate: ([x]) => [softmaxEvaluate(x as DenseValue)],
   examples: [{ inputs: [[3, 5]] }, { inputs: [[2, 2, 3]] }],
 };
+
+export function softmaxEvaluate({ shape, data }: DenseValue): Float64Array {
+  const row = shape.at(-1) as number;
+  const result = Float64Array.from(data);
+  for (let start = 0; start < data.length; start += row) {
+    const view = result.subarray(start, start + row);
+    const top = view.reduce((a, b) => (b > a || Number.isNaN(b) ? b : a), Number.NEGATIVE_INFINITY);
+    let total = 0;
+    for (let i = 0; i < row; i++) {
+      view[i] = Math.exp((view[i] as number) - top);
+      total += view[i] as number;
+    }
+    for (let i = 0; i < row; i++) view[i] = (view[i] as number) / total;
+  }
+  return result;
+}

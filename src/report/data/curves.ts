@@ -9,14 +9,15 @@ export const points = ({ steps, values }: Curve): Point[] => steps.map((x, at) =
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Averages neighbours until at most `limit` points remain; one NaN makes its bin NaN. */
+/** Averages neighbours until at most `limit` points remain; a non-finite value takes its bin over, at its exact step. */
 export function thin(given: readonly Point[], limit = maxPoints): Point[] {
   const size = Math.ceil(given.length / limit);
   if (size <= 1) return [...given];
   const bins: Point[] = [];
   for (let at = 0; at < given.length; at += size) {
     const part = given.slice(at, at + size);
-    bins.push({ x: Math.round(mean(part.map(({ x }) => x))), y: mean(part.map(({ y }) => y)) });
+    const odd = part.find(({ y }) => !Number.isFinite(y));
+    bins.push(odd ?? { x: Math.round(mean(part.map(({ x }) => x))), y: mean(part.map(({ y }) => y)) });
   }
   return bins;
 }

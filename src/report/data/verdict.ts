@@ -5,7 +5,7 @@ export type Outcome =
   | { readonly kind: 'single' | 'unknown' | 'none' }
   | { readonly kind: 'best'; readonly arm: string; readonly others: readonly string[] }
   | { readonly kind: 'leads'; readonly arm: string; readonly others: readonly string[]; readonly level: readonly string[] }
-  | { readonly kind: 'group'; readonly leaders: readonly string[]; readonly beaten: readonly string[] };
+  | { readonly kind: 'tied' | 'group'; readonly leaders: readonly string[]; readonly beaten: readonly string[] };
 
 /** The winner of a pair, or null. */
 export function winner({ a, b, verdict }: PairResult): string | null {
@@ -22,7 +22,10 @@ export function outcome({ arms, pairs }: Pick<CompareResult, 'arms' | 'pairs'>):
   const beaten = new Set(shown.map(loser));
   const leaders = arms.map(({ id }) => id).filter((id) => !beaten.has(id));
   const [arm] = leaders;
-  if (leaders.length !== 1 || arm === undefined) return { kind: 'group', leaders, beaten: [...beaten] };
+  if (leaders.length !== 1 || arm === undefined) {
+    const whole = shown.filter((pair) => leaders.includes(winner(pair) ?? '')).length === leaders.length * beaten.size;
+    return { kind: whole && leaders.length > 0 ? 'tied' : 'group', leaders, beaten: [...beaten] };
+  }
   const others = shown.filter((pair) => winner(pair) === arm).map(loser);
   const level = arms.map(({ id }) => id).filter((id) => id !== arm && !others.includes(id));
   return level.length === 0 ? { kind: 'best', arm, others } : { kind: 'leads', arm, others, level };

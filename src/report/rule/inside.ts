@@ -1,5 +1,5 @@
 /** Rules about gradients and the residual stream. */
-import { brief, percent } from '../format.ts';
+import { sized, percent } from '../format.ts';
 import { type ArmFacts, type Rule, spread, usable } from './types.ts';
 
 /** From here on a difference between layers is worth a sentence. */
@@ -42,13 +42,13 @@ const gradientRules: readonly Rule<ArmFacts>[] = [
       const values = gradientStart(facts) ?? [];
       const largest = place(values, Math.max(...values));
       const smallest = place(values, Math.min(...values));
-      return { key: 'report.reading.gradientUnequal', values: { factor: brief(spread(values)), largest, smallest } };
+      return { key: 'report.reading.gradientUnequal', values: { factor: sized(spread(values)), largest, smallest } };
     },
   },
   {
     id: 'gradient-even',
     when: (facts) => spread(gradientStart(facts)) < unequal,
-    say: (facts) => ({ key: 'report.reading.gradientEven', values: { factor: brief(spread(gradientStart(facts))) } }),
+    say: (facts) => ({ key: 'report.reading.gradientEven', values: { factor: sized(spread(gradientStart(facts))) } }),
   },
   {
     id: 'gradient-later',
@@ -57,7 +57,7 @@ const gradientRules: readonly Rule<ArmFacts>[] = [
       return change >= 2 || change <= 0.5;
     },
     say: ({ gradient }) => {
-      const values = { from: brief(spread(gradient?.start.values)), to: brief(spread(gradient?.end?.values)) };
+      const values = { from: sized(spread(gradient?.start.values)), to: sized(spread(gradient?.end?.values)) };
       return { key: 'report.reading.gradientLater', values };
     },
   },
@@ -68,7 +68,7 @@ const streamRules: readonly Rule<ArmFacts>[] = [
     id: 'stream-grows',
     when: (facts) => growth(streamStart(facts)) >= grows,
     say: (facts) => {
-      const values = { from: brief(first(streamStart(facts))), to: brief(last(streamStart(facts))) };
+      const values = { from: sized(first(streamStart(facts))), to: sized(last(streamStart(facts))) };
       return { key: 'report.reading.streamGrows', values };
     },
   },
@@ -77,18 +77,18 @@ const streamRules: readonly Rule<ArmFacts>[] = [
     when: (facts) => spread(streamStart(facts)) <= keeps,
     say: (facts) => {
       const values = streamStart(facts) ?? [];
-      return { key: 'report.reading.streamKeeps', values: { low: brief(Math.min(...values)), high: brief(Math.max(...values)) } };
+      return { key: 'report.reading.streamKeeps', values: { low: sized(Math.min(...values)), high: sized(Math.max(...values)) } };
     },
   },
   {
     id: 'adds-one',
     when: (facts) => addsEvenly(facts) && nearOne(facts),
-    say: (facts) => ({ key: 'report.reading.addsOne', values: { amount: brief(mean(added(facts))) } }),
+    say: (facts) => ({ key: 'report.reading.addsOne', values: { amount: sized(mean(added(facts))) } }),
   },
   {
     id: 'adds-even',
     when: (facts) => addsEvenly(facts) && !nearOne(facts),
-    say: (facts) => ({ key: 'report.reading.addsEven', values: { amount: brief(mean(added(facts))) } }),
+    say: (facts) => ({ key: 'report.reading.addsEven', values: { amount: sized(mean(added(facts))) } }),
   },
   {
     id: 'stream-trains',
@@ -97,7 +97,7 @@ const streamRules: readonly Rule<ArmFacts>[] = [
       return change >= grows || change <= 1 / grows;
     },
     say: ({ streamOut }) => {
-      const values = { from: brief(last(streamOut?.start.values)), to: brief(last(streamOut?.end?.values)) };
+      const values = { from: sized(last(streamOut?.start.values)), to: sized(last(streamOut?.end?.values)) };
       return { key: 'report.reading.streamTrains', values };
     },
   },

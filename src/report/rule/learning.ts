@@ -4,8 +4,7 @@ import { brief, decimal, list } from '../format.ts';
 import type { Cell } from '../data/selection.ts';
 import type { ArmFacts, Rule, Sentence } from './types.ts';
 
-/** Nats per token: below `same` two selection losses are called alike, from `telling` on they differ. */
-const same = 0.02;
+/** Nats per token from which two selection losses are called different. */
 const telling = 0.05;
 
 interface Contrast {
@@ -13,15 +12,22 @@ interface Contrast {
   readonly without: Cell;
 }
 
-/** The same learning rate with and without warm-up: at the chosen rate, otherwise at the largest rate where both were tried. */
-function contrast({ selection, lr }: ArmFacts): Contrast | null {
-  const found = selection.flatMap((cell) => {
+/** All choices with warm-up beside the same learning rate without it. */
+function contrasts({ selection }: ArmFacts): Contrast[] {
+  return selection.flatMap((cell) => {
     if (cell.warmup === 0) return [];
     const without = selection.find((other) => other.warmup === 0 && other.lr === cell.lr);
     return without ? [{ with: cell, without }] : [];
   });
+}
+
+const rescued = (pair: Contrast): boolean => pair.without.lost > 0 && pair.with.lost === 0 && pair.with.loss !== null;
+
+/** The same learning rate with and without warm-up: at the chosen rate, otherwise at the largest rate where both were tried. */
+function contrast(facts: ArmFacts): Contrast | null {
+  const found = contrasts(facts);
   const better = (a: Contrast, b: Contrast): number => (a.with.loss ?? Number.POSITIVE_INFINITY) - (b.with.loss ?? Number.POSITIVE_INFINITY);
-  const atChosen = found.filter((pair) => pair.with.lr === lr).sort(better);
+  const atChosen = found.filter((pair) => pair.with.lr === facts.lr).sort(better);
   return atChosen[0] ?? found.sort((a, b) => b.with.lr - a.with.lr || better(a, b))[0] ?? null;
 }
 
@@ -38,18 +44,29 @@ function contrastSentence(key: Sentence['key'], facts: ArmFacts): Sentence {
   return { key, values };
 }
 
+/** Learning rates beside the chosen one at which only runs with warm-up survived. */
+function widened(facts: ArmFacts): number[] {
+  const rates = contrasts(facts).filter((pair) => rescued(pair) && pair.with.lr !== contrast(facts)?.with.lr);
+  return [...new Set(rates.map((pair) => pair.with.lr))].sort((a, b) => a - b);
+}
+
 const warmupRules: readonly Rule<ArmFacts>[] = [
   {
     id: 'warmup-rescued',
     when: (facts) => {
       const pair = contrast(facts);
-      return pair !== null && pair.without.lost > 0 && pair.with.lost === 0 && pair.with.loss !== null;
+      return pair !== null && rescued(pair);
     },
     say: (facts) => {
       const pair = contrast(facts);
       const { lost = 0, total = 0 } = pair?.without ?? {};
       return { key: 'report.reading.warmupRescued', values: { lr: brief(pair?.with.lr), lost, total, steps: pair?.with.warmup ?? 0 } };
     },
+  },
+  {
+    id: 'warmup-widens',
+    when: (facts) => widened(facts).length > 0,
+    say: (facts) => ({ key: 'report.reading.warmupWidens', values: { rates: list(widened(facts).map(brief), facts.language) } }),
   },
   {
     id: 'warmup-helped',
@@ -63,7 +80,7 @@ const warmupRules: readonly Rule<ArmFacts>[] = [
   },
   {
     id: 'warmup-same',
-    when: (facts) => Math.abs(gain(facts)) <= same,
+    when: (facts) => Math.abs(gain(facts)) < telling,
     say: (facts) => contrastSentence('report.reading.warmupSame', facts),
   },
 ];

@@ -1,0 +1,41 @@
+/** Every run that was tried, the lost ones too. */
+import type { MessageKey } from '../../core/message/index.ts';
+import type { CompareResult, RunRecord, Stage, Status } from '../../study/types.ts';
+import type { Context } from '../context.ts';
+import { brief, count, decimal, duration } from '../format.ts';
+import { html, type Markup } from '../html.ts';
+import { type Column, table } from '../table.ts';
+import { armName } from './arms.ts';
+
+const stageWords: Readonly<Record<Stage, MessageKey>> = { select: 'report.stage.select', judge: 'report.stage.judge' };
+const statusWords: Readonly<Record<Status, MessageKey>> = {
+  finished: 'report.status.finished',
+  diverged: 'report.status.diverged',
+  failed: 'report.status.failed',
+  interrupted: 'report.status.interrupted',
+};
+
+function statusCell({ status }: RunRecord, { say }: Context): Markup {
+  const word = say(statusWords[status]);
+  return status === 'finished' ? html`${word}` : html`<span class="flag">✕ ${word}</span>`;
+}
+
+export function runsBody({ arms }: CompareResult, context: Context): Markup {
+  const { say, language } = context;
+  const runs = arms.flatMap((arm) => arm.runs);
+  const columns: Column<RunRecord>[] = [
+    { head: say('report.word.arm'), cell: ({ arm }) => armName(arm, context) },
+    { head: say('report.runs.stage'), cell: ({ stage }) => say(stageWords[stage]) },
+    { head: say('report.runs.seed'), cell: ({ seed }) => seed, number: true },
+    { head: say('report.arms.lr'), cell: ({ lr }) => brief(lr), number: true },
+    { head: say('report.arms.warmup'), cell: ({ warmup }) => warmup, number: true },
+    { head: say('report.runs.status'), cell: (run) => statusCell(run, context) },
+    { head: say('report.arms.loss'), cell: ({ evalLoss }) => decimal(evalLoss), number: true },
+    { head: say('report.runs.steps'), cell: ({ steps }) => count(steps, language), number: true },
+    { head: say('report.runs.seconds'), cell: ({ seconds }) => duration(seconds, language), number: true },
+    { head: say('report.runs.reason'), cell: ({ reason }) => reason ?? '' },
+    { head: say('report.runs.id'), cell: ({ id }) => html`<code>${id}</code>` },
+  ];
+  return html`<details><summary>${say('report.runs.summary', { count: runs.length })}</summary>
+${table(runs, columns, { label: say('report.section.runs'), narrow: 'scroll' })}</details>`;
+}
