@@ -13,8 +13,9 @@ export interface DepthPoint {
 }
 
 export interface DepthLine {
-  /** Name and, if known, slope: "Post-Norm −0.02". */
   readonly label: string;
+  /** Used instead where there is room: "Post-Norm, slope −0.02". */
+  readonly longLabel?: string;
   readonly color: number;
   readonly points: readonly DepthPoint[];
   /** Exponent that theory predicts: a dashed line through the first measured point. */
@@ -59,7 +60,8 @@ export function depthSlope(options: DepthSlopeOptions): string {
     ...theoryPoints(line).map(({ value }) => value),
   ]);
   const domain = extent(values, 'log', 0.06);
-  const margin = labelMargin(lines.map(({ label }) => label), width, 0.38);
+  const nameOf = (line: DepthLine): string => (width < 480 ? line.label : (line.longLabel ?? line.label));
+  const margin = labelMargin(lines.map(nameOf), width, 0.38);
   return draw({
     ...options,
     width,
@@ -75,7 +77,7 @@ export function depthSlope(options: DepthSlopeOptions): string {
         for (const { depth } of misfits) pen.cross(x(depth), inner.top, armColor(line.color));
       }
       const ends = lines.map((line) => ({
-        label: line.label,
+        label: nameOf(line),
         color: armColor(line.color),
         y: y(clamp(measured(line).at(-1)?.mean ?? domain[1], domain)),
       }));

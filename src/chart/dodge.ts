@@ -49,19 +49,13 @@ export interface Box {
 const overlaps = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-/** Moves each box up or down, in small steps, until it is free of those before it. */
-export function stack(boxes: readonly Box[], low: number, high: number): Box[] {
-  const placed: Box[] = [];
-  for (const box of boxes) {
-    let chosen = box;
-    for (let step = 0; step <= 40; step++) {
-      const shift = Math.ceil(step / 2) * (box.height / 2) * (step % 2 === 0 ? 1 : -1);
-      const moved = { ...box, y: box.y + shift };
-      if (moved.y < low || moved.y + moved.height > high || placed.some((other) => overlaps(moved, other))) continue;
-      chosen = moved;
-      break;
-    }
-    placed.push(chosen);
-  }
-  return placed;
+/** For each label the first of its candidate places that is free of obstacles and of earlier labels; its first one where none is. */
+export function placeLabels(candidates: readonly (readonly Box[])[], obstacles: readonly Box[]): Box[] {
+  const taken = [...obstacles];
+  return candidates.flatMap((boxes) => {
+    const chosen = boxes.find((box) => !taken.some((other) => overlaps(box, other))) ?? boxes[0];
+    if (!chosen) return [];
+    taken.push(chosen);
+    return [chosen];
+  });
 }

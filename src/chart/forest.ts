@@ -53,13 +53,25 @@ function drawInterval(pen: Pen, row: ForestRow, y: number, x: (value: number) =>
 function drawWords(pen: Pen, row: ForestRow, y: number, inner: Inner, { narrow, left, right }: Plan): void {
   const note = { fill: row.color === null ? surface('muted') : armColor(row.color) };
   if (narrow) {
-    const room = inner.right - inner.left;
-    pen.text(inner.left, y - 18, fit(row.label, room * 0.62, fontSize.label), halo);
-    pen.text(inner.right, y - 18, fit(row.note, room * 0.38, fontSize.label), { ...note, ...halo, 'text-anchor': 'end' });
+    const room = inner.right - inner.left - 12;
+    const noteRoom = Math.max(room * 0.38, room - textWidth(row.label, fontSize.label));
+    const shown = fit(row.note, noteRoom, fontSize.label);
+    pen.text(inner.left, y - 18, fit(row.label, room - textWidth(shown, fontSize.label), fontSize.label), halo);
+    pen.text(inner.right, y - 18, shown, { ...note, ...halo, 'text-anchor': 'end' });
     return;
   }
   pen.text(2, y, fit(row.label, left - 10, fontSize.label));
   pen.text(inner.right + 14, y, fit(row.note, right - 14, fontSize.label), note);
+}
+
+/** Both names stand at the zero line, pushed aside where they would leave the figure or touch. */
+function drawSides(pen: Pen, { left, right }: ForestOptions['sides'], zero: number, y: number, width: number): void {
+  const [leftWidth, rightWidth] = [textWidth(left, fontSize.tick), textWidth(right, fontSize.tick)];
+  const from = Math.min(Math.max(zero + 8, leftWidth + 20), width - rightWidth - 2);
+  const to = Math.min(Math.max(zero - 8, leftWidth + 2), from - 14);
+  const small = { 'font-size': fontSize.tick, fill: surface('muted') };
+  pen.text(to, y, left, { ...small, 'text-anchor': 'end' });
+  pen.text(from, y, right, small);
 }
 
 export function forest(options: ForestOptions): string {
@@ -81,9 +93,7 @@ export function forest(options: ForestOptions): string {
     overlay(pen, x, y, inner) {
       const zero = x(0);
       pen.shape('line', { x1: zero, x2: zero, y1: inner.top - 4, y2: inner.bottom, stroke: 'currentColor', 'stroke-width': 1.2 });
-      const small = { 'font-size': fontSize.tick, fill: surface('muted') };
-      pen.text(Math.max(zero - 8, textWidth(sides.left, fontSize.tick) + 2), inner.top - 12, sides.left, { ...small, 'text-anchor': 'end' });
-      pen.text(Math.min(zero + 8, width - textWidth(sides.right, fontSize.tick) - 2), inner.top - 12, sides.right, small);
+      drawSides(pen, sides, zero, inner.top - 12, width);
       rows.forEach((row, at) => {
         const middle = y(at + (layout.narrow ? 0.68 : 0.5));
         drawWords(pen, row, middle, inner, layout);

@@ -93,7 +93,7 @@ function drawMisfits(pen: Pen, panel: ProfilePanel, type: AxisType, x: (value: n
     const color = armColor(line.color);
     for (const { place, value } of places(line.values)) {
       if (!Number.isFinite(value)) pen.cross(x(place), inner.top, color, 3.5);
-      else if (type === 'log' && value <= 0) pen.text(x(place), inner.bottom - 6, '0', { fill: color, 'text-anchor': 'middle' });
+      else if (type === 'log' && value <= 0) pen.text(x(place), inner.bottom - 6, '0', { fill: color, 'text-anchor': 'middle', 'data-mark': 'zero' });
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Curves over training steps: each arm a mean with a band over seeds, broken runs as thin lines that end in a visible ✕. */
 import * as Plot from '@observablehq/plot';
 import { type Break, breaks, type Point } from './break.ts';
-import { type Box, stack } from './dodge.ts';
+import { type Box, placeLabels } from './dodge.ts';
 import { drawEndLabels, type EndLabel, labelMargin } from './end-labels.ts';
 import { type ChartOptions, draw, type Inner } from './frame.ts';
 import { halo, type Pen } from './pen.ts';
@@ -18,7 +18,7 @@ export interface BandPoint {
 
 export interface BrokenRun {
   readonly points: readonly Point[];
-  /** Written beside the ✕, such as "31". */
+  /** Written beside the ✕, such as "step 31"; a narrow figure writes the number alone. */
   readonly note: string;
   /** Marks the last point too when all values are finite: a run can diverge before it meets a NaN. */
   readonly crossAtEnd: boolean;
@@ -88,17 +88,19 @@ function armMarks(arm: BandArm, domain: Domain): Plot.Markish[] {
 
 type PlacedCross = Cross & { readonly px: number; readonly py: number; readonly fromPx: number };
 
-/** Above the ✕, or beside it where the upper edge is near. */
-function noteBox({ px, py, note }: PlacedCross, inner: Inner): Box {
+/** Places for the note of a ✕, best first: above it, beside it, then beside it further down. */
+function notePlaces({ px, py, note }: PlacedCross, inner: Inner): Box[] {
   const width = textWidth(note, fontSize.tick) + 4;
-  const above = py - 22 > inner.top - 8;
-  const x = above ? px - width / 2 : px + 8;
-  return { x: clamp(x, [inner.left, inner.right - width]), y: above ? py - 22 : py - 7, width, height: 14 };
+  const rows = Array.from({ length: 8 }, (_, row) => py - 7 + row * 15);
+  const wanted = [{ x: px - width / 2, y: py - 22 }, ...rows.flatMap((y) => [{ x: px + 8, y }, { x: px - 8 - width, y }])];
+  const boxes = wanted.map((place) => ({ ...place, width, height: 14 }));
+  const inside = boxes.filter((box) => box.x >= inner.left && box.x + width <= inner.right && box.y >= inner.top - 8 && box.y + 14 <= inner.bottom);
+  return inside.length > 0 ? inside : boxes;
 }
 
 function drawCrosses(pen: Pen, marks: readonly PlacedCross[], inner: Inner): void {
-  const boxes = marks.map((mark) => noteBox(mark, inner));
-  const placed = stack(boxes, inner.top - 8, inner.bottom);
+  const obstacles = marks.map(({ px, py }) => ({ x: px - 5, y: py - 5, width: 10, height: 10 }));
+  const placed = placeLabels(marks.map((mark) => notePlaces(mark, inner)), obstacles);
   for (const { px, py, fromPx, color } of marks) {
     pen.shape('line', { x1: fromPx, x2: px, y1: py, y2: py, stroke: color, 'stroke-dasharray': '1 3' });
     pen.cross(px, py, color);
@@ -109,12 +111,21 @@ function drawCrosses(pen: Pen, marks: readonly PlacedCross[], inner: Inner): voi
   });
 }
 
+/** On a narrow figure the margin has no room for them: the names of reference lines stand on the lines. */
+const isNarrow = ({ width = 720 }: ChartOptions): boolean => width < 480;
+
+function drawReferenceNames(pen: Pen, { references = [] }: LineWithBandOptions, y: (value: number) => number, inner: Inner): void {
+  const style = { fill: surface('muted'), 'font-size': fontSize.tick, 'text-anchor': 'end', ...halo };
+  for (const line of references) pen.text(inner.right, y(line.y) + 9, line.label, style);
+}
+
 function endLabels(options: LineWithBandOptions, domain: Domain, y: (value: number) => number): EndLabel[] {
   const arms = options.arms.flatMap((arm) => {
     const drawn = arm.band.length > 0 ? meanPoints(arm) : arm.broken.flatMap((run) => run.points);
     const last = drawn.findLast((point) => Number.isFinite(point.y));
     return [{ label: arm.label, color: armColor(arm.color), y: y(clamp(last?.y ?? domain[1], domain)) }];
   });
+  if (isNarrow(options)) return arms;
   const lines = (options.references ?? []).map((line) => ({ label: line.label, color: surface('muted'), y: y(line.y) }));
   return [...arms, ...lines];
 }
@@ -124,7 +135,8 @@ export function lineWithBand(options: LineWithBandOptions): string {
   const width = options.width ?? 720;
   const domain = heights(options);
   const steps = arms.flatMap((arm) => [...arm.band, ...arm.broken.flatMap((run) => run.points)].map(({ x }) => x));
-  const margin = labelMargin([...arms.map(({ label }) => label), ...references.map(({ label }) => label)], width);
+  const named = isNarrow(options) ? arms : [...arms, ...references];
+  const margin = labelMargin(named.map(({ label }) => label), width);
   const found = arms.flatMap((arm) => crosses(arm, options));
   return draw({
     ...options,
@@ -139,10 +151,12 @@ export function lineWithBand(options: LineWithBandOptions): string {
     overlay(pen, x, y, inner) {
       const placed = found.map((mark) => ({
         ...mark,
+        note: isNarrow(options) ? String(mark.x) : mark.note,
         px: x(mark.x),
         py: y(clamp(mark.last?.y ?? domain[1], domain)),
         fromPx: x(mark.last?.x ?? mark.x),
       }));
+      if (isNarrow(options)) drawReferenceNames(pen, options, y, inner);
       drawCrosses(pen, placed, inner);
       drawEndLabels(pen, endLabels(options, domain, y), inner, margin);
     },

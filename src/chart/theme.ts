@@ -7,14 +7,14 @@ interface Shade {
 
 /** Eight hues told apart under protanopia and deuteranopia (a test measures it) and readable as text on the paper colour. */
 export const palette: readonly Shade[] = [
-  { light: '#0b62a8', dark: '#6db6f2' },
-  { light: '#c2500a', dark: '#f39a5b' },
-  { light: '#0b7a63', dark: '#4cc9a7' },
-  { light: '#9b3f96', dark: '#dc93d8' },
-  { light: '#8a6a00', dark: '#dcc04a' },
-  { light: '#4b4f9e', dark: '#a9aef5' },
-  { light: '#8f1d3c', dark: '#f2879f' },
-  { light: '#5d6470', dark: '#b4bac4' },
+  { light: '#026cbd', dark: '#69b5fd' },
+  { light: '#c44d02', dark: '#f39a5b' },
+  { light: '#1e6e5a', dark: '#54d0a5' },
+  { light: '#9a4095', dark: '#d089c5' },
+  { light: '#6e773f', dark: '#e1c344' },
+  { light: '#3c3d9d', dark: '#8f8ff5' },
+  { light: '#7a1030', dark: '#f27088' },
+  { light: '#6d747f', dark: '#c4cad4' },
 ];
 
 export const surfaces: Readonly<Record<'paper' | 'panel' | 'ink' | 'muted' | 'rule' | 'alarm' | 'alarm-paper', Shade>> = {

@@ -61,8 +61,9 @@ export function transpose(x: Tensor, order: readonly number[]): Tensor {
 export const expand = (x: Tensor, shape: Shape): Tensor => (sameShape(x.shape, shape) ? x : one('expand', [x], { shape }));
 /** Elements [start, start + length) along an axis. */
 export const slice = (x: Tensor, axis: number, start: number, length: number): Tensor => one('slice', [x], { axis, start, length });
-/** Equal parts along an axis. */
-export const split = (x: Tensor, axis: number, parts: number): readonly Tensor[] => x.node.graph.apply('split', [x], { axis, parts });
+/** Parts of given lengths along an axis. */
+export const split = (x: Tensor, axis: number, lengths: readonly number[]): readonly Tensor[] =>
+  lengths.length === 1 ? [x] : x.node.graph.apply('split', [x], { axis, lengths });
 export const concat = (parts: readonly Tensor[], axis: number): Tensor => one('concat', parts, { axis });
 
 export interface MatmulOptions {

@@ -10,6 +10,8 @@ interface ParameterOptions {
   readonly constant?: number;
 }
 
+export type ParameterSource = (key: string, shape: readonly number[]) => Tensor;
+
 export class Scope {
   readonly parameters = new Map<string, { readonly spec: ParameterSpec; readonly tensor: Tensor }>();
   readonly states = new Map<string, { readonly spec: StateSpec; readonly tensor: Tensor; next: Tensor }>();
@@ -20,13 +22,15 @@ export class Scope {
     readonly graph: Graph,
     readonly train: boolean,
     readonly dropout: number,
+    /** Where a parameter's tensor comes from; an input of its own when nobody says otherwise. */
+    private readonly source: ParameterSource = (key, shape) => graph.input(key, shape),
   ) {}
 
   /** The trainable tensor called `key`; asking twice gives the same one. */
   parameter(key: string, shape: readonly number[], role: Role, options: ParameterOptions = {}): Tensor {
     const known = this.parameters.get(key);
     if (known) return known.tensor;
-    const tensor = this.graph.input(key, shape);
+    const tensor = this.source(key, shape);
     this.parameters.set(key, { spec: { key, shape, role, parts: [''], ...options }, tensor });
     return tensor;
   }

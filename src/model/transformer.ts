@@ -8,7 +8,7 @@ import { feedForward } from './feed-forward.ts';
 import { applyNorm } from './norm.ts';
 import { placements } from './placement/index.ts';
 import { norm } from './placement/types.ts';
-import { Scope } from './scope.ts';
+import { type ParameterSource, Scope } from './scope.ts';
 import { sublayer } from './sublayer.ts';
 import { type ModelConfig, type SublayerKind, sublayerKinds } from './types.ts';
 
@@ -25,14 +25,15 @@ export interface BuiltModel {
 export interface BuildOptions {
   readonly batchSize: number;
   readonly train: boolean;
+  readonly source?: ParameterSource;
 }
 
 /**
  * Builds the model into a graph. Inputs: `tokens` and `targets`, int [batchSize, seqLen], `weights`, float of the same
  * shape that sums to 1 over the positions the loss counts, and every parameter and state by its key.
  */
-export function buildTransformer(graph: Graph, config: ModelConfig, { batchSize, train }: BuildOptions): BuiltModel {
-  const scope = new Scope(graph, train, config.dropout);
+export function buildTransformer(graph: Graph, config: ModelConfig, { batchSize, train, source }: BuildOptions): BuiltModel {
+  const scope = new Scope(graph, train, config.dropout, source);
   const tokens = graph.input('tokens', [batchSize, config.seqLen], 'int');
   const embedded = embed(scope, config, tokens);
   scope.tap('embed.out', embedded);

@@ -59,5 +59,10 @@ export function duration(seconds: number, language: Language): string {
 }
 
 export function list(items: readonly string[], language: Language): string {
-  return new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
+  return language === 'zh' ? items.join('、') : new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
+}
+
+/** Sentences side by side: Chinese sets no space between them. */
+export function paragraph(sentences: readonly (string | false)[], language: Language): string {
+  return sentences.filter((sentence) => sentence !== false).join(language === 'zh' ? '' : ' ');
 }

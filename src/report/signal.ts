@@ -1,7 +1,7 @@
 /** How the signal travels at initialization, as one HTML file. */
 import type { Language } from '../core/message/index.ts';
 import { type Context, makeContext } from './context.ts';
-import { list } from './format.ts';
+import { list, paragraph } from './format.ts';
 import { html, type Markup } from './html.ts';
 import { renderPage, type Section } from './page.ts';
 import { armCards } from './section/arms.ts';
@@ -22,8 +22,8 @@ function lead({ arms }: SignalResult, { say, label, language }: Context): Markup
   const sentences = [
     steep !== '' && say('report.signal.leadVaries', { arms: steep }),
     level !== '' && say('report.signal.leadFlat', { arms: level }),
-  ].filter((sentence) => sentence !== false);
-  return html`<p class="lead">${sentences.join(language === 'zh' ? '' : ' ')}</p>`;
+  ];
+  return html`<p class="lead">${paragraph(sentences, language)}</p>`;
 }
 
 function sections(result: SignalResult, context: Context): Section[] {

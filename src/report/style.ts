@@ -41,12 +41,13 @@ const tables = `
 table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.45; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 8px 16px 8px 0; border-bottom: 1px solid var(--rule); vertical-align: baseline; }
 th:last-child, td:last-child { padding-right: 0; }
-thead th { font-weight: 500; color: var(--muted); font-size: 13px; vertical-align: bottom; border-bottom-color: var(--muted); }
+thead th { font-weight: 500; color: var(--muted); font-size: 0.93em; vertical-align: bottom; border-bottom-color: var(--muted); }
 tbody th { font-weight: 600; }
 .number { text-align: right; white-space: nowrap; }
 thead .number { white-space: normal; }
-.cell-note { display: block; color: var(--muted); font-size: 13px; font-weight: 400; }
-.swatch { display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 7px; vertical-align: 0; }
+.cell-note { display: block; color: var(--muted); font-size: 0.93em; font-weight: 400; }
+.name { display: inline-flex; align-items: baseline; gap: 7px; }
+.swatch { flex: none; width: 10px; height: 10px; border-radius: 50%; }
 .flag { color: var(--alarm); white-space: nowrap; }
 .equation { font-family: ${serif}; font-size: 1.06em; }
 .plain th, .plain td { overflow-wrap: anywhere; }
@@ -79,7 +80,7 @@ const narrow = `
   h1 { font-size: 27px; } .lead { font-size: 18px; }
   figure > .wide { display: none; } figure > .narrow { display: block; }
   .narrow svg { width: 100%; max-width: 460px; }
-  .panels svg { max-width: 344px; }
+  .panels svg { max-width: 310px; }
   .cards table, .cards tbody, .cards tr, .cards th, .cards td { display: block; width: auto; }
   .cards thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   .cards tr { border-bottom: 1px solid var(--rule); padding: 10px 0; }
@@ -100,12 +101,13 @@ const print = `
   section { margin-top: 28px; }
   h2, h3 { break-after: avoid; }
   figure, .arm, .alarm, tr, .panels > div, dt { break-inside: avoid; }
-  figure.multiples { break-inside: auto; }
   figcaption, .caption { break-before: avoid; }
+  .multiples > .wide { break-after: avoid; }
   dt { break-after: avoid; }
   thead { display: table-header-group; }
   .panels, .arms { grid-template-columns: repeat(3, 1fr); }
-  .table { overflow: visible; } .scroll table { min-width: 0; font-size: 8.5pt; }
+  table { font-size: 8.5pt; } th, td { padding: 5px 10px 5px 0; }
+  .table { overflow: visible; } .scroll table { min-width: 0; font-size: 7.5pt; } .scroll code { overflow-wrap: anywhere; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   details > summary { list-style: none; }
 }

@@ -2,7 +2,7 @@
 import type { Data, Feeds } from '../engine/types.ts';
 import { size } from '../graph/tensor.ts';
 import { drawParameter } from '../model/init/draw.ts';
-import type { ModelConfig } from '../model/types.ts';
+import type { ModelConfig, ParameterSpec } from '../model/types.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import { learningRate } from '../optim/schedule/index.ts';
 import type { Run } from '../spec/run.ts';
@@ -11,9 +11,9 @@ import type { Compiled, Compiler } from './compiler.ts';
 import { DivergenceMonitor } from './divergence.ts';
 import type { TrainEvent } from './events.ts';
 import { dropoutMasks } from './masks.ts';
-import { evaluationProgram, slotKey, trainingStep } from './step.ts';
+import { evaluationProgram, groupKey, slotKey, trainingStep } from './step.ts';
 
-/** Parameters, running state and optimizer slots by key. */
+/** Flat parameter groups, optimizer slots and running state, by the names under which they are fed. */
 export type Values = Map<string, Data>;
 
 export interface TrainOptions {
@@ -74,11 +74,14 @@ const compileStep = (compiler: Compiler, { batchSize, clip, optimizer }: Run, mo
 };
 
 /** Everything as it stands before the first step. */
-export function initialValues({ parameters, states }: Pick<Compiled, 'parameters' | 'states'>, run: Run, model: ModelConfig): Values {
+export function initialValues({ parameters, groups, states }: Pick<Compiled, 'parameters' | 'groups' | 'states'>, run: Run, model: ModelConfig): Values {
   const values: Values = new Map();
-  for (const parameter of parameters) {
-    values.set(parameter.key, drawParameter(parameter, model, run.seed));
-    for (const slot of optimizers.get(run.optimizer.id).slots) values.set(slotKey(parameter.key, slot), new Float32Array(size(parameter.shape)));
+  const specs = new Map(parameters.map((spec) => [spec.key, spec]));
+  for (const { id, length, entries } of groups) {
+    const flat = new Float32Array(length);
+    for (const { key, offset } of entries) flat.set(drawParameter(specs.get(key) as ParameterSpec, model, run.seed), offset);
+    values.set(groupKey(id), flat);
+    for (const slot of optimizers.get(run.optimizer.id).slots) values.set(slotKey(id, slot), new Float32Array(length));
   }
   for (const { key, shape, initial } of states) values.set(key, new Float32Array(size(shape)).fill(initial));
   return values;

@@ -2,6 +2,8 @@
 import { diagnostics } from '../diagnostic/index.ts';
 import type { DiagnosticContext, Series } from '../diagnostic/types.ts';
 import { gradient } from '../graph/gradient.ts';
+import type { Graph } from '../graph/graph.ts';
+import { concat, reshape, split } from '../graph/math.ts';
 import { newGraph, type Program, program } from '../graph/program.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { type BuiltModel, buildTransformer } from '../model/transformer.ts';
@@ -9,10 +11,12 @@ import type { MaskSpec, ModelConfig, ParameterSpec, StateSpec } from '../model/t
 import { clipScale, globalNorm } from '../optim/clip.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import type { OptimizerConfig } from '../optim/optimizer/types.ts';
+import { type ParameterGroup, parameterGroups } from './groups.ts';
 
 export interface StepProgram {
   readonly program: Program;
   readonly parameters: readonly ParameterSpec[];
+  readonly groups: readonly ParameterGroup[];
   readonly states: readonly StateSpec[];
   readonly masks: readonly MaskSpec[];
   /** Labels of each measured series; its values leave as `measure:<series>`. */
@@ -28,43 +32,62 @@ export interface StepOptions {
   readonly diagnostics: readonly string[];
 }
 
-/** Name under which an optimizer's slot of a parameter is fed; its next value leaves as `next:` and that name. */
-export const slotKey = (parameter: string, slot: string): string => `${parameter}:${slot}`;
+/** Names under which a group's parameters and slots are fed; their next values leave as `next:` and that name. */
+export const groupKey = (group: string): string => `group:${group}`;
+export const slotKey = (group: string, slot: string): string => `group:${group}:${slot}`;
 
-/** Loss, gradients and update in one program. Outputs: `loss`, `gradient_norm`, `next:<key>`, `measure:<series>`. */
+/** Loss, gradients and update in one program. Outputs: `loss`, `gradient_norm`, `next:<group, slot or state>`, `measure:<series>`. */
 export function trainingStep(options: StepOptions): StepProgram {
-  const graph = newGraph();
-  const built = buildTransformer(graph, options.model, { batchSize: options.batchSize, train: true });
+  const { groups, built } = buildFromGroups(options);
   const gradients = parameterGradients(built);
-  const norm = globalNorm([...gradients.values()]);
-  const next = updates(built, gradients, options, options.clip === null ? 1 : clipScale(norm, options.clip));
+  const flat = groups.map(({ entries }) => concat(entries.map(({ key, length }) => reshape(gradients.get(key) as Tensor, [length])), 0));
+  const norm = globalNorm(flat);
+  const next = updates(built.scope.graph, groups, flat, options, options.clip === null ? 1 : clipScale(norm, options.clip));
   for (const { spec, next: after } of built.scope.states.values()) next.set(spec.key, after);
-  const series = measure(options.diagnostics, { config: options.model, scope: built.scope, gradients, updated: next });
+  const updated = new Map(groups.flatMap((group) => [...parts(next.get(groupKey(group.id)) as Tensor, group)]));
+  const series = measure(options.diagnostics, { config: options.model, scope: built.scope, gradients, updated });
   const outputs: Record<string, Tensor> = { loss: built.loss, gradient_norm: norm };
   for (const [key, tensor] of next) outputs[`next:${key}`] = tensor;
   for (const { id, values } of series) outputs[`measure:${id}`] = values;
-  return { ...describe(built), program: program(outputs), labels: labelsOf(series) };
+  return { ...describe(built, groups), program: program(outputs), labels: labelsOf(series) };
 }
 
 /** Loss, every gradient as `gradient:<key>`, and measurements; no update. */
 export function gradientProgram(options: Omit<StepOptions, 'optimizer' | 'clip'> & { readonly gradients?: boolean }): StepProgram {
-  const built = buildTransformer(newGraph(), options.model, { batchSize: options.batchSize, train: true });
+  const { groups, built } = buildFromGroups(options);
   const gradients = parameterGradients(built);
   const series = measure(options.diagnostics, { config: options.model, scope: built.scope, gradients, updated: new Map() });
   const outputs: Record<string, Tensor> = { loss: built.loss };
   if (options.gradients !== false) for (const [key, tensor] of gradients) outputs[`gradient:${key}`] = tensor;
   for (const { id, values } of series) outputs[`measure:${id}`] = values;
-  return { ...describe(built), program: program(outputs), labels: labelsOf(series) };
+  return { ...describe(built, groups), program: program(outputs), labels: labelsOf(series) };
 }
 
 /** The loss as evaluation sees it: no dropout, running statistics. Output: `loss`. */
 export function evaluationProgram(model: ModelConfig, batchSize: number): StepProgram {
-  const built = buildTransformer(newGraph(), model, { batchSize, train: false });
-  return { ...describe(built), program: program({ loss: built.loss }), labels: {} };
+  const { groups, built } = buildFromGroups({ model, batchSize, train: false });
+  return { ...describe(built, groups), program: program({ loss: built.loss }), labels: {} };
 }
 
-const describe = ({ scope }: BuiltModel): Pick<StepProgram, 'parameters' | 'states' | 'masks'> => ({
+/** Builds the model twice: once to learn its parameters, then on tensors cut from the flat groups. */
+function buildFromGroups({ model, batchSize, train = true }: { readonly model: ModelConfig; readonly batchSize: number; readonly train?: boolean }) {
+  const listed = buildTransformer(newGraph(), model, { batchSize, train });
+  const groups = parameterGroups([...listed.scope.parameters.values()].map(({ spec }) => spec));
+  const graph = newGraph();
+  const tensors = new Map(groups.flatMap((group) => [...parts(graph.input(groupKey(group.id), [group.length]), group)]));
+  const source = (key: string): Tensor => tensors.get(key) as Tensor;
+  return { groups, built: buildTransformer(graph, model, { batchSize, train, source }) };
+}
+
+/** The tensors of a flat group, by key. */
+function parts(flat: Tensor, { entries }: ParameterGroup): Map<string, Tensor> {
+  const pieces = split(flat, 0, entries.map(({ length }) => length));
+  return new Map(entries.map(({ key, shape }, i) => [key, reshape(pieces[i] as Tensor, shape)]));
+}
+
+const describe = ({ scope }: BuiltModel, groups: readonly ParameterGroup[]): Pick<StepProgram, 'parameters' | 'groups' | 'states' | 'masks'> => ({
   parameters: [...scope.parameters.values()].map(({ spec }) => spec),
+  groups,
   states: [...scope.states.values()].map(({ spec }) => spec),
   masks: scope.masks,
 });
@@ -75,23 +98,17 @@ function parameterGradients({ scope, loss }: BuiltModel): Map<string, Tensor> {
   return new Map(entries.map(([key], i) => [key, gradients[i] as Tensor]));
 }
 
-function updates({ scope }: BuiltModel, gradients: ReadonlyMap<string, Tensor>, { optimizer: config }: StepOptions, gradientScale: Tensor | number) {
+function updates(graph: Graph, groups: readonly ParameterGroup[], flat: readonly Tensor[], { optimizer: config }: StepOptions, gradientScale: Tensor | number) {
   const optimizer = optimizers.get(config.id);
   const next = new Map<string, Tensor>();
-  for (const [key, { spec, tensor: parameter }] of scope.parameters) {
-    const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, scope.graph.input(slotKey(key, slot), spec.shape)]));
-    const result = optimizer.update({
-      parameter,
-      gradient: gradients.get(key) as Tensor,
-      gradientScale,
-      slots,
-      scalar: (name) => scope.graph.input(`scalar:${name}`, []),
-      config,
-      decays: spec.shape.length >= 2,
-    });
-    next.set(key, result.parameter);
-    for (const slot of optimizer.slots) next.set(slotKey(key, slot), result.slots[slot] as Tensor);
-  }
+  groups.forEach(({ id, length, decays }, i) => {
+    const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, graph.input(slotKey(id, slot), [length])]));
+    const scalar = (name: string) => graph.input(`scalar:${name}`, []);
+    const parameter = graph.input(groupKey(id), [length]);
+    const result = optimizer.update({ parameter, gradient: flat[i] as Tensor, gradientScale, slots, scalar, config, decays });
+    next.set(groupKey(id), result.parameter);
+    for (const slot of optimizer.slots) next.set(slotKey(id, slot), result.slots[slot] as Tensor);
+  });
   return next;
 }
 

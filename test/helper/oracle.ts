@@ -1,10 +1,10 @@
 /** Cases computed by PyTorch from an independent model (test/oracle/torch), and ours set up to be compared with them. */
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Engine } from '../../src/engine/types.ts';
+import type { Data, Engine } from '../../src/engine/types.ts';
 import type { ModelConfig } from '../../src/model/types.ts';
 import { optimizers } from '../../src/optim/optimizer/index.ts';
 import type { OptimizerConfig } from '../../src/optim/optimizer/types.ts';
-import { evaluationProgram, gradientProgram, slotKey, trainingStep } from '../../src/train/step.ts';
+import { evaluationProgram, gradientProgram, groupKey, type StepProgram, slotKey, trainingStep } from '../../src/train/step.ts';
 
 interface Dense {
   readonly shape: readonly number[];
@@ -52,20 +52,26 @@ function optimizerOf({ config }: OracleCase): OptimizerConfig {
   return { ...optimizers.get(id).defaults, id, ...given } as OptimizerConfig;
 }
 
-const flatten = (record: Readonly<Record<string, Dense>> = {}) => new Map(Object.entries(record).map(([key, { data }]) => [key, Float64Array.from(data)]));
-
 function batchFeeds({ config, batches }: OracleCase, index: number) {
   const { tokens, targets } = batches[index] as OracleCase['batches'][number];
   const count = config.batchSize * config.seqLen;
   return { tokens: Int32Array.from(tokens.flat(2)), targets: Int32Array.from(targets.flat(2)), weights: new Float64Array(count).fill(1 / count) };
 }
 
+type Described = Pick<StepProgram, 'groups' | 'states'>;
+
+/** The case's parameters as the flat groups a program reads, and its states as they start. */
+function startValues({ params }: OracleCase, { groups, states }: Described): Record<string, Float64Array> {
+  const flat = groups.map(({ id, entries }) => [groupKey(id), Float64Array.from(entries.flatMap(({ key }) => (params[key] as Dense).data.flat(3)))] as const);
+  const running = states.map(({ key, shape, initial }) => [key, new Float64Array(shape[0] as number).fill(initial)] as const);
+  return Object.fromEntries([...flat, ...running]);
+}
+
 /** Our loss and gradients of the first batch. */
 export async function ourGradients(engine: Engine, oracle: OracleCase) {
   const built = gradientProgram({ model: modelOf(oracle), batchSize: oracle.config.batchSize, diagnostics: [] });
   const session = await engine.compile(built.program);
-  const states = Object.fromEntries(built.states.map(({ key, shape, initial }) => [key, new Float64Array(shape[0] as number).fill(initial)]));
-  const outputs = await session.run({ ...Object.fromEntries(flatten(oracle.params)), ...states, ...batchFeeds(oracle, 0) });
+  const outputs = await session.run({ ...startValues(oracle, built), ...batchFeeds(oracle, 0) });
   await session.release();
   return { loss: outputs.loss?.[0] as number, gradient: (key: string) => outputs[`gradient:${key}`] as Float64Array, keys: built.parameters.map(({ key }) => key) };
 }
@@ -76,24 +82,31 @@ export async function ourSteps(engine: Engine, oracle: OracleCase) {
   const { batchSize, clip } = oracle.config;
   const built = trainingStep({ model, batchSize, optimizer, clip, diagnostics: [] });
   const session = await engine.compile(built.program);
-  const values: Record<string, ArrayLike<number>> = Object.fromEntries(flatten(oracle.params));
-  for (const { key, shape, initial } of built.states) values[key] = new Float64Array(shape[0] as number).fill(initial);
-  for (const { key } of built.parameters) {
-    for (const slot of optimizers.get(optimizer.id).slots) values[slotKey(key, slot)] = new Float64Array((values[key] as Float64Array).length);
+  const values: Record<string, Data> = startValues(oracle, built);
+  for (const { id, length } of built.groups) {
+    for (const slot of optimizers.get(optimizer.id).slots) values[slotKey(id, slot)] = new Float64Array(length);
   }
   const losses: number[] = [];
   const norms: number[] = [];
   for (let step = 0; step < oracle.batches.length; step++) {
     const scalars = optimizers.get(optimizer.id).scalars(optimizer, step + 1, optimizer.lr);
     const feeds = Object.fromEntries(Object.entries(scalars).map(([name, value]) => [`scalar:${name}`, Float64Array.of(value)]));
-    const outputs = await session.run({ ...(values as Record<string, Float64Array>), ...feeds, ...batchFeeds(oracle, step) });
+    const outputs = await session.run({ ...values, ...feeds, ...batchFeeds(oracle, step) });
     losses.push(outputs.loss?.[0] as number);
     norms.push(outputs.gradient_norm?.[0] as number);
-    for (const key of Object.keys(values)) values[key] = outputs[`next:${key}`] as Float64Array;
+    for (const key of Object.keys(values)) values[key] = outputs[`next:${key}`] as Data;
   }
   await session.release();
   const evaluation = await engine.compile(evaluationProgram(model, batchSize).program);
-  const { loss } = await evaluation.run({ ...(values as Record<string, Float64Array>), ...batchFeeds(oracle, 0) });
-  return { values, losses, norms, evalLoss: loss?.[0] as number };
+  const { loss } = await evaluation.run({ ...values, ...batchFeeds(oracle, 0) });
+  await evaluation.release();
+  return { values: named(built, values), losses, norms, evalLoss: loss?.[0] as number };
 }
 
+/** Flat groups cut back into parameters. */
+function named({ groups, states }: Described, values: Readonly<Record<string, Data>>): Record<string, Data> {
+  const cut = groups.flatMap(({ id, entries }) =>
+    entries.map(({ key, offset, length }) => [key, (values[groupKey(id)] as Float64Array).slice(offset, offset + length)] as const),
+  );
+  return Object.fromEntries([...cut, ...states.map(({ key }) => [key, values[key] as Data] as const)]);
+}

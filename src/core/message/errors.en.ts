@@ -10,4 +10,12 @@ export const errorsEn = {
   'error.fixedContext': 'The task {task} has a context of {expected} tokens, not {given}. Leave the context out.',
   'error.modulus': 'The modulus {given} is too small. Take 3 or more.',
   'error.textTooShort': 'The text has {given} characters; a context of {seqLen} with a validation split needs at least {expected}. Give a longer text, or a smaller --context.',
+  'error.textEmpty': 'The text file {file} is empty. Give a file with some text in it.',
+  'error.textBinary': 'The file {file} holds binary data, not text. Give plain text in UTF-8.',
+  'error.textNotUtf8': 'The file {file} is not UTF-8 text. Convert it first, for example with "iconv -t UTF-8".',
+  'error.textTooLarge': 'The file {file} has {given} bytes; at most {expected} can be read. Give a part of it.',
+  'error.textUnreadable': 'The file {file} cannot be read: {reason}. Check its name and place.',
+  'note.textLength': '{length} characters, {vocabSize} tokens in the vocabulary',
+  'note.vocabCapped': '{replaced} rare characters share one token; {vocabSize} tokens in all',
+  'note.shortText': 'The text has only {length} characters: differences will mostly be memorising.',
 } as const;

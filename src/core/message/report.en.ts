@@ -161,7 +161,6 @@ export const reportEn = {
   'report.runs.status': 'Status',
   'report.runs.steps': 'Steps',
   'report.runs.seconds': 'Time',
-  'report.runs.reason': 'Reason',
   'report.runs.id': 'Run',
   'report.stage.select': 'selection',
   'report.stage.judge': 'judging',

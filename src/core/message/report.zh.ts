@@ -162,7 +162,6 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.runs.status': '状态',
   'report.runs.steps': '步数',
   'report.runs.seconds': '用时',
-  'report.runs.reason': '原因',
   'report.runs.id': '运行',
   'report.stage.select': '选择',
   'report.stage.judge': '评判',

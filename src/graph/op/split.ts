@@ -3,30 +3,32 @@ import type { DenseValue, Op } from '../op-type.ts';
 import type { Tensor } from '../tensor.ts';
 import { sliceOp } from './slice.ts';
 
-/** Equal parts along an axis, all at once; the gradient is one concatenation. */
+/** Parts of given lengths along an axis, all at once; the gradient is one concatenation. */
 export const splitOp: Op = {
   id: 'split',
-  infer: ([x], { axis, parts }) => {
+  infer: ([x], { axis, lengths }) => {
     const { shape, dtype } = x as Tensor;
-    const extent = (shape[axis as number] as number) / (parts as number);
-    if (!Number.isInteger(extent)) throw new Error(`axis ${axis} of [${shape}] has no ${parts} equal parts`);
-    return Array.from({ length: parts as number }, () => ({ shape: shape.map((own, i) => (i === axis ? extent : own)), dtype }));
+    const parts = lengths as readonly number[];
+    if (parts.reduce((a, b) => a + b, 0) !== shape[axis as number]) throw new Error(`lengths [${parts}] do not fill axis ${axis} of [${shape}]`);
+    return parts.map((length) => ({ shape: shape.map((own, i) => (i === axis ? length : own)), dtype }));
   },
   gradient: (node, gradients) => {
     const zeros = (part: Tensor) => node.graph.apply('expand', [node.graph.constant([0], part.shape.map(() => 1))], { shape: part.shape })[0] as Tensor;
     return [concat(node.outputs.map((part, i) => gradients[i] ?? zeros(part)), node.attributes.axis as number)];
   },
   onnx: (emitter, node) => {
-    const { axis, parts } = node.attributes as { axis: number; parts: number };
-    emitter.emit('Split', [emitter.name(node.inputs[0] as Tensor)], { attributes: { axis, num_outputs: parts }, outputs: emitter.outputs(node) });
+    const { axis, lengths } = node.attributes as { axis: number; lengths: readonly number[] };
+    emitter.emit('Split', [emitter.name(node.inputs[0] as Tensor), emitter.ints(lengths)], { attributes: { axis }, outputs: emitter.outputs(node) });
   },
-  evaluate: ([x], { axis }, outputs) =>
-    outputs.flatMap(({ shape }, i) => {
-      const length = shape[axis as number] as number;
-      return sliceOp.evaluate([x as DenseValue], { axis: axis as number, start: i * length, length }, [outputs[i] as Tensor]);
-    }),
+  evaluate: ([x], { axis, lengths }, outputs) => {
+    let start = 0;
+    return (lengths as readonly number[]).flatMap((length, i) => {
+      start += length;
+      return sliceOp.evaluate([x as DenseValue], { axis: axis as number, start: start - length, length }, [outputs[i] as Tensor]);
+    });
+  },
   examples: [
-    { inputs: [[2, 6]], attributes: { axis: 1, parts: 3 } },
-    { inputs: [[4, 3]], attributes: { axis: 0, parts: 2 } },
+    { inputs: [[2, 6]], attributes: { axis: 1, lengths: [2, 2, 2] } },
+    { inputs: [[4, 3]], attributes: { axis: 0, lengths: [1, 3] } },
   ],
 };

@@ -11,7 +11,7 @@ import { type Column, table } from '../table.ts';
 const colorVariable = (id: string, { colorOf }: Context): string => armColor(colorOf(id));
 
 export function armName(id: string, context: Context): Markup {
-  return html`<span class="swatch" style="background:${colorVariable(id, context)}"></span>${context.label(id)}`;
+  return html`<span class="name"><span class="swatch" style="background:${colorVariable(id, context)}"></span><span>${context.label(id)}</span></span>`;
 }
 
 function lossCell(arm: ArmResult, { grid }: CompareResult, { say }: Context): Markup {

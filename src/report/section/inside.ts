@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { type Average, type Profile, profile } from '../data/profile.ts';
 import { reportDocument } from '../document.ts';
 import { multiples } from '../figure.ts';
-import { list } from '../format.ts';
+import { list, paragraph } from '../format.ts';
 import { html, type Markup } from '../html.ts';
 
 interface Quantity {
@@ -121,9 +121,9 @@ function rowOf(result: CompareResult, quantity: Quantity, context: Context): Mar
   const aside = quantity.aside && measured.some((one) => one.aside) ? { aside: say(quantity.aside.label) } : {};
   const key = (width: number): string => profileLegend({ ...words, width, moments: momentLabels(measured, context), ...aside });
   const unfinished = measured.filter(({ found }) => !found.finished).map(({ arm }) => label(arm.id));
-  const survivors = unfinished.length > 0 && html` ${say('report.inside.survivors', { arms: list(unfinished, language) })}`;
-  const broken = hasMisfits(panels) && html` ${say('report.inside.broken')}`;
-  return multiples(title, key, drawn, html`${say(quantity.caption)}${survivors}${broken}`);
+  const survivors = unfinished.length > 0 && say('report.inside.survivors', { arms: list(unfinished, language) });
+  const caption = paragraph([say(quantity.caption), survivors, hasMisfits(panels) && say('report.inside.broken')], language);
+  return multiples(title, key, drawn, caption);
 }
 
 export function insideBody(result: CompareResult, context: Context): Markup {

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { band, brokenRun, maxPoints } from '../data/curves.ts';
 import { reportDocument } from '../document.ts';
 import { figure } from '../figure.ts';
-import { decimal } from '../format.ts';
+import { decimal, paragraph } from '../format.ts';
 import { html, type Markup } from '../html.ts';
 
 type CurveName = 'trainLoss' | 'validationLoss';
@@ -50,7 +50,7 @@ function lossFigure(result: CompareResult, which: CurveName, context: Context): 
       yLabel: say('report.losses.y'),
     });
   const thinned = result.arms.some((arm) => judging(arm, which).some((run) => run[which].steps.length > maxPoints));
-  const caption = html`${say('report.losses.caption')}${thinned && html` ${say('report.losses.trainNote')}`}`;
+  const caption = paragraph([say('report.losses.caption'), thinned && say('report.losses.trainNote')], context.language);
   return html`<h3>${say(titles[which])}</h3>${figure(render, caption)}`;
 }
 

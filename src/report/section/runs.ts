@@ -15,9 +15,10 @@ const statusWords: Readonly<Record<Status, MessageKey>> = {
   interrupted: 'report.status.interrupted',
 };
 
-function statusCell({ status }: RunRecord, { say }: Context): Markup {
+function statusCell({ status, reason }: RunRecord, { say }: Context): Markup {
   const word = say(statusWords[status]);
-  return status === 'finished' ? html`${word}` : html`<span class="flag">✕ ${word}</span>`;
+  const why = reason && html`<span class="cell-note">${reason}</span>`;
+  return status === 'finished' ? html`${word}` : html`<span><span class="flag">✕ ${word}</span>${why}</span>`;
 }
 
 export function runsBody({ arms }: CompareResult, context: Context): Markup {
@@ -33,7 +34,6 @@ export function runsBody({ arms }: CompareResult, context: Context): Markup {
     { head: say('report.arms.loss'), cell: ({ evalLoss }) => decimal(evalLoss), number: true },
     { head: say('report.runs.steps'), cell: ({ steps }) => count(steps, language), number: true },
     { head: say('report.runs.seconds'), cell: ({ seconds }) => duration(seconds, language), number: true },
-    { head: say('report.runs.reason'), cell: ({ reason }) => reason ?? '' },
     { head: say('report.runs.id'), cell: ({ id }) => html`<code>${id}</code>` },
   ];
   return html`<details><summary>${say('report.runs.summary', { count: runs.length })}</summary>

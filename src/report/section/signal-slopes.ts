@@ -13,7 +13,8 @@ const theorySlope = ({ depths }: SignalArm): number | null => depths.find(({ the
 
 function slopeFigure({ arms }: SignalResult, { say, label, colorOf }: Context): Markup {
   const lines = arms.map((arm) => ({
-    label: arm.slope === null ? label(arm.id) : say('report.signal.slopeLabel', { arm: label(arm.id), slope: decimal(arm.slope, 2) }),
+    label: label(arm.id),
+    ...(arm.slope !== null && { longLabel: say('report.signal.slopeLabel', { arm: label(arm.id), slope: decimal(arm.slope, 2) }) }),
     color: colorOf(arm.id),
     points: arm.depths.map(({ depth, lastFfnGradNorm }) => ({ depth, ...lastFfnGradNorm })),
     theorySlope: theorySlope(arm),
