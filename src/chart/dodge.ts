@@ -46,8 +46,7 @@ export interface Box {
   readonly height: number;
 }
 
-const overlaps = (a: Box, b: Box): boolean =>
-  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const overlaps = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 /** For each label the first of its candidate places that is free of obstacles and of earlier labels; its first one where none is. */
 export function placeLabels(candidates: readonly (readonly Box[])[], obstacles: readonly Box[]): Box[] {

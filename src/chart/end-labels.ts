@@ -2,7 +2,7 @@
 import { dodge } from './dodge.ts';
 import type { Inner } from './frame.ts';
 import type { Pen } from './pen.ts';
-import { fit, textWidth } from './text.ts';
+import { shorten, textWidth } from './text.ts';
 import { fontSize, surface } from './theme.ts';
 
 export interface EndLabel {
@@ -27,6 +27,6 @@ export function drawEndLabels(pen: Pen, labels: readonly EndLabel[], inner: Inne
       const d = `M${inner.right + 2},${y}L${inner.right + 10},${to}`;
       pen.shape('path', { d, fill: 'none', stroke: surface('muted'), 'stroke-opacity': 0.7 });
     }
-    pen.text(inner.right + 13, to, fit(label, margin - 14, fontSize.label), { fill: color, 'font-weight': 500 });
+    pen.text(inner.right + 13, to, shorten(label, margin - 14, fontSize.label), { fill: color, 'font-weight': 500 });
   });
 }

@@ -2,11 +2,11 @@
 import { type ChartOptions, draw, type Inner } from './frame.ts';
 import { halo, type Pen } from './pen.ts';
 import { extent } from './scale.ts';
-import { fit, textWidth } from './text.ts';
+import { shorten, textWidth } from './text.ts';
 import { armColor, fontSize, surface } from './theme.ts';
 
 export interface ForestRow {
-  readonly label: string;
+  readonly pair: readonly [string, string];
   readonly difference: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -32,9 +32,20 @@ interface Plan {
 function plan(rows: readonly ForestRow[], width: number): Plan {
   if (width < 520) return { narrow: true, rowHeight: 44, left: 12, right: 12 };
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => textWidth(text, fontSize.label)));
-  const left = Math.min(widest(rows.map(({ label }) => label)) + 16, width * 0.34);
+  const left = Math.min(widest(rows.map(({ pair }) => pair.join(minus))) + 16, width * 0.36);
   const right = Math.min(widest(rows.map(({ note }) => note)) + 20, width * 0.28);
   return { narrow: false, rowHeight: 30, left, right };
+}
+
+const minus = ' − ';
+
+/** "A − B" within `limit`: each name keeps at least its half, so that two rows never read the same for want of their second name. */
+function fitPair([a, b]: ForestRow['pair'], limit: number): string {
+  const size = fontSize.label;
+  const room = limit - textWidth(minus, size);
+  const half = room / 2;
+  const shortA = shorten(a, Math.max(half, room - textWidth(b, size)), size);
+  return `${shortA}${minus}${shorten(b, room - textWidth(shortA, size), size)}`;
 }
 
 const known = (value: number | null): value is number => value !== null && Number.isFinite(value);
@@ -54,14 +65,14 @@ function drawWords(pen: Pen, row: ForestRow, y: number, inner: Inner, { narrow, 
   const note = { fill: row.color === null ? surface('muted') : armColor(row.color) };
   if (narrow) {
     const room = inner.right - inner.left - 12;
-    const noteRoom = Math.max(room * 0.38, room - textWidth(row.label, fontSize.label));
-    const shown = fit(row.note, noteRoom, fontSize.label);
-    pen.text(inner.left, y - 18, fit(row.label, room - textWidth(shown, fontSize.label), fontSize.label), halo);
+    const noteRoom = Math.max(room * 0.38, room - textWidth(row.pair.join(minus), fontSize.label));
+    const shown = shorten(row.note, noteRoom, fontSize.label);
+    pen.text(inner.left, y - 18, fitPair(row.pair, room - textWidth(shown, fontSize.label)), halo);
     pen.text(inner.right, y - 18, shown, { ...note, ...halo, 'text-anchor': 'end' });
     return;
   }
-  pen.text(2, y, fit(row.label, left - 10, fontSize.label));
-  pen.text(inner.right + 14, y, fit(row.note, right - 14, fontSize.label), note);
+  pen.text(2, y, fitPair(row.pair, left - 10));
+  pen.text(inner.right + 14, y, shorten(row.note, right - 14, fontSize.label), note);
 }
 
 /** Both names stand at the zero line, pushed aside where they would leave the figure or touch. */

@@ -5,7 +5,7 @@ import { drawLegend, type LegendItem, legendHeight } from './legend.ts';
 import { makePen, type Pen } from './pen.ts';
 import { type AxisType, type Domain, logTicks, shortNumber } from './scale.ts';
 import { serialize } from './serialize.ts';
-import { fit } from './text.ts';
+import { shorten } from './text.ts';
 import { fontSize, fontStack, surface } from './theme.ts';
 
 export interface ChartOptions {
@@ -93,13 +93,13 @@ function words(document: Document, drawing: Drawing, { width, height, left, righ
   const muted = { fill: surface('muted') };
   if (drawing.heading !== undefined) {
     const bold = { 'font-weight': 600, 'font-size': fontSize.heading, fill: drawing.headingColor ?? 'currentColor' };
-    pen.text(2, 8, fit(drawing.heading, width - 4, fontSize.heading), bold);
+    pen.text(2, 8, shorten(drawing.heading, width - 4, fontSize.heading), bold);
   }
   if (drawing.legend?.length) pen.group.append(drawLegend(document, drawing.legend, 2, width, heading));
-  if (drawing.y.label) pen.text(2, heading + legend + 9, fit(drawing.y.label, width - 4, fontSize.label), muted);
+  if (drawing.y.label) pen.text(2, heading + legend + 9, shorten(drawing.y.label, width - 4, fontSize.label), muted);
   const middle = left + (width - left - right) / 2;
   const centered = { ...muted, 'text-anchor': 'middle' };
-  pen.text(middle, height - 8, fit(drawing.x.label, width, fontSize.label), centered);
+  pen.text(middle, height - 8, shorten(drawing.x.label, width, fontSize.label), centered);
   return pen.group;
 }
 

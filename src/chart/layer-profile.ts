@@ -1,10 +1,10 @@
 /** A quantity by layer or sublayer: small multiples on one scale, lines for the moments of training, theory dashed. */
 import * as Plot from '@observablehq/plot';
+import { chartDocument } from './document.ts';
 import { type ChartOptions, draw, type Inner } from './frame.ts';
-import { type LegendItem, drawLegend, legendHeight } from './legend.ts';
+import { drawLegend, type LegendItem, legendHeight } from './legend.ts';
 import type { Pen } from './pen.ts';
 import { type AxisType, clamp, type Domain, extent, finite } from './scale.ts';
-import { chartDocument } from './document.ts';
 import { serialize } from './serialize.ts';
 import { armColor, fontStack, surface } from './theme.ts';
 
@@ -66,25 +66,32 @@ function sharedDomain({ panels, yType, yDomain }: LayerProfileOptions): Domain {
   return yDomain ?? extent(all, yType, 0.06);
 }
 
-function theoryMarks({ low, high }: Theory, domain: Domain): Plot.Markish[] {
+interface TheoryMarks {
+  readonly below: readonly Plot.Markish[];
+  readonly above: readonly Plot.Markish[];
+}
+
+/** The span of theory lies under the measured lines, its edges above them: they are seen even where theory is met exactly. */
+function theoryMarks({ low, high }: Theory, domain: Domain): TheoryMarks {
   const rows = low.map((value, at) => ({ place: at + 1, low: clamp(value, domain), high: clamp(high[at] ?? value, domain) }));
-  const line = { stroke: surface('muted'), strokeWidth: 1.3, strokeDasharray: '4 3' };
+  const line = { stroke: surface('ink'), strokeWidth: 1.2, strokeDasharray: '4 3' };
   const edges = ['low', 'high'].map((edge) => Plot.lineY(rows, { x: 'place', y: edge, ...line }));
   const single = rows.every((row) => row.low === row.high);
-  if (single) return edges.slice(0, 1);
-  return [Plot.areaY(rows, { x: 'place', y1: 'low', y2: 'high', fill: surface('muted'), fillOpacity: 0.12 }), ...edges];
+  if (single) return { below: [], above: edges.slice(0, 1) };
+  return { below: [Plot.areaY(rows, { x: 'place', y1: 'low', y2: 'high', fill: surface('muted'), fillOpacity: 0.12 })], above: edges };
 }
 
 function panelMarks(panel: ProfilePanel, domain: Domain, type: AxisType): Plot.Markish[] {
-  const drawable = (value: number): number => (Number.isFinite(value) && (type === 'linear' || value > 0) ? clamp(value, domain) : Number.NaN);
+  const drawable = (value: number): number =>
+    Number.isFinite(value) && (type === 'linear' || value > 0) ? clamp(value, domain) : Number.NaN;
   const y = ({ value }: Place) => drawable(value);
-  const marks: Plot.Markish[] = panel.theory ? theoryMarks(panel.theory, domain) : [];
   const grey = { stroke: surface('muted'), strokeWidth: 1.4, strokeDasharray: '1 3', strokeLinecap: 'round' } as const;
-  if (panel.aside) marks.push(Plot.line(places(panel.aside), { x: 'place', y, ...grey }));
-  for (const line of panel.lines) {
-    marks.push(Plot.line(places(line.values), { x: 'place', y, stroke: armColor(line.color), ...styles[line.moment] }));
-  }
-  return marks;
+  const aside = panel.aside ? [Plot.line(places(panel.aside), { x: 'place', y, ...grey })] : [];
+  const lines = panel.lines.map((line) =>
+    Plot.line(places(line.values), { x: 'place', y, stroke: armColor(line.color), ...styles[line.moment] }),
+  );
+  const { below, above } = panel.theory ? theoryMarks(panel.theory, domain) : { below: [], above: [] };
+  return [...below, ...aside, ...lines, ...above];
 }
 
 /** ✕ at the upper edge for what is no number, "0" at the lower edge for what a log axis cannot hold. */
@@ -93,7 +100,8 @@ function drawMisfits(pen: Pen, panel: ProfilePanel, type: AxisType, x: (value: n
     const color = armColor(line.color);
     for (const { place, value } of places(line.values)) {
       if (!Number.isFinite(value)) pen.cross(x(place), inner.top, color, 3.5);
-      else if (type === 'log' && value <= 0) pen.text(x(place), inner.bottom - 6, '0', { fill: color, 'text-anchor': 'middle', 'data-mark': 'zero' });
+      else if (type === 'log' && value <= 0)
+        pen.text(x(place), inner.bottom - 6, '0', { fill: color, 'text-anchor': 'middle', 'data-mark': 'zero' });
     }
   }
 }
@@ -139,13 +147,14 @@ export function profileLegend(options: ProfileLegendOptions): string {
     const look = { dash: style.strokeDasharray, opacity: style.strokeOpacity, strokeWidth: style.strokeWidth };
     return { label, color: surface('ink'), sign: 'line', ...look };
   });
-  if (options.theory) items.push({ label: options.theory, color: surface('muted'), sign: 'line', dash: '4 3', strokeWidth: 1.4 });
+  if (options.theory) items.push({ label: options.theory, color: surface('ink'), sign: 'line', dash: '4 3', strokeWidth: 1.2 });
   if (options.aside) items.push({ label: options.aside, color: surface('muted'), sign: 'line', dash: '1 3', strokeWidth: 1.6 });
   const height = legendHeight(items, 2, width);
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const style = `display:block;max-width:100%;height:auto;overflow:visible;font-family:${fontStack}`;
   const attributes = { xmlns: 'http://www.w3.org/2000/svg', role: 'img', viewBox: `0 0 ${width} ${height}`, width, height, style };
-  for (const [name, value] of Object.entries({ ...attributes, fill: 'currentColor', 'aria-label': options.title })) svg.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({ ...attributes, fill: 'currentColor', 'aria-label': options.title }))
+    svg.setAttribute(name, String(value));
   svg.append(drawLegend(document, items, 2, width));
   return serialize(svg);
 }

@@ -52,7 +52,8 @@ function heights({ arms, references = [] }: LineWithBandOptions): Domain {
   const bands = arms.flatMap((arm) => arm.band.flatMap(({ mean, low, high }) => [mean, low, high]));
   const starts = arms.flatMap((arm) => arm.broken.map((run) => run.points[0]?.y ?? Number.NaN));
   const known = [...bands, ...starts, ...references.map(({ y }) => y)];
-  const usable = finite(known).length > 1 ? known : [...known, ...arms.flatMap((arm) => arm.broken.flatMap((run) => run.points.map(({ y }) => y)))];
+  const usable =
+    finite(known).length > 1 ? known : [...known, ...arms.flatMap((arm) => arm.broken.flatMap((run) => run.points.map(({ y }) => y)))];
   return extent(usable);
 }
 
@@ -92,15 +93,26 @@ type PlacedCross = Cross & { readonly px: number; readonly py: number; readonly 
 function notePlaces({ px, py, note }: PlacedCross, inner: Inner): Box[] {
   const width = textWidth(note, fontSize.tick) + 4;
   const rows = Array.from({ length: 8 }, (_, row) => py - 7 + row * 15);
-  const wanted = [{ x: px - width / 2, y: py - 22 }, ...rows.flatMap((y) => [{ x: px + 8, y }, { x: px - 8 - width, y }])];
+  const wanted = [
+    { x: px - width / 2, y: py - 22 },
+    ...rows.flatMap((y) => [
+      { x: px + 8, y },
+      { x: px - 8 - width, y },
+    ]),
+  ];
   const boxes = wanted.map((place) => ({ ...place, width, height: 14 }));
-  const inside = boxes.filter((box) => box.x >= inner.left && box.x + width <= inner.right && box.y >= inner.top - 8 && box.y + 14 <= inner.bottom);
+  const inside = boxes.filter(
+    (box) => box.x >= inner.left && box.x + width <= inner.right && box.y >= inner.top - 8 && box.y + 14 <= inner.bottom,
+  );
   return inside.length > 0 ? inside : boxes;
 }
 
 function drawCrosses(pen: Pen, marks: readonly PlacedCross[], inner: Inner): void {
   const obstacles = marks.map(({ px, py }) => ({ x: px - 5, y: py - 5, width: 10, height: 10 }));
-  const placed = placeLabels(marks.map((mark) => notePlaces(mark, inner)), obstacles);
+  const placed = placeLabels(
+    marks.map((mark) => notePlaces(mark, inner)),
+    obstacles,
+  );
   for (const { px, py, fromPx, color } of marks) {
     pen.shape('line', { x1: fromPx, x2: px, y1: py, y2: py, stroke: color, 'stroke-dasharray': '1 3' });
     pen.cross(px, py, color);
@@ -136,7 +148,10 @@ export function lineWithBand(options: LineWithBandOptions): string {
   const domain = heights(options);
   const steps = arms.flatMap((arm) => [...arm.band, ...arm.broken.flatMap((run) => run.points)].map(({ x }) => x));
   const named = isNarrow(options) ? arms : [...arms, ...references];
-  const margin = labelMargin(named.map(({ label }) => label), width);
+  const margin = labelMargin(
+    named.map(({ label }) => label),
+    width,
+  );
   const found = arms.flatMap((arm) => crosses(arm, options));
   return draw({
     ...options,

@@ -58,7 +58,10 @@ function lineMarks(line: LrLine): Plot.Markish[] {
   return [
     Plot.line(points, { ...place, stroke, strokeWidth: 1.8, strokeDasharray: dash(line.dash) }),
     Plot.dot(points.filter(hasLoss), { ...place, r: 3, fill: line.dash === 0 ? stroke : surface('paper'), stroke }),
-    Plot.dot(points.filter((point) => point.chosen && hasLoss(point)), { ...place, r: 7.5, stroke, strokeWidth: 1.6 }),
+    Plot.dot(
+      points.filter((point) => point.chosen && hasLoss(point)),
+      { ...place, r: 7.5, stroke, strokeWidth: 1.6 },
+    ),
   ];
 }
 

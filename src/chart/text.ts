@@ -5,6 +5,8 @@ const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udfff]/gu;
 const wide = /[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{3ffff}]/u;
 const narrow = /[\s.,:;'|!iljft()[\]-]/u;
+const broad = /[mwMW@%]/u;
+const capital = /\p{Lu}/u;
 
 /** Makes characters seen that would reorder, hide or break the text around them. */
 export function visible(text: string): string {
@@ -15,7 +17,9 @@ export function visible(text: string): string {
 
 function advance(character: string): number {
   if (wide.test(character)) return 1;
-  return narrow.test(character) ? 0.36 : 0.6;
+  if (narrow.test(character)) return 0.37;
+  if (broad.test(character)) return 0.9;
+  return capital.test(character) ? 0.7 : 0.61;
 }
 
 /** Estimated width in pixels. */
@@ -26,7 +30,7 @@ export function textWidth(text: string, size: number): number {
 }
 
 /** The text, cut with an ellipsis where it would be wider than `limit` pixels. */
-export function fit(text: string, limit: number, size: number): string {
+export function shorten(text: string, limit: number, size: number): string {
   if (textWidth(text, size) <= limit) return text;
   let kept = '';
   for (const character of text) {

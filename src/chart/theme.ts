@@ -14,7 +14,7 @@ export const palette: readonly Shade[] = [
   { light: '#6e773f', dark: '#e1c344' },
   { light: '#3c3d9d', dark: '#8f8ff5' },
   { light: '#7a1030', dark: '#f27088' },
-  { light: '#6d747f', dark: '#c4cad4' },
+  { light: '#1f2226', dark: '#f4f5f7' },
 ];
 
 export const surfaces: Readonly<Record<'paper' | 'panel' | 'ink' | 'muted' | 'rule' | 'alarm' | 'alarm-paper', Shade>> = {

@@ -1,8 +1,8 @@
 import { defineFamily } from '../core/registry.ts';
-import { ortNode } from './ort-node.node.ts';
+import { ortNode, ortNodeWebgpu } from './ort-node.node.ts';
 import { ortWasm } from './ort-wasm.ts';
 import { reference } from './reference.ts';
 import type { EngineDefinition } from './types.ts';
 
 /** Every engine of Node; the first is the default. */
-export const engines = defineFamily<EngineDefinition>('engine', [ortNode, ortWasm, reference]);
+export const engines = defineFamily<EngineDefinition>('engine', [ortNode, ortWasm, ortNodeWebgpu, reference]);

@@ -1,33 +1,45 @@
 import { createRequire } from 'node:module';
 import { FailureError } from '../core/errors.ts';
+import { neg } from '../graph/math.ts';
+import { newGraph, program } from '../graph/program.ts';
 import { ortEngine, type Runtime } from './ort.ts';
-import type { EngineDefinition } from './types.ts';
+import type { Engine, EngineDefinition } from './types.ts';
 
-/** ONNX Runtime's native CPU engine (and WebGPU, where there is an adapter). `session.run` blocks: use it in a child process. */
+/** ONNX Runtime's native CPU engine. `session.run` blocks its thread: use it in a child process. */
 export const ortNode: EngineDefinition = {
   id: 'ort-node',
-  title: 'ONNX Runtime, native; CPU, or WebGPU where there is an adapter',
-  devices: ['cpu', 'webgpu'],
-  open: async ({ threads, device }) => {
-    const runtime = await load();
-    const version = (createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string }).version;
-    const engine = ortEngine(
-      runtime,
-      { id: 'ort-node', threads, version, device },
-      {
-        executionProviders: [device],
-        intraOpNumThreads: threads,
-        interOpNumThreads: 1,
-        graphOptimizationLevel: 'all',
-        logSeverityLevel: 3,
-        // Spinning wins nothing between steps and starves the other jobs.
-        extra: { session: { intra_op: { allow_spinning: '0' } } },
-      },
-    );
-    if (device === 'webgpu') await requireAdapter(engine);
+  title: 'ONNX Runtime, native, on the CPU',
+  open: ({ threads }) => open('ort-node', 'cpu', threads),
+};
+
+/** The same package on a GPU, where WebGPU finds an adapter. */
+export const ortNodeWebgpu: EngineDefinition = {
+  id: 'ort-node-webgpu',
+  title: 'ONNX Runtime, native, on a GPU through WebGPU',
+  open: async ({ threads }) => {
+    const engine = await open('ort-node-webgpu', 'webgpu', threads);
+    await requireAdapter(engine);
     return engine;
   },
 };
+
+async function open(id: string, device: string, threads: number): Promise<Engine> {
+  const runtime = await load();
+  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
+  return ortEngine(
+    runtime,
+    { id, threads, version, device },
+    {
+      executionProviders: [device],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+      // Spinning wins little between steps and starves the other jobs.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    },
+  );
+}
 
 async function load(): Promise<Runtime> {
   try {
@@ -38,12 +50,10 @@ async function load(): Promise<Runtime> {
 }
 
 /** The adapter is only looked for when a session is made, so make the smallest one. */
-async function requireAdapter(engine: ReturnType<typeof ortEngine>): Promise<void> {
-  const { newGraph, program } = await import('../graph/program.ts');
-  const x = newGraph().input('x', [1]);
-  const y = x.node.graph.apply('neg', [x])[0];
+async function requireAdapter(engine: Engine): Promise<void> {
   try {
-    if (y) await (await engine.compile(program({ y }))).release();
+    const session = await engine.compile(program({ y: neg(newGraph().input('x', [1])) }));
+    await session.release();
   } catch (error) {
     throw new FailureError('error.noAdapter', { detail: (error as Error).message });
   }

@@ -5,7 +5,6 @@ import type { EngineDefinition } from './types.ts';
 export const ortWasm: EngineDefinition = {
   id: 'ort-wasm',
   title: 'ONNX Runtime as WebAssembly; the same bits in Node and in browsers',
-  devices: ['cpu'],
   open: async ({ threads }) => {
     const ort = await import('onnxruntime-web');
     // Read once, when the first session is made.

@@ -30,7 +30,6 @@ function evaluateNode(node: Tensor['node'], inputs: readonly DenseValue[], feeds
 export const reference: EngineDefinition = {
   id: 'reference',
   title: 'plain TypeScript, float64; slow, the judge of the others',
-  devices: ['cpu'],
   open: async (): Promise<Engine> => ({
     description: { id: 'reference', threads: 1, version: 'float64', device: 'cpu' },
     float: Float64Array,

@@ -28,15 +28,12 @@ export interface Engine {
 
 export interface EngineOptions {
   readonly threads: number;
-  /** 'cpu' or 'webgpu', for engines that have both. */
-  readonly device: string;
 }
 
 /** A member of the engine family. `open` loads the runtime, so that listing engines costs nothing. */
 export interface EngineDefinition {
   readonly id: string;
   readonly title: string;
-  readonly devices: readonly string[];
   /** @throws FailureError with a remedy when the runtime or device is not to be had here. */
   open(options: EngineOptions): Promise<Engine>;
 }

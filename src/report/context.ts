@@ -1,6 +1,6 @@
 /** What every section is given: the words, the names, and a way to look both up. */
 import { type Language, type MessageKey, type MessageValues, message } from '../core/message/index.ts';
-import { type Labels, armLabels } from './labels.ts';
+import { armLabels, type Labels } from './labels.ts';
 
 export interface Context {
   readonly language: Language;

@@ -3,9 +3,7 @@ import { serialize } from '../chart/serialize.ts';
 import { parseSvg } from './document.ts';
 import { html, type Markup, trusted } from './html.ts';
 
-const elements = new Set(
-  'svg g path line rect circle ellipse polyline polygon text tspan title desc defs marker'.split(' '),
-);
+const elements = new Set('svg g path line rect circle ellipse polyline polygon text tspan title desc defs marker'.split(' '));
 const harmfulName = /^on|href$|^src$/i;
 const harmfulValue = /javascript:|url\(\s*['"]?(?!#)|expression\(|@import/i;
 

@@ -17,7 +17,10 @@ const flat = 0.1;
 
 function lead({ arms }: SignalResult, { say, label, language }: Context): Markup {
   const names = (keep: (slope: number) => boolean): string =>
-    list(arms.filter(({ slope }: SignalArm) => slope !== null && keep(Math.abs(slope))).map(({ id }) => label(id)), language);
+    list(
+      arms.filter(({ slope }: SignalArm) => slope !== null && keep(Math.abs(slope))).map(({ id }) => label(id)),
+      language,
+    );
   const [steep, level] = [names((slope) => slope >= flat), names((slope) => slope < flat)];
   const sentences = [
     steep !== '' && say('report.signal.leadVaries', { arms: steep }),

@@ -45,6 +45,7 @@ thead th { font-weight: 500; color: var(--muted); font-size: 0.93em; vertical-al
 tbody th { font-weight: 600; }
 .number { text-align: right; white-space: nowrap; }
 thead .number { white-space: normal; }
+.whole { white-space: nowrap; }
 .cell-note { display: block; color: var(--muted); font-size: 0.93em; font-weight: 400; }
 .name { display: inline-flex; align-items: baseline; gap: 7px; }
 .swatch { flex: none; width: 10px; height: 10px; border-radius: 50%; }

@@ -19,9 +19,9 @@ export const defaults = {
   batchSize: 16,
   steps: 400,
   seed: 1,
-  evaluation: { batches: 16 },
+  evaluation: { batches: 8, finalBatches: 48 },
   diagnostics: { series: ['gradient-norm', 'stream-rms', 'identity-share', 'max-abs', 'update-ratio'] },
-  engine: { id: 'ort-node', threads: 1, device: 'cpu' },
+  engine: { id: 'ort-node', threads: 1 },
 } as const;
 
 /** Evaluations and measurements of a run when the spec does not say: ten, and twenty. */

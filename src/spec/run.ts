@@ -7,7 +7,6 @@ import type { TaskConfig } from '../task/types.ts';
 export interface EngineChoice {
   readonly id: string;
   readonly threads: number;
-  readonly device: string;
 }
 
 export interface Run {
@@ -21,7 +20,8 @@ export interface Run {
   readonly batchSize: number;
   readonly steps: number;
   readonly seed: number;
-  readonly evaluation: { readonly every: number; readonly batches: number };
+  /** `finalBatches` are read once, at the end; `batches` each time in between. */
+  readonly evaluation: { readonly every: number; readonly batches: number; readonly finalBatches: number };
   readonly diagnostics: { readonly every: number; readonly series: readonly string[] };
   readonly engine: EngineChoice;
 }

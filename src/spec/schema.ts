@@ -37,6 +37,7 @@ const model = z.strictObject({
 
 const task = choice(tasks, {
   files: z.array(z.string().min(1)).optional().describe('text files; the built-in book when left out'),
+  textHash: z.string().optional().describe('SHA-256 of the text; a run refuses another text'),
   vocabCap: z.int().min(2).max(60_000).optional(),
   validationShare: share.optional(),
   symbols: z.int().min(2).max(1000).optional(),
@@ -66,12 +67,12 @@ export const runSchema = z.strictObject({
   batchSize: count.max(4096).optional(),
   steps: count.optional(),
   seed: seed.optional(),
-  evaluation: z.strictObject({ every: count.optional(), batches: count.optional() }).optional(),
+  evaluation: z.strictObject({ every: count.optional(), batches: count.optional(), finalBatches: count.optional() }).optional(),
   diagnostics: z.strictObject({ every: z.int().min(0).optional().describe('0: never'), series: z.array(z.enum(diagnostics.ids)).optional() }).optional(),
   engine: z
     .union([
       z.string(),
-      z.strictObject({ id: z.string(), threads: count.max(256).optional(), device: z.enum(['cpu', 'webgpu']).optional() }),
+      z.strictObject({ id: z.string(), threads: count.max(256).optional() }),
     ])
     .optional(),
 });

@@ -1,8 +1,7 @@
 /** The training loop: reads top to bottom, yields events, writes nothing. */
 import type { Data, Feeds } from '../engine/types.ts';
 import { size } from '../graph/tensor.ts';
-import { drawParameter } from '../model/init/draw.ts';
-import type { ModelConfig, ParameterSpec } from '../model/types.ts';
+import type { ModelConfig } from '../model/types.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import { learningRate } from '../optim/schedule/index.ts';
 import type { Run } from '../spec/run.ts';
@@ -11,10 +10,8 @@ import type { Compiled, Compiler } from './compiler.ts';
 import { DivergenceMonitor } from './divergence.ts';
 import type { TrainEvent } from './events.ts';
 import { dropoutMasks } from './masks.ts';
-import { evaluationProgram, groupKey, slotKey, trainingStep } from './step.ts';
-
-/** Flat parameter groups, optimizer slots and running state, by the names under which they are fed. */
-export type Values = Map<string, Data>;
+import { evaluationProgram, type StepProgram, trainingStep } from './step.ts';
+import { initialValues, type Values } from './values.ts';
 
 export interface TrainOptions {
   readonly compiler: Compiler;
@@ -22,14 +19,14 @@ export interface TrainOptions {
   /** Checked after each step; a run that is told to stop ends with `interrupted`. */
   readonly signal?: AbortSignal;
   /** Receives the values when the run ends, however it ends. */
-  readonly keep?: (values: Values) => void;
+  readonly keep?: (program: StepProgram, values: Values) => void;
 }
 
 export async function* train(run: Run, { compiler, task, signal, keep }: TrainOptions): AsyncGenerator<TrainEvent> {
   const model = { ...run.model, vocabSize: task.vocabSize };
   const bare = await compileStep(compiler, run, model, []);
   const measured = run.diagnostics.every > 0 ? await compileStep(compiler, run, model, run.diagnostics.series) : bare;
-  const values = initialValues(bare, run, model);
+  const values = initialValues(bare, model, run.seed, optimizers.get(run.optimizer.id).slots);
   const monitor = new DivergenceMonitor(run.steps);
   yield { type: 'started', engine: compiler.engine.description, parameterCount: countParameters(bare), labels: measured.labels };
 
@@ -42,20 +39,20 @@ export async function* train(run: Run, { compiler, task, signal, keep }: TrainOp
     if (program === measured && measured !== bare) yield { type: 'measured', step, series: readSeries(outputs) };
     const reason = monitor.observe(step, loss, gradientNorm);
     if (reason) {
-      keep?.(values);
+      keep?.(bare, values);
       return yield { type: 'diverged', reason };
     }
     adopt(values, outputs);
     if (signal?.aborted) {
-      keep?.(values);
+      keep?.(bare, values);
       return yield { type: 'interrupted', steps: step + 1 };
     }
     if ((step + 1) % run.evaluation.every === 0 && step + 1 < run.steps) {
-      yield { type: 'evaluated', step: step + 1, loss: await evaluate(compiler, run, model, task, values) };
+      yield { type: 'evaluated', step: step + 1, loss: await evaluate(compiler, run, model, task, values, run.evaluation.batches) };
     }
   }
-  keep?.(values);
-  yield* finish(run, await evaluate(compiler, run, model, task, values));
+  keep?.(bare, values);
+  yield* finish(run, await evaluate(compiler, run, model, task, values, run.evaluation.finalBatches));
 }
 
 function* finish({ steps }: Run, evalLoss: number): Generator<TrainEvent> {
@@ -72,20 +69,6 @@ const compileStep = (compiler: Compiler, { batchSize, clip, optimizer }: Run, mo
   const options = { model, batchSize, clip, optimizer: { ...optimizer, lr: 0 }, diagnostics };
   return compiler.compile({ kind: 'step', ...options }, () => trainingStep(options));
 };
-
-/** Everything as it stands before the first step. */
-export function initialValues({ parameters, groups, states }: Pick<Compiled, 'parameters' | 'groups' | 'states'>, run: Run, model: ModelConfig): Values {
-  const values: Values = new Map();
-  const specs = new Map(parameters.map((spec) => [spec.key, spec]));
-  for (const { id, length, entries } of groups) {
-    const flat = new Float32Array(length);
-    for (const { key, offset } of entries) flat.set(drawParameter(specs.get(key) as ParameterSpec, model, run.seed), offset);
-    values.set(groupKey(id), flat);
-    for (const slot of optimizers.get(run.optimizer.id).slots) values.set(slotKey(id, slot), new Float32Array(length));
-  }
-  for (const { key, shape, initial } of states) values.set(key, new Float32Array(size(shape)).fill(initial));
-  return values;
-}
 
 function stepFeeds({ masks }: Compiled, values: Values, run: Run, batch: Batch, step: number, lr: number): Feeds {
   const feeds: Record<string, Data> = { ...batchFeeds(batch), ...dropoutMasks(masks, run.model.dropout, run.seed, step) };
@@ -109,16 +92,16 @@ const readSeries = (outputs: Readonly<Record<string, Data>>): Record<string, num
       .map(([name, data]) => [name.slice('measure:'.length), Array.from(data)]),
   );
 
-/** Mean validation loss over the run's evaluation batches, nats per token. */
-async function evaluate(compiler: Compiler, run: Run, model: ModelConfig, task: Task, values: Values): Promise<number> {
+/** Mean validation loss over the first validation batches, nats per token. */
+async function evaluate(compiler: Compiler, run: Run, model: ModelConfig, task: Task, values: Values, batches: number): Promise<number> {
   const { session } = await compiler.compile({ kind: 'evaluation', model, batchSize: run.batchSize }, () => evaluationProgram(model, run.batchSize));
   const fixed = Object.fromEntries(values);
   let total = 0;
-  for (let index = 0; index < run.evaluation.batches; index++) {
+  for (let index = 0; index < batches; index++) {
     const { loss } = await session.run({ ...fixed, ...batchFeeds(task.validation(index, run.batchSize)) });
     total += loss?.[0] as number;
   }
-  return total / run.evaluation.batches;
+  return total / batches;
 }
 
 const countParameters = ({ parameters }: Compiled): number => parameters.reduce((total, { shape }) => total + size(shape), 0);

@@ -18,4 +18,13 @@ export const errorsEn = {
   'note.textLength': '{length} characters, {vocabSize} tokens in the vocabulary',
   'note.vocabCapped': '{replaced} rare characters share one token; {vocabSize} tokens in all',
   'note.shortText': 'The text has only {length} characters: differences will mostly be memorising.',
+  'error.diskFull': 'The disk is full: {path} was not written. Make room, or choose another place with --out. What was written before is whole.',
+  'error.unwritable': 'Cannot write to {path}: {reason}. Choose another place with --out.',
+  'error.writeFailed': 'Writing {path} failed ({reason}). Choose another place with --out.',
+  'error.textChanged': 'The text ({files}) changed while the study was running. Start again.',
+  'error.armTwice': 'An arm is named twice: {given}. Name each arm once.',
+  'error.noArms': 'No arm is named. Name at least one of: {choices}.',
+  'error.jobFailed': 'A measurement failed: {detail}',
+  'error.allFailed': 'Every run failed; the first one said: {detail}',
+  'error.noText': 'The text task needs a text. Give it as the option "text".',
 } as const;

@@ -19,4 +19,13 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'note.textLength': '共 {length} 个字符，词表 {vocabSize} 个 token',
   'note.vocabCapped': '{replaced} 个罕见字符共用一个 token；词表共 {vocabSize} 个 token',
   'note.shortText': '文本只有 {length} 个字符：结果差异主要来自记忆。',
+  'error.diskFull': '磁盘已满：{path} 未能写入。请腾出空间，或用 --out 指定别处。此前写入的文件都完好。',
+  'error.unwritable': '无法写入 {path}：{reason}。请用 --out 指定别处。',
+  'error.writeFailed': '写入 {path} 失败（{reason}）。请用 --out 指定别处。',
+  'error.textChanged': '实验进行中文本（{files}）发生了变化，请重新开始。',
+  'error.armTwice': '有方案重复：{given}。每个方案只写一次。',
+  'error.noArms': '没有指定任何方案。请至少指定一个：{choices}。',
+  'error.jobFailed': '一次测量失败：{detail}',
+  'error.allFailed': '所有运行都失败了；第一个的报错是：{detail}',
+  'error.noText': '文本任务需要文本。请用 "text" 选项提供。',
 };

@@ -2,7 +2,8 @@
 export const reportEn = {
   'report.title': 'Where should normalization sit?',
   'report.contents': 'Contents',
-  'report.subtitle': 'Task: {task}. {armCount, plural, one {# arm} other {# arms}}, {seedCount, plural, one {# judging seed} other {# judging seeds}} each.',
+  'report.subtitle':
+    'Task: {task}. {armCount, plural, one {# arm} other {# arms}}, {seedCount, plural, one {# judging seed} other {# judging seeds}} each.',
 
   'report.verdict.best': '{arm} is best: better than {others}, beyond what seeds explain.',
   'report.verdict.leads': '{arm} leads: better than {others}, but no difference is shown from {level}.',
@@ -11,7 +12,8 @@ export const reportEn = {
   'report.verdict.none': 'No difference shown between {arms}: what separates them is no larger than seeds explain.',
   'report.verdict.unknown': 'No verdict: too few judging runs finished to compare the arms.',
   'report.verdict.single': 'One arm was measured, so there is nothing to compare it with.',
-  'report.verdict.interrupted': 'Stopped early. This comparison was interrupted; what follows rests on the runs that ended before that, and may change.',
+  'report.verdict.interrupted':
+    'Stopped early. This comparison was interrupted; what follows rests on the runs that ended before that, and may change.',
 
   'report.word.better': 'better',
   'report.word.worse': 'worse',
@@ -26,7 +28,8 @@ export const reportEn = {
   'report.banner.interrupted': '{count} interrupted',
   'report.banner.missing': '{count} never run',
   'report.banner.because': '{what} ({why})',
-  'report.banner.note': 'A mean over the survivors flatters an arm that loses runs. The pair comparison counts a diverged run at its starting loss instead.',
+  'report.banner.note':
+    'A mean over the survivors flatters an arm that loses runs. The pair comparison counts a diverged run at its starting loss instead.',
 
   'report.section.verdict': 'Verdict',
   'report.section.arms': 'The arms',
@@ -48,11 +51,13 @@ export const reportEn = {
   'report.pair.seeds': 'Seeds',
   'report.pair.moreSeeds': 'about {seeds}',
   'report.pair.label': '{a} − {b}',
-  'report.pair.caption': 'Mean over paired seeds of the loss of the first arm minus that of the second, in nats per token. Negative: the first is better. p from a two-sided paired t test, Holm-corrected over all pairs. “More seeds needed” is how many further seeds would show a difference of this size with 80% power.',
+  'report.pair.caption':
+    'Mean over paired seeds of the loss of the first arm minus that of the second, in nats per token. Negative: the first is better. p from a two-sided paired t test, Holm-corrected over all pairs. “More seeds needed” is how many further seeds would show a difference of this size with 80% power.',
 
   'report.forest.title': 'Pair differences',
   'report.forest.description': 'One row per pair: the mean difference in validation loss with its 95% interval, around a line at zero.',
-  'report.forest.caption': 'Filled and coloured: a difference is shown, in the colour of the better arm. Hollow and grey: no difference shown. Bars are 95% intervals over {seedCount, plural, one {# paired seed} other {# paired seeds}}.',
+  'report.forest.caption':
+    'Filled and coloured: a difference is shown, in the colour of the better arm. Hollow and grey: no difference shown. Bars are 95% intervals over {seedCount, plural, one {# paired seed} other {# paired seeds}}.',
   'report.forest.x': 'Difference in validation loss, nats per token',
   'report.forest.left': '← first is better',
   'report.forest.right': 'second is better →',
@@ -68,13 +73,16 @@ export const reportEn = {
   'report.arms.lossCell': '{loss}, n = {n}',
   'report.arms.survivalCell': '{k} of {n}',
   'report.arms.leftOut': 'leaves out {left} of {total} runs',
-  'report.arms.caption': 'Each arm at the learning rate and warm-up it chose on the selection seeds, run on fresh judging seeds. Loss in nats per token, mean with 95% interval over the n runs that finished. Survived: judging runs that did not diverge, with a 95% Wilson interval.',
+  'report.arms.caption':
+    'Each arm at the learning rate and warm-up it chose on the selection seeds, run on fresh judging seeds. Loss in nats per token, mean with 95% interval over the n runs that finished. Survived: judging runs that did not diverge, with a 95% Wilson interval.',
   'report.arms.diagram': 'Block diagram of {arm}',
   'report.arms.noChoice': 'none',
 
   'report.selection.title': 'Learning rate and final validation loss',
-  'report.selection.description': 'For each arm and warm-up choice, the mean final validation loss against the learning rate. Learning rates at which runs diverged carry a cross.',
-  'report.selection.caption': 'Every arm got the same budget: the same learning rates, warm-up choices and {seedCount, plural, one {# selection seed} other {# selection seeds}}. Points are means over the runs that finished; a ✕ in the strip above says that at least one run diverged or failed there. The ring is the choice that was judged.',
+  'report.selection.description':
+    'For each arm and warm-up choice, the mean final validation loss against the learning rate. Learning rates at which runs diverged carry a cross.',
+  'report.selection.caption':
+    'Every arm got the same budget: the same learning rates, warm-up choices and {seedCount, plural, one {# selection seed} other {# selection seeds}}. Points are means over the runs that finished; a ✕ in the strip above says that at least one run diverged or failed there. The ring is the choice that was judged.',
   'report.selection.x': 'Learning rate (log scale)',
   'report.selection.y': 'Final validation loss, nats per token',
   'report.selection.warmup': '{steps, plural, =0 {no warm-up} one {warm-up # step} other {warm-up # steps}}',
@@ -85,7 +93,8 @@ export const reportEn = {
   'report.losses.train': 'Training loss of the judging runs',
   'report.losses.validation': 'Validation loss of the judging runs',
   'report.losses.description': 'Loss against training step, one curve per arm. Runs that diverged end in a cross.',
-  'report.losses.caption': 'Line: mean over the judging runs that finished; band: from the lowest to the highest of them. Thin lines: runs that did not finish. ✕: the step at which a run diverged, failed or gave a value that is no number.',
+  'report.losses.caption':
+    'Line: mean over the judging runs that finished; band: from the lowest to the highest of them. Thin lines: runs that did not finish. ✕: the step at which a run diverged, failed or gave a value that is no number.',
   'report.losses.trainNote': 'Training losses are averaged over short stretches of steps.',
   'report.losses.x': 'Training step',
   'report.losses.y': 'Loss, nats per token',
@@ -94,7 +103,8 @@ export const reportEn = {
   'report.losses.cross': 'step {step}',
   'report.losses.none': 'No curves are recorded.',
 
-  'report.inside.intro': 'Measured during training on the judging runs and averaged over seeds (norms by geometric mean). All panels of a figure share one scale.',
+  'report.inside.intro':
+    'Measured during training on the judging runs and averaged over seeds (norms by geometric mean). All panels of a figure share one scale.',
   'report.inside.broken': '✕ marks a value that is no number.',
   'report.inside.start': 'start (step {step})',
   'report.inside.middle': 'middle (step {step})',
@@ -107,33 +117,41 @@ export const reportEn = {
   'report.inside.none': 'No measurements inside the network are recorded.',
   'report.inside.gradient': 'Gradient norm by layer',
   'report.inside.gradientY': 'Gradient norm (log scale)',
-  'report.inside.gradientCaption': 'Norm of the gradient of all weight matrices of a layer. Where it differs much between layers, one learning rate cannot suit them all.',
+  'report.inside.gradientCaption':
+    'Norm of the gradient of all weight matrices of a layer. Where it differs much between layers, one learning rate cannot suit them all.',
   'report.inside.stream': 'Residual stream by sublayer',
   'report.inside.streamY': 'RMS (log scale)',
   'report.inside.streamCaption': 'Root mean square of the residual stream as each sublayer leaves it.',
   'report.inside.streamAside': 'end, before the exit norm',
   'report.inside.identity': 'Identity share by sublayer',
   'report.inside.identityY': 'Share of energy',
-  'report.inside.identityCaption': 'How much of the energy of each sum x + F(x) comes from the identity branch. Near 1, a sublayer hardly changes the stream; near 0, it replaces it.',
+  'report.inside.identityCaption':
+    'How much of the energy of each sum x + F(x) comes from the identity branch. Near 1, a sublayer hardly changes the stream; near 0, it replaces it.',
   'report.inside.survivors': 'No judging run of {arms} finished: what is drawn comes from runs that ended early.',
   'report.inside.description': 'Small multiples, one panel per arm: {what} at the start, middle and end of training.',
 
   'report.reading.intro': 'Sentences written by fixed rules from the numbers above; they describe these runs and do not explain them.',
   'report.reading.pairs': 'Between the arms',
-  'report.reading.gradientUnequal': 'At the start the gradient is unequal: {factor} times larger in layer {largest} than in layer {smallest}.',
+  'report.reading.gradientUnequal':
+    'At the start the gradient is unequal: {factor} times larger in layer {largest} than in layer {smallest}.',
   'report.reading.gradientEven': 'At the start the gradient is about equal in all layers (within a factor of {factor}).',
-  'report.reading.gradientLater': 'By the last measurement, the largest and smallest layer gradients differ by a factor of {to}; at the start it was {from}.',
+  'report.reading.gradientLater':
+    'By the last measurement, the largest and smallest layer gradients differ by a factor of {to}; at the start it was {from}.',
   'report.reading.streamGrows': 'At the start the stream grows from an RMS of {from} after the first sublayer to {to} after the last.',
   'report.reading.streamKeeps': 'At the start the stream keeps its size through the depth (RMS between {low} and {high}).',
   'report.reading.streamTrains': 'Over training, the stream after the last sublayer changes from an RMS of {from} to {to}.',
   'report.reading.addsOne': 'At the start each sublayer adds about one unit ({amount}) to the mean square of the stream.',
   'report.reading.addsEven': 'At the start each sublayer adds about the same amount ({amount}) to the mean square of the stream.',
-  'report.reading.identityHigh': 'At the last measurement the identity branch carries {last} of the energy in the last sublayer’s sum ({first} in the first): the last sublayers change the stream little.',
-  'report.reading.identity': 'At the last measurement the identity branch carries {first} of the energy in the first sublayer’s sum and {last} in the last.',
-  'report.reading.warmupRescued': 'It needed warm-up: at learning rate {lr}, {lost} of {total} selection runs without warm-up diverged or failed; with {steps} steps of warm-up none did.',
+  'report.reading.identityHigh':
+    'At the last measurement the identity branch carries {last} of the energy in the last sublayer’s sum ({first} in the first): the last sublayers change the stream little.',
+  'report.reading.identity':
+    'At the last measurement the identity branch carries {first} of the energy in the first sublayer’s sum and {last} in the last.',
+  'report.reading.warmupRescued':
+    'It needed warm-up: at learning rate {lr}, {lost} of {total} selection runs without warm-up diverged or failed; with {steps} steps of warm-up none did.',
   'report.reading.warmupHelped': 'Warm-up helped: at learning rate {lr} the selection loss was {with} with it and {without} without.',
   'report.reading.warmupHurt': 'Warm-up cost something: at learning rate {lr} the selection loss was {with} with it and {without} without.',
-  'report.reading.warmupSame': 'Warm-up made little difference: at learning rate {lr} the selection loss was {with} with it and {without} without.',
+  'report.reading.warmupSame':
+    'Warm-up made little difference: at learning rate {lr} the selection loss was {with} with it and {without} without.',
   'report.reading.warmupWidens': 'Warm-up saved runs at these learning rates, where without it some diverged or failed: {rates}.',
   'report.reading.divergedRates': 'Selection runs diverged or failed at these learning rates: {rates}.',
   'report.reading.divergedRate': '{lr} ({lost} of {total})',
@@ -141,12 +159,15 @@ export const reportEn = {
   'report.reading.edgeLow': 'The chosen learning rate ({lr}) is the smallest that was tried; a better one may lie below it.',
   'report.reading.edgeHigh': 'The chosen learning rate ({lr}) is the largest that was tried; a better one may lie above it.',
   'report.reading.lostSeeds': 'At its chosen setting {lost} of {total} judging runs diverged.',
-  'report.reading.belowBigram': 'Its validation loss ({loss}) is below the bigram entropy ({bigram}): it uses more than the previous token.',
-  'report.reading.aboveBigram': 'Its validation loss ({loss}) is above the bigram entropy ({bigram}): counts of token pairs would do better.',
+  'report.reading.belowBigram':
+    'Its validation loss ({loss}) is below the bigram entropy ({bigram}): it uses more than the previous token.',
+  'report.reading.aboveBigram':
+    'Its validation loss ({loss}) is above the bigram entropy ({bigram}): counts of token pairs would do better.',
   'report.reading.nothingLearned': 'Its validation loss ({loss}) is that of a uniform guess ({uniform}): it learned next to nothing.',
   'report.reading.pairShown': '{better} is better than {worse} by {size} nats per token (95% interval {low} to {high}).',
   'report.reading.pairNoise': '{a} and {b}: the difference of {size} nats is within seed noise (95% interval {low} to {high}).',
-  'report.reading.pairNoiseMore': '{a} and {b}: the difference of {size} nats is within seed noise (95% interval {low} to {high}); about {seedCount, plural, one {# further seed} other {# further seeds}} could show it if it is real.',
+  'report.reading.pairNoiseMore':
+    '{a} and {b}: the difference of {size} nats is within seed noise (95% interval {low} to {high}); about {seedCount, plural, one {# further seed} other {# further seeds}} could show it if it is real.',
 
   'report.settings.name': 'Setting',
   'report.settings.value': 'Value',
@@ -174,9 +195,11 @@ export const reportEn = {
   'report.glossary.sublayer': 'Sublayer',
   'report.glossary.sublayerText': 'One attention block or one feed-forward block (FFN). A layer holds one of each.',
   'report.glossary.gradient': 'Gradient norm',
-  'report.glossary.gradientText': 'The length of the vector of derivatives of the loss by the weights: how strongly the loss pulls on them.',
+  'report.glossary.gradientText':
+    'The length of the vector of derivatives of the loss by the weights: how strongly the loss pulls on them.',
   'report.glossary.identity': 'Identity share',
-  'report.glossary.identityText': 'In the sum x + F(x), the part of the energy (mean square) that comes from x, which passed through unchanged.',
+  'report.glossary.identityText':
+    'In the sum x + F(x), the part of the energy (mean square) that comes from x, which passed through unchanged.',
   'report.glossary.warmup': 'Warm-up',
   'report.glossary.warmupText': 'Letting the learning rate rise from zero over the first steps of training.',
   'report.glossary.nat': 'Nat',
@@ -202,14 +225,17 @@ export const reportEn = {
   'report.signal.leadFlat': 'The gradient of the last FFN hardly depends on depth for {arms}.',
   'report.signal.slopes': 'Gradient and depth',
   'report.signal.slopeTitle': 'Gradient norm of the last FFN against depth',
-  'report.signal.slopeDescription': 'Log–log plot of the gradient norm of the last feed-forward block against the number of layers, one line per arm.',
-  'report.signal.slopeCaption': 'Points: mean over seeds, bars: interval. A straight line on these axes is a power of the depth; its exponent is the slope. Dashed: the slope that theory predicts, through the first point.',
+  'report.signal.slopeDescription':
+    'Log–log plot of the gradient norm of the last feed-forward block against the number of layers, one line per arm.',
+  'report.signal.slopeCaption':
+    'Points: mean over seeds, bars: interval. A straight line on these axes is a power of the depth; its exponent is the slope. Dashed: the slope that theory predicts, through the first point.',
   'report.signal.depth': 'Depth (layers, log scale)',
   'report.signal.gradient': 'Gradient norm of the last FFN (log scale)',
   'report.signal.slope': 'Slope, measured',
   'report.signal.theorySlope': 'Slope, theory',
   'report.signal.slopeLabel': '{arm}, slope {slope}',
-  'report.signal.tableCaption': 'Slope: the exponent of the depth in the gradient norm of the last FFN. 0 means that depth does not matter; −0.5 means that the norm falls as one over the square root of the depth.',
+  'report.signal.tableCaption':
+    'Slope: the exponent of the depth in the gradient norm of the last FFN. 0 means that depth does not matter; −0.5 means that the norm falls as one over the square root of the depth.',
   'report.signal.profiles': 'Through the network at depth {depth}',
   'report.signal.stream': 'Energy of the stream by block',
   'report.signal.streamY': 'Mean square (log scale)',

@@ -49,7 +49,8 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.pair.seeds': '种子数',
   'report.pair.moreSeeds': '约 {seeds} 个',
   'report.pair.label': '{a} − {b}',
-  'report.pair.caption': '差值是前者损失减后者损失在配对种子上的平均值，单位为每词元奈特；负值表示前者更好。p 值来自双侧配对 t 检验，并对所有比较对做 Holm 校正。“还需种子数”指以 80% 的检验功效显示出这么大的差异大约还需要多少个种子。',
+  'report.pair.caption':
+    '差值是前者损失减后者损失在配对种子上的平均值，单位为每词元奈特；负值表示前者更好。p 值来自双侧配对 t 检验，并对所有比较对做 Holm 校正。“还需种子数”指以 80% 的检验功效显示出这么大的差异大约还需要多少个种子。',
 
   'report.forest.title': '成对差值',
   'report.forest.description': '每行是一个比较对：验证损失的平均差值及其 95% 区间，竖线为零。',
@@ -67,15 +68,17 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.arms.survival': '未发散',
   'report.arms.parameters': '参数量',
   'report.arms.lossCell': '{loss}，n = {n}',
-  'report.arms.survivalCell': '{k} / {n}',
+  'report.arms.survivalCell': '{n} 次中 {k} 次',
   'report.arms.leftOut': '{total} 次运行中有 {left} 次未计入',
-  'report.arms.caption': '每个方案先用选择种子选定学习率和预热步数，再用新的评判种子运行。损失单位为每词元奈特，给出 n 次完成的运行的平均值和 95% 区间。“未发散”为没有发散的评判运行次数及其 95% Wilson 区间。',
+  'report.arms.caption':
+    '每个方案先用选择种子选定学习率和预热步数，再用新的评判种子运行。损失单位为每词元奈特，给出 n 次完成的运行的平均值和 95% 区间。“未发散”为没有发散的评判运行次数及其 95% Wilson 区间。',
   'report.arms.diagram': '{arm} 的结构图',
   'report.arms.noChoice': '无',
 
   'report.selection.title': '学习率与最终验证损失',
   'report.selection.description': '每个方案、每种预热设置下，最终验证损失的平均值随学习率的变化。有运行发散的学习率以叉号标出。',
-  'report.selection.caption': '各方案的预算相同：相同的学习率、相同的预热设置、{seedCount} 个选择种子。圆点是完成的运行的平均值；上方的 ✕ 表示该处至少有一次运行发散或失败。圆圈是最终参加评判的选择。',
+  'report.selection.caption':
+    '各方案的预算相同：相同的学习率、相同的预热设置、{seedCount} 个选择种子。圆点是完成的运行的平均值；上方的 ✕ 表示该处至少有一次运行发散或失败。圆圈是最终参加评判的选择。',
   'report.selection.x': '学习率（对数坐标）',
   'report.selection.y': '最终验证损失，每词元奈特',
   'report.selection.warmup': '{steps, plural, =0 {无预热} other {预热 # 步}}',
@@ -115,7 +118,8 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.inside.streamAside': '结束时，出口归一化之前',
   'report.inside.identity': '各子层的恒等支路占比',
   'report.inside.identityY': '能量占比',
-  'report.inside.identityCaption': '每个和 x + F(x) 的能量中来自恒等支路的比例。接近 1：该子层几乎不改变残差流；接近 0：该子层几乎取代了它。',
+  'report.inside.identityCaption':
+    '每个和 x + F(x) 的能量中来自恒等支路的比例。接近 1：该子层几乎不改变残差流；接近 0：该子层几乎取代了它。',
   'report.inside.survivors': '{arms} 没有评判运行完成：图中数据来自提前结束的运行。',
   'report.inside.description': '每个方案一个小图：训练开始、中间和结束时的{what}。',
 
@@ -129,9 +133,11 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.reading.streamTrains': '训练过程中，最后一个子层之后残差流的均方根从 {from} 变为 {to}。',
   'report.reading.addsOne': '训练开始时，每个子层给残差流的均方大约增加一个单位（{amount}）。',
   'report.reading.addsEven': '训练开始时，每个子层给残差流的均方增加的量大致相同（{amount}）。',
-  'report.reading.identityHigh': '最后一次测量时，最后一个子层的和中有 {last} 的能量来自恒等支路（第一个子层为 {first}）：最后的子层几乎不改变残差流。',
+  'report.reading.identityHigh':
+    '最后一次测量时，最后一个子层的和中有 {last} 的能量来自恒等支路（第一个子层为 {first}）：最后的子层几乎不改变残差流。',
   'report.reading.identity': '最后一次测量时，恒等支路在第一个子层的和中占能量的 {first}，在最后一个子层中占 {last}。',
-  'report.reading.warmupRescued': '它需要预热：学习率为 {lr} 时，不预热的 {total} 次选择运行中有 {lost} 次发散或失败；预热 {steps} 步后则没有。',
+  'report.reading.warmupRescued':
+    '它需要预热：学习率为 {lr} 时，不预热的 {total} 次选择运行中有 {lost} 次发散或失败；预热 {steps} 步后则没有。',
   'report.reading.warmupHelped': '预热有帮助：学习率为 {lr} 时，选择阶段的损失在预热时为 {with}，不预热时为 {without}。',
   'report.reading.warmupHurt': '预热有代价：学习率为 {lr} 时，选择阶段的损失在预热时为 {with}，不预热时为 {without}。',
   'report.reading.warmupSame': '预热影响很小：学习率为 {lr} 时，选择阶段的损失在预热时为 {with}，不预热时为 {without}。',
@@ -147,7 +153,8 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.reading.nothingLearned': '验证损失（{loss}）与均匀猜测（{uniform}）相当：几乎什么也没有学到。',
   'report.reading.pairShown': '{better} 优于 {worse}，每词元相差 {size} 奈特（95% 区间 {low} 到 {high}）。',
   'report.reading.pairNoise': '{a} 与 {b}：{size} 奈特的差值在种子噪声范围之内（95% 区间 {low} 到 {high}）。',
-  'report.reading.pairNoiseMore': '{a} 与 {b}：{size} 奈特的差值在种子噪声范围之内（95% 区间 {low} 到 {high}）；如果差异确实存在，大约再加 {seedCount} 个种子可以显示出来。',
+  'report.reading.pairNoiseMore':
+    '{a} 与 {b}：{size} 奈特的差值在种子噪声范围之内（95% 区间 {low} 到 {high}）；如果差异确实存在，大约再加 {seedCount} 个种子可以显示出来。',
 
   'report.settings.name': '设置项',
   'report.settings.value': '值',
@@ -204,7 +211,8 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.signal.slopes': '梯度与深度',
   'report.signal.slopeTitle': '最后一个前馈模块的梯度范数随深度的变化',
   'report.signal.slopeDescription': '双对数坐标下，最后一个前馈模块的梯度范数随层数的变化，每个方案一条线。',
-  'report.signal.slopeCaption': '圆点：对种子的平均值；竖线：区间。在这样的坐标里，直线表示深度的幂函数，斜率就是指数。虚线：理论预测的斜率，经过第一个点。',
+  'report.signal.slopeCaption':
+    '圆点：对种子的平均值；竖线：区间。在这样的坐标里，直线表示深度的幂函数，斜率就是指数。虚线：理论预测的斜率，经过第一个点。',
   'report.signal.depth': '深度（层数，对数坐标）',
   'report.signal.gradient': '最后一个前馈模块的梯度范数（对数坐标）',
   'report.signal.slope': '实测斜率',

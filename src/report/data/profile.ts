@@ -34,7 +34,10 @@ function average(rows: readonly (readonly number[])[], kind: Average): number[] 
 
 function gather(chosen: readonly Snapshot[], series: string, kind: Average): MomentValues {
   const steps = new Set(chosen.map(({ step }) => step));
-  const values = average(chosen.map((snapshot) => snapshot.series[series] ?? []), kind);
+  const values = average(
+    chosen.map((snapshot) => snapshot.series[series] ?? []),
+    kind,
+  );
   return { values, step: steps.size === 1 ? ([...steps][0] ?? null) : null };
 }
 

@@ -1,5 +1,5 @@
 /** Rules about gradients and the residual stream. */
-import { sized, percent } from '../format.ts';
+import { percent, sized } from '../format.ts';
 import { type ArmFacts, type Rule, spread, usable } from './types.ts';
 
 /** From here on a difference between layers is worth a sentence. */

@@ -1,7 +1,7 @@
 /** Rules about learning rates and warm-up, read off the selection runs. */
 import { message } from '../../core/message/index.ts';
-import { brief, decimal, list } from '../format.ts';
 import type { Cell } from '../data/selection.ts';
+import { brief, decimal, list } from '../format.ts';
 import type { ArmFacts, Rule, Sentence } from './types.ts';
 
 /** Nats per token from which two selection losses are called different. */
@@ -26,7 +26,8 @@ const rescued = (pair: Contrast): boolean => pair.without.lost > 0 && pair.with.
 /** The same learning rate with and without warm-up: at the chosen rate, otherwise at the largest rate where both were tried. */
 function contrast(facts: ArmFacts): Contrast | null {
   const found = contrasts(facts);
-  const better = (a: Contrast, b: Contrast): number => (a.with.loss ?? Number.POSITIVE_INFINITY) - (b.with.loss ?? Number.POSITIVE_INFINITY);
+  const better = (a: Contrast, b: Contrast): number =>
+    (a.with.loss ?? Number.POSITIVE_INFINITY) - (b.with.loss ?? Number.POSITIVE_INFINITY);
   const atChosen = found.filter((pair) => pair.with.lr === facts.lr).sort(better);
   return atChosen[0] ?? found.sort((a, b) => b.with.lr - a.with.lr || better(a, b))[0] ?? null;
 }

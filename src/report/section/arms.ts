@@ -17,7 +17,9 @@ export function armName(id: string, context: Context): Markup {
 function lossCell(arm: ArmResult, { grid }: CompareResult, { say }: Context): Markup {
   const { mean, low, high, n } = arm.evalLoss;
   const ends = judged(arm, grid);
-  const flag = ends.leftOut > 0 && html`<span class="cell-note flag">⚠ ${say('report.arms.leftOut', { left: ends.leftOut, total: ends.planned })}</span>`;
+  const flag =
+    ends.leftOut > 0 &&
+    html`<span class="cell-note flag">⚠ ${say('report.arms.leftOut', { left: ends.leftOut, total: ends.planned })}</span>`;
   const text = mean === null ? missing : say('report.arms.lossCell', { loss: decimal(mean), n });
   return html`<span>${text}<span class="cell-note">${interval(low, high)}</span>${flag}</span>`;
 }
@@ -47,7 +49,9 @@ function armsTable(result: CompareResult, context: Context): Markup {
 type Drawn = Pick<ArmDescription, 'id' | 'equation' | 'diagram'> & { readonly warnings?: readonly string[] };
 
 function card(arm: Drawn, context: Context): Markup {
-  const warnings = arm.warnings?.length ? html`<ul class="warnings">${arm.warnings.map((warning) => html`<li>${warning}</li>`)}</ul>` : null;
+  const warnings = arm.warnings?.length
+    ? html`<ul class="warnings">${arm.warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`
+    : null;
   return html`<div class="arm" style="border-color:${colorVariable(arm.id, context)}"><h3>${context.label(arm.id)}</h3>
 <p class="note"><code>${arm.id}</code></p><p class="equation">${arm.equation}</p>
 <div role="img" aria-label="${context.say('report.arms.diagram', { arm: context.label(arm.id) })}">${safeDiagram(arm.diagram)}</div>${warnings}</div>`;

@@ -15,7 +15,9 @@ const write = (value: unknown): string => (typeof value === 'string' ? value : (
 export function flatten(settings: Readonly<Record<string, unknown>>, prefix = ''): Entry[] {
   return Object.entries(settings).flatMap(([key, value]) => {
     const name = `${prefix}${key}`;
-    return isRecord(value) && Object.keys(value).length > 0 ? flatten(value, `${name}.`) : [[html`<code>${name}</code>`, write(value)] as const];
+    return isRecord(value) && Object.keys(value).length > 0
+      ? flatten(value, `${name}.`)
+      : [[html`<code>${name}</code>`, write(value)] as const];
   });
 }
 

@@ -1,5 +1,5 @@
 /** Stream energy, gradient and embedding share through the deepest network that was measured. */
-import { layerProfile, profileLegend, type ProfilePanel, type Theory } from '../../chart/layer-profile.ts';
+import { layerProfile, type ProfilePanel, profileLegend, type Theory } from '../../chart/layer-profile.ts';
 import type { AxisType, Domain } from '../../chart/scale.ts';
 import type { MessageKey } from '../../core/message/index.ts';
 import type { Context } from '../context.ts';

@@ -1,8 +1,8 @@
 /** The answer first: one sentence, what stands against trusting it, the pairs. */
 import { type ForestRow, forest } from '../../chart/forest.ts';
 import { armColor, surface } from '../../chart/theme.ts';
-import type { CompareResult, PairResult, Verdict } from '../../study/types.ts';
 import type { MessageKey } from '../../core/message/index.ts';
+import type { CompareResult, PairResult, Verdict } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { outcome, winner } from '../data/verdict.ts';
 import { reportDocument } from '../document.ts';
@@ -46,7 +46,7 @@ const pairName = (pair: PairResult, { say, label }: Context): string => say('rep
 function verdictCell(pair: PairResult, { say, colorOf }: Context): Markup {
   const best = winner(pair);
   const color = best === null ? surface('muted') : armColor(colorOf(best));
-  return html`<span style="color:${color}">${say(verdictWords[pair.verdict])}</span>`;
+  return html`<span class="whole" style="color:${color}">${say(verdictWords[pair.verdict])}</span>`;
 }
 
 function pairTable({ pairs }: CompareResult, context: Context): Markup {
@@ -72,7 +72,7 @@ function forestRow(pair: PairResult, context: Context): ForestRow {
   const best = winner(pair);
   const shown = best === null ? say('report.word.none') : say('report.forest.favours', { arm: label(best) });
   return {
-    label: pairName(pair, context),
+    pair: [label(pair.a), label(pair.b)],
     difference: pair.difference,
     low: pair.low,
     high: pair.high,
@@ -84,7 +84,7 @@ function forestRow(pair: PairResult, context: Context): ForestRow {
 function forestFigure({ pairs, grid }: CompareResult, context: Context): Markup {
   const { say } = context;
   const rows = pairs.map((pair) => forestRow(pair, context));
-  const read = rows.map(({ label, difference, note }) => `${label}: ${decimal(difference)} (${note})`).join('; ');
+  const read = rows.map(({ pair, difference, note }) => `${pair.join(' − ')}: ${decimal(difference)} (${note})`).join('; ');
   const render = (width: number): string =>
     forest({
       document: reportDocument(),

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { breaks } from '../../../src/chart/break.ts';
 import { chartDocument } from '../../../src/chart/document.ts';
 import { dodge, placeLabels } from '../../../src/chart/dodge.ts';
+import { forest } from '../../../src/chart/forest.ts';
 import { extent, logTicks, shortNumber } from '../../../src/chart/scale.ts';
-import { fit, textWidth, visible } from '../../../src/chart/text.ts';
+import { shorten, textWidth, visible } from '../../../src/chart/text.ts';
 import { document } from './document.ts';
 
 describe('dodge', () => {
@@ -24,7 +25,15 @@ describe('dodge', () => {
 
 it('placeLabels takes the first free place', () => {
   const box = (x: number) => ({ x, y: 0, width: 10, height: 10 });
-  expect(placeLabels([[box(0), box(20)], [box(20), box(40)]], [box(5)]).map(({ x }) => x)).toEqual([20, 40]);
+  expect(
+    placeLabels(
+      [
+        [box(0), box(20)],
+        [box(20), box(40)],
+      ],
+      [box(5)],
+    ).map(({ x }) => x),
+  ).toEqual([20, 40]);
 });
 
 describe('scales', () => {
@@ -62,8 +71,8 @@ describe('text', () => {
   });
 
   it('cuts between characters, never inside one', () => {
-    expect(fit('short', 500, 12)).toBe('short');
-    expect(fit('😀😀😀😀😀😀', 40, 12)).toMatch(/^(😀)+…$/u);
+    expect(shorten('short', 500, 12)).toBe('short');
+    expect(shorten('😀😀😀😀😀😀', 40, 12)).toMatch(/^(😀)+…$/u);
   });
 
   it('shows marks that reorder text and replaces what XML forbids', () => {
@@ -82,4 +91,17 @@ it('breaks finds the start of each stretch without numbers', () => {
 it('a chart without any document says what to do', () => {
   expect(() => chartDocument()).toThrow('linkedom');
   expect(chartDocument(document)).toBe(document);
+});
+
+it('two long pairs that share their first name stay apart in a forest', () => {
+  const [a, ...others] = [
+    'a name that goes on and on and on and on',
+    'one quite other long name of its own',
+    'second quite other long name of its own',
+  ];
+  const rows = others.map((b) => ({ pair: [a ?? '', b] as const, difference: 0, low: -1, high: 1, color: null, note: 'none' }));
+  const svg = forest({ document, title: 't', description: 'd', width: 600, rows, xLabel: 'x', sides: { left: 'l', right: 'r' } });
+  const names = [...svg.matchAll(/>(a name[^<]*)</g)].map(([, name]) => name);
+  expect(names).toHaveLength(2);
+  expect(new Set(names).size).toBe(2);
 });

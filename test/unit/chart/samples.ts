@@ -46,7 +46,14 @@ export const samples: Readonly<Record<string, Sample>> = {
       ...axes,
       document,
       width,
-      lines: [{ label, color: 0, theorySlope: -0.5, points: [2, 4, 8].map((depth) => ({ depth, mean: 1 / depth, low: 0.8 / depth, high: 1.2 / depth })) }],
+      lines: [
+        {
+          label,
+          color: 0,
+          theorySlope: -0.5,
+          points: [2, 4, 8].map((depth) => ({ depth, mean: 1 / depth, low: 0.8 / depth, high: 1.2 / depth })),
+        },
+      ],
     }),
   forest: ({ label, ...words }, width = 600) =>
     forest({
@@ -55,6 +62,6 @@ export const samples: Readonly<Record<string, Sample>> = {
       width,
       xLabel: 'x',
       sides: { left: label, right: label },
-      rows: [{ label, difference: -0.2, low: -0.3, high: -0.1, color: 0, note: label }],
+      rows: [{ pair: [label, label], difference: -0.2, low: -0.3, high: -0.1, color: 0, note: label }],
     }),
 };

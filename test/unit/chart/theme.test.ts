@@ -6,7 +6,8 @@ type Triple = readonly [number, number, number];
 const channels = (hex: string): Triple => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255) as unknown as Triple;
 const linear = (value: number): number => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
 const toLinear = (hex: string): Triple => channels(hex).map(linear) as unknown as Triple;
-const times = (matrix: readonly Triple[], v: Triple): Triple => matrix.map((row) => row[0] * v[0] + row[1] * v[1] + row[2] * v[2]) as unknown as Triple;
+const times = (matrix: readonly Triple[], v: Triple): Triple =>
+  matrix.map((row) => row[0] * v[0] + row[1] * v[1] + row[2] * v[2]) as unknown as Triple;
 
 /** Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB. */
 const sight: Readonly<Record<string, readonly Triple[]>> = {
@@ -57,7 +58,8 @@ describe.each(['light', 'dark'] as const)('palette, %s', (mode) => {
   });
 
   it('is readable as text on the paper colour', () => {
-    for (const hex of [...shades, surfaces.muted[mode], surfaces.ink[mode]]) expect(contrast(hex, surfaces.paper[mode])).toBeGreaterThan(4.5);
+    for (const hex of [...shades, surfaces.muted[mode], surfaces.ink[mode]])
+      expect(contrast(hex, surfaces.paper[mode])).toBeGreaterThan(4.5);
     expect(contrast(surfaces.alarm[mode], surfaces['alarm-paper'][mode])).toBeGreaterThan(4.5);
   });
 });

@@ -1,4 +1,5 @@
 /** A made-up comparison that looks like a real one: three arms, depth 6, one arm that loses two of five judging seeds. */
+import { type DiagramData, sublayerDiagram } from '../../../src/chart/diagram.ts';
 import type { ArmResult, CompareResult, Curve, PairResult, RunRecord, Snapshot } from '../../../src/study/types.ts';
 
 const layers = 6;
@@ -63,6 +64,15 @@ const natures: readonly Nature[] = [
   },
 ];
 
+const norm = { kind: 'norm', label: 'LN' } as const;
+const branch = { kind: 'branch', label: 'F' } as const;
+const bare: DiagramData = { entry: [], branch: [branch], identity: [], exit: [] };
+const drawings: Readonly<Record<string, Pick<DiagramData, 'entry' | 'branch' | 'exit'>>> = {
+  post: { entry: [], branch: [branch], exit: [norm] },
+  pre: { entry: [], branch: [norm, branch], exit: [] },
+  sandwich: { entry: [], branch: [norm, branch, norm], exit: [] },
+};
+
 const places = (count: number, value: (place: number) => number): number[] => Array.from({ length: count }, (_, at) => value(at + 1));
 
 function snapshot(nature: Nature, step: number, seed: number): Snapshot {
@@ -105,7 +115,8 @@ interface Plan {
 }
 
 function run(nature: Nature, { stage, seed, lr, warmup, breakAt }: Plan): RunRecord {
-  const final = nature.final + 0.25 * Math.log10(lr / 1e-3) ** 2 + (warmup === 0 ? 0.03 : 0) + 0.012 * noise(seed + 7 * natures.indexOf(nature));
+  const final =
+    nature.final + 0.25 * Math.log10(lr / 1e-3) ** 2 + (warmup === 0 ? 0.03 : 0) + 0.012 * noise(seed + 7 * natures.indexOf(nature));
   const broken = breakAt !== undefined;
   const judge = stage === 'judge';
   const measured = [0, 150, 300, 450, 600].filter((step) => step < (breakAt ?? Number.POSITIVE_INFINITY));
@@ -158,8 +169,7 @@ function arm(nature: Nature): ArmResult {
     id: nature.id,
     title: nature.title,
     equation: nature.equation,
-    diagram:
-      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 60" width="240" height="60" role="img"><path d="M5 30H235" fill="none" stroke="currentColor"/><rect x="80" y="15" width="80" height="30" rx="4" fill="var(--paper, #fff)" stroke="currentColor"/><text x="120" y="34" text-anchor="middle" font-size="12" fill="currentColor">F + LN</text></svg>',
+    diagram: sublayerDiagram({ ...bare, ...drawings[nature.id] }, nature.equation),
     parameters: 1_204_289,
     warnings: nature.id === 'post' ? ['No norm stands between the last sublayer and the head.'] : [],
     lr: 1e-3,
@@ -173,7 +183,17 @@ function arm(nature: Nature): ArmResult {
 const pairs: readonly PairResult[] = [
   { a: 'post', b: 'pre', difference: 1.104, low: 0.412, high: 1.796, pValue: 0.012, verdict: 'worse', n: 5, moreSeeds: null },
   { a: 'post', b: 'sandwich', difference: 1.107, low: 0.409, high: 1.805, pValue: 0.012, verdict: 'worse', n: 5, moreSeeds: null },
-  { a: 'pre', b: 'sandwich', difference: 0.003, low: -0.021, high: 0.027, pValue: 0.74, verdict: 'no difference shown', n: 5, moreSeeds: 140 },
+  {
+    a: 'pre',
+    b: 'sandwich',
+    difference: 0.003,
+    low: -0.021,
+    high: 0.027,
+    pValue: 0.74,
+    verdict: 'no difference shown',
+    n: 5,
+    moreSeeds: 140,
+  },
 ];
 
 /** A finished run with one bad value in its training curve: the report must show it. */

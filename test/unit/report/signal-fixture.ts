@@ -18,7 +18,9 @@ function measure(id: string, depth: number): SignalDepth {
     embeddingShare: perBlock(depth, (block) => (id === 'post' ? 2 ** -block : 1 / (1 + block))),
     theory: {
       slope: id === 'post' ? 0 : -0.5,
-      ...(id === 'pre' && { streamEnergy: { low: perBlock(depth, (block) => 1 + block / 2), high: perBlock(depth, (block) => 1 + 1.5 * block) } }),
+      ...(id === 'pre' && {
+        streamEnergy: { low: perBlock(depth, (block) => 1 + block / 2), high: perBlock(depth, (block) => 1 + 1.5 * block) },
+      }),
       ...(id === 'post' && { embeddingShare: perBlock(depth, (block) => 2 ** -block) }),
     },
   };

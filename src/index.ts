@@ -1,0 +1,8 @@
+/**
+ * Normlab: where should normalization sit in my Transformer, and how sure are we?
+ *
+ * The Node entry. Everything of `normlab/web` and, on top, worker processes, files and the native engine.
+ */
+export * from './web.ts';
+export { engines } from './engine/index.node.ts';
+export { type CompareCall, compare, type NodeOptions, type SignalCall, signal } from './study/api.node.ts';

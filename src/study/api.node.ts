@@ -1,0 +1,135 @@
+/** `compare`, `signal` and `train` as Node offers them: worker processes, files, this machine's engines. */
+import { join } from 'node:path';
+import { FailureError } from '../core/errors.ts';
+import { hash } from '../core/hash.ts';
+import { message } from '../core/message/index.ts';
+import type { RunInput } from '../spec/schema.ts';
+import { RunWriter } from '../store/run-writer.node.ts';
+import { tasks } from '../task/index.ts';
+import { loadText } from '../task/text-source.node.ts';
+import type { Task } from '../task/types.ts';
+import { type CompareListener, type ComparePlan, type CompareProgress, armRun, runComparison } from './compare.ts';
+import { chooseEngine, defaultJobs } from './engine-choice.node.ts';
+import { type CompareOptions, comparePlan } from './options.ts';
+import { Pool } from './pool.node.ts';
+import { compareResult } from './result.ts';
+import { runSignal, type SignalProgress } from './signal.ts';
+import { type SignalOptions, signalPlan } from './signal-options.ts';
+import type { SignalResult } from './signal-types.ts';
+import type { CompareResult, RunRecord } from './types.ts';
+import { version } from './version.node.ts';
+
+export interface NodeOptions {
+  /** Engine id; the fastest that is installed when left out. */
+  readonly engine?: string;
+  /** Threads of each worker. */
+  readonly threads?: number;
+  /** Worker processes; one for each core when left out. */
+  readonly jobs?: number;
+  /** Stops the work; what has finished is kept and comes back. */
+  readonly signal?: AbortSignal;
+  /** The command that repeats this, for the result. */
+  readonly command?: string;
+}
+
+export interface CompareCall extends Omit<CompareOptions, 'engine'>, NodeOptions {
+  /** Folder for the files of every run; nothing is written when left out. */
+  readonly out?: string;
+  readonly onStart?: (plan: ComparePlan, jobs: number) => void;
+  readonly onProgress?: (progress: CompareProgress) => void;
+  readonly onRun?: (run: RunRecord) => void;
+}
+
+/**
+ * Trains every arm at every learning rate and warm-up, chooses on selection seeds, judges on fresh ones.
+ *
+ * @returns arms with all their runs, and a verdict for each pair.
+ * @throws UserError when an option does not fit, FailureError when no run could be made.
+ * @example
+ * const result = await compare({ arms: ['post', 'pre'], task: 'copy', model: { nLayers: 2, dModel: 16, seqLen: 8 }, steps: 20, seeds: 2 });
+ * console.log(result.pairs[0].verdict);
+ */
+export async function compare(call: CompareCall = {}): Promise<CompareResult> {
+  const began = performance.now();
+  const { engine, threads = 1, jobs = defaultJobs(), out, onStart, onProgress, onRun, command = '', signal, ...options } = call;
+  const { task, ...source } = taskOf(options.task);
+  const plan = comparePlan({ ...options, task }, chooseEngine(engine, threads));
+  const run = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
+  const madeTask = tasks.get(run.task.id).create(run.task, run.model.seqLen, source.text);
+  onStart?.(plan, jobs);
+  const outcome = await withPool(jobs, signal, (pool, stop) => runComparison(plan, pool, recording(out, stop, { progress: onProgress, ended: onRun }), stop.signal));
+  const failed = outcome.runs.filter(({ status }) => status === 'failed');
+  if (failed.length === outcome.runs.length && failed[0]) throw new FailureError('error.allFailed', { detail: failed[0].reason ?? '' });
+  const seconds = (performance.now() - began) / 1000;
+  return compareResult(plan, outcome, { task: madeTask, taskTitle: source.title, taskNotes: notesOf(madeTask), command, version, seconds, date: new Date().toISOString() });
+}
+
+export interface SignalCall extends SignalOptions, NodeOptions {
+  readonly onProgress?: (progress: SignalProgress) => void;
+}
+
+/**
+ * Measures arms at initialisation, without training: stream energy, gradient norms and embedding share by depth.
+ *
+ * @returns per arm and depth the means over seeds with theory beside them, and the log-log slope of the last FFN gradient norm.
+ * @throws UserError when an option does not fit.
+ */
+export async function signal(call: SignalCall = {}): Promise<SignalResult> {
+  const began = performance.now();
+  const { engine, threads = 1, jobs = defaultJobs(), onProgress, command = '', signal: abort, ...options } = call;
+  const plan = signalPlan(options, chooseEngine(engine, threads));
+  const outcome = await withPool(jobs, abort, (pool, stop) => runSignal(plan, pool, onProgress, stop.signal));
+  const { arms: _arms, engine: chosen, ...settings } = plan;
+  const described = outcome.engine ?? { ...chosen, version: 'unknown', device: 'cpu' };
+  const seconds = (performance.now() - began) / 1000;
+  return { arms: outcome.arms, engine: described, command, settings: { ...settings, setting: options.setting ?? 'model' }, seconds, version, date: new Date().toISOString() };
+}
+
+/** A pool that lives as long as the work, and a way to stop it from outside or from within. */
+async function withPool<T>(size: number, signal: AbortSignal | undefined, work: (pool: Pool, stop: AbortController) => Promise<T>): Promise<T> {
+  const pool = new Pool(size);
+  const stop = new AbortController();
+  const forward = () => stop.abort();
+  signal?.addEventListener('abort', forward, { once: true });
+  if (signal?.aborted) stop.abort();
+  try {
+    return await work(pool, stop);
+  } finally {
+    signal?.removeEventListener('abort', forward);
+    await pool.close();
+  }
+}
+
+/** Writes the files of each run; a file that cannot be written stops the study with that error, once what runs has ended. */
+function recording(out: string | undefined, stop: AbortController, listener: CompareListener): CompareListener {
+  if (out === undefined) return listener;
+  const writers = new Map<string, RunWriter>();
+  const guard = (work: () => void): void => {
+    if (stop.signal.reason instanceof FailureError) return;
+    try {
+      work();
+    } catch (error) {
+      stop.abort(error);
+    }
+  };
+  return {
+    progress: listener.progress,
+    started: (plan, run) => guard(() => writers.set(plan.id, new RunWriter(join(out, 'runs', plan.id), { id: plan.id, run, version }))),
+    event: (plan, event) => guard(() => event.type !== 'signal' && writers.get(plan.id)?.event(event)),
+    ended: (record) => {
+      guard(() => writers.get(record.id)?.close(record.status === 'failed' ? 'failed' : undefined, record.reason));
+      listener.ended?.(record);
+    },
+  };
+}
+
+/** The task with its text read and hashed, so that every worker sees the same. */
+export function taskOf(input: RunInput['task']): { task: RunInput['task']; title: string; text: string | undefined } {
+  const config = typeof input === 'string' ? { id: input } : { id: 'text', ...input };
+  if (config.id !== 'text') return { task: config as RunInput['task'], title: tasks.get(config.id).title, text: undefined };
+  const { title, text } = loadText('files' in config ? config.files : []);
+  return { task: { ...config, textHash: hash(text) } as RunInput['task'], title, text };
+}
+
+export const notesOf = ({ notes }: Task): string[] => notes.map(({ key, values }) => message('en', key, values));
+

@@ -1,0 +1,70 @@
+/** The default executor: a pool of worker processes on this machine. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Executor, Job, JobEnd, JobListener } from './executor.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+
+/** Compiled code only: a worker starts from a file that Node can run. */
+const workerFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dist/study/worker.node.js' : './worker.node.js', import.meta.url));
+
+export class Pool implements Executor {
+  private readonly idle: ChildProcess[] = [];
+  private readonly all = new Set<ChildProcess>();
+
+  constructor(private readonly size: number) {}
+
+  async execute(jobs: readonly Job[], listener: JobListener, signal?: AbortSignal): Promise<void> {
+    const waiting = [...jobs];
+    const lane = async (): Promise<void> => {
+      for (let job = waiting.shift(); job; job = waiting.shift()) {
+        const current = job;
+        const end = signal?.aborted ? ({ type: 'interrupted' } as const) : await this.runOne(current, listener, signal);
+        listener.end(current, end);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(this.size, jobs.length) }, lane));
+  }
+
+  async close(): Promise<void> {
+    for (const child of this.all) child.kill('SIGKILL');
+  }
+
+  private runOne(job: Job, listener: JobListener, signal?: AbortSignal): Promise<JobEnd> {
+    const child = this.idle.pop() ?? this.start();
+    return new Promise((resolve) => {
+      const stop = () => post(child, { type: 'stop' });
+      const settle = (end: JobEnd, reusable: boolean) => {
+        child.off('message', onMessage).off('exit', onExit).off('error', onError);
+        signal?.removeEventListener('abort', stop);
+        if (reusable) this.idle.push(child);
+        resolve(end);
+      };
+      const onMessage = (message: FromWorker) => {
+        if (message.type === 'event') listener.event(job, message.event);
+        if (message.type === 'end') settle(message.end, true);
+      };
+      const onExit = (code: number | null, killed: string | null) => settle({ type: 'failed', message: `the worker process ended early (${killed ?? `exit code ${code}`})` }, false);
+      const onError = (error: Error) => settle({ type: 'failed', message: error.message }, false);
+      child.on('message', onMessage).on('exit', onExit).on('error', onError);
+      signal?.addEventListener('abort', stop, { once: true });
+      post(child, { type: 'job', job });
+    });
+  }
+
+  private start(): ChildProcess {
+    // Structured clone carries NaN and infinities, which JSON would lose. The worker's own chatter is not for the terminal.
+    const child = fork(workerFile, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
+    child.stderr?.resume();
+    child.once('exit', () => {
+      this.all.delete(child);
+      const at = this.idle.indexOf(child);
+      if (at >= 0) this.idle.splice(at, 1);
+    });
+    this.all.add(child);
+    return child;
+  }
+}
+
+function post(child: ChildProcess, message: ToWorker): void {
+  if (child.connected) child.send(message);
+}

@@ -1,0 +1,73 @@
+/** Folds the events of a run into its record. */
+import type { EngineDescription } from '../engine/types.ts';
+import type { DivergenceReason } from '../train/divergence.ts';
+import type { JobEnd, JobEvent } from './executor.ts';
+import type { Curve, RunRecord, Snapshot, Stage } from './types.ts';
+
+export interface RunPlan {
+  readonly id: string;
+  readonly arm: string;
+  readonly stage: Stage;
+  readonly seed: number;
+  readonly lr: number;
+  readonly warmup: number;
+}
+
+interface GrowingCurve extends Curve {
+  readonly steps: number[];
+  readonly values: number[];
+}
+
+export class RunRecorder {
+  engine: EngineDescription | undefined;
+  parameterCount = 0;
+  steps = 0;
+  private readonly trainLoss: GrowingCurve = { steps: [], values: [] };
+  private readonly validationLoss: GrowingCurve = { steps: [], values: [] };
+  private readonly snapshots: Snapshot[] = [];
+  private evalLoss: number | null = null;
+  private divergence: DivergenceReason | undefined;
+  private readonly began = performance.now();
+
+  constructor(private readonly plan: RunPlan) {}
+
+  event(event: JobEvent): void {
+    if (event.type === 'started') [this.engine, this.parameterCount] = [event.engine, event.parameterCount];
+    if (event.type === 'step') {
+      this.steps = event.step + 1;
+      append(this.trainLoss, event.step, event.loss);
+    }
+    if (event.type === 'measured') this.snapshots.push({ step: event.step, series: event.series });
+    if (event.type === 'evaluated') append(this.validationLoss, event.step, event.loss);
+    if (event.type === 'diverged') this.divergence = event.reason;
+    if (event.type === 'finished') this.evalLoss = event.evalLoss;
+  }
+
+  record(end: JobEnd): RunRecord {
+    const { trainLoss, validationLoss, snapshots, steps, evalLoss } = this;
+    const outcome = this.outcome(end);
+    const startLoss = trainLoss.values[0] ?? null;
+    const seconds = (performance.now() - this.began) / 1000;
+    return { ...this.plan, ...outcome, evalLoss, startLoss, steps, trainLoss, validationLoss, snapshots, seconds };
+  }
+
+  private outcome(end: JobEnd): Pick<RunRecord, 'status' | 'reason'> {
+    if (this.divergence) return { status: 'diverged', reason: divergenceText(this.divergence) };
+    if (end.type === 'failed') return { status: 'failed', reason: end.message };
+    return { status: this.evalLoss === null ? 'interrupted' : 'finished' };
+  }
+}
+
+function append(curve: GrowingCurve, step: number, value: number): void {
+  curve.steps.push(step);
+  curve.values.push(value);
+}
+
+const reasons: Readonly<Record<DivergenceReason['key'], (value: string) => string>> = {
+  'loss-not-finite': (value) => `the loss became ${value}`,
+  'gradient-not-finite': (value) => `the gradient norm became ${value}`,
+  'loss-above-start': (value) => `the loss stayed above its start (${value})`,
+  'evaluation-not-finite': (value) => `the validation loss became ${value}`,
+};
+
+const divergenceText = ({ key, step, value }: DivergenceReason): string => `${reasons[key](Number.isFinite(value) ? value.toPrecision(4) : String(value))} at step ${step}`;

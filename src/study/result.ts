@@ -1,0 +1,76 @@
+/** From what ran to the result that everything shows. */
+import type { EngineDescription } from '../engine/types.ts';
+import { placements } from '../model/placement/index.ts';
+import type { Run } from '../spec/run.ts';
+import type { Task } from '../task/types.ts';
+import { tasks } from '../task/index.ts';
+import { armRun, type CompareOutcome, type ComparePlan } from './compare.ts';
+import { armDiagram, armEquation, armWarnings } from './describe.ts';
+import type { ArmResult, CompareResult } from './types.ts';
+import { comparePairs, estimate, survival } from './verdict.ts';
+
+export interface ResultContext {
+  readonly task: Task;
+  readonly taskTitle: string;
+  readonly taskNotes: readonly string[];
+  readonly command: string;
+  readonly version: string;
+  readonly seconds: number;
+  readonly date: string;
+}
+
+export function compareResult(plan: ComparePlan, outcome: CompareOutcome, context: ResultContext): CompareResult {
+  const arms = plan.arms.map((id) => armResult(id, plan, outcome));
+  const shared = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
+  const judged = arms.map(({ id, runs }) => ({ id, runs: runs.filter(({ stage }) => stage === 'judge') }));
+  const engine: EngineDescription = outcome.engine ?? { ...shared.engine, version: 'unknown', device: 'cpu' };
+  return {
+    arms,
+    pairs: comparePairs(judged),
+    engine,
+    command: context.command,
+    task: {
+      id: shared.task.id,
+      title: context.taskTitle || tasks.get(shared.task.id).title,
+      vocabSize: context.task.vocabSize,
+      bigramEntropy: context.task.bigramEntropy,
+      uniformEntropy: Math.log(context.task.vocabSize),
+      notes: context.taskNotes,
+    },
+    settings: settingsOf(shared),
+    grid: plan.grid,
+    interrupted: outcome.interrupted,
+    seconds: context.seconds,
+    version: context.version,
+    date: context.date,
+  };
+}
+
+function armResult(id: string, { base }: ComparePlan, { runs, choices, parameterCounts }: CompareOutcome): ArmResult {
+  const own = runs.filter(({ arm }) => arm === id);
+  const judged = own.filter(({ stage }) => stage === 'judge');
+  const normalizer = typeof base.model.normalizer === 'object' ? base.model.normalizer.id : (base.model.normalizer ?? 'layer');
+  const model = { placement: id, normalizer, nLayers: base.model.nLayers ?? 1 };
+  return {
+    id,
+    title: placements.get(id).title,
+    equation: armEquation(model),
+    diagram: armDiagram(model),
+    parameters: parameterCounts.get(id) ?? 0,
+    warnings: armWarnings(model),
+    lr: choices.get(id)?.lr ?? null,
+    warmup: choices.get(id)?.warmup ?? null,
+    runs: own,
+    evalLoss: estimate(judged),
+    survival: survival(judged),
+  };
+}
+
+/** Everything the arms share, flat; what the grid varies is left out. */
+function settingsOf(run: Run): Record<string, unknown> {
+  const { placement: _placement, ...model } = run.model;
+  const { lr: _lr, ...optimizer } = run.optimizer;
+  const { warmupSteps: _warmup, ...schedule } = run.schedule;
+  const { seed: _seed, ...rest } = run;
+  return { ...rest, model, optimizer, schedule };
+}

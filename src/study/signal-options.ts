@@ -1,0 +1,38 @@
+import { UserError } from '../core/errors.ts';
+import { placements } from '../model/placement/index.ts';
+import type { EngineChoice } from '../spec/run.ts';
+import type { RunInput } from '../spec/schema.ts';
+import { type SignalPlan, type SignalSetting, signalSettings } from './signal.ts';
+
+export interface SignalOptions {
+  readonly arms?: readonly string[];
+  readonly depths?: readonly number[];
+  readonly width?: number;
+  /** Number of seeds. */
+  readonly seeds?: number;
+  readonly batchSize?: number;
+  readonly setting?: SignalSetting;
+  /** Further fields of the model. */
+  readonly model?: Omit<RunInput['model'], 'placement' | 'nLayers' | 'dModel'>;
+}
+
+const defaults = { depths: [4, 8, 16, 32], width: 128, seeds: 10, batchSize: 8, seqLen: 64, vocabSize: 64 } as const;
+
+/** @throws UserError when an option does not fit. */
+export function signalPlan(options: SignalOptions, engine: EngineChoice): SignalPlan {
+  const setting = options.setting ?? 'model';
+  const settings = signalSettings[setting];
+  if (!settings) throw new UserError('error.unknownId', { noun: 'setting', given: setting, choices: Object.keys(signalSettings).join(', ') });
+  const width = options.width ?? defaults.width;
+  // The theory's feed-forward matrices are d × d.
+  const dFf = setting === 'xiong' ? { dFf: width } : {};
+  return {
+    arms: (options.arms ?? ['post', 'pre', 'sandwich']).map((id) => placements.get(id).id),
+    depths: [...new Set(options.depths ?? defaults.depths)].sort((a, b) => a - b),
+    seeds: Array.from({ length: options.seeds ?? defaults.seeds }, (_, i) => i + 1),
+    model: { seqLen: defaults.seqLen, dModel: width, ...dFf, ...settings, ...options.model },
+    batchSize: options.batchSize ?? defaults.batchSize,
+    vocabSize: defaults.vocabSize,
+    engine,
+  };
+}

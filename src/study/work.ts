@@ -1,0 +1,58 @@
+/** Doing one job on an engine: shared by the worker process and by the executor that runs in this thread. */
+import type { Engine } from '../engine/types.ts';
+import type { EngineChoice, Run } from '../spec/run.ts';
+import { tasks } from '../task/index.ts';
+import type { Task } from '../task/types.ts';
+import { Compiler } from '../train/compiler.ts';
+import { train } from '../train/session.ts';
+import type { Job, JobEnd, JobEvent } from './executor.ts';
+import { measureSignal } from './signal-job.ts';
+
+export interface Workshop {
+  openEngine(choice: EngineChoice): Promise<Engine>;
+  /** The text of a task's files; undefined for tasks without one. */
+  text(run: Run): string | undefined;
+}
+
+/** Keeps engines, compiled programs and tasks between jobs. */
+export class Worker {
+  private readonly compilers = new Map<string, Promise<Compiler>>();
+  private readonly taskCache = new Map<string, Task>();
+
+  constructor(private readonly workshop: Workshop) {}
+
+  async work(job: Job, emit: (event: JobEvent) => void, signal?: AbortSignal, breathe: () => Promise<void> = async () => undefined): Promise<JobEnd> {
+    const compiler = await this.compiler(job.kind === 'train' ? job.run.engine : job.engine);
+    if (job.kind === 'signal') {
+      emit({ type: 'signal', engine: compiler.engine.description, measurement: await measureSignal(compiler.engine, job.signal) });
+      return { type: 'ended' };
+    }
+    let interrupted = false;
+    for await (const event of train(job.run, { compiler, task: this.task(job.run), signal })) {
+      emit(event);
+      interrupted ||= event.type === 'interrupted';
+      await breathe();
+    }
+    return { type: interrupted ? 'interrupted' : 'ended' };
+  }
+
+  private compiler(choice: EngineChoice): Promise<Compiler> {
+    const key = JSON.stringify(choice);
+    let compiler = this.compilers.get(key);
+    if (!compiler) {
+      compiler = this.workshop.openEngine(choice).then((engine) => new Compiler(engine));
+      this.compilers.set(key, compiler);
+    }
+    return compiler;
+  }
+
+  private task(run: Run): Task {
+    const key = JSON.stringify([run.task, run.model.seqLen]);
+    let task = this.taskCache.get(key);
+    if (!task) {
+      task = tasks.get(run.task.id).create(run.task, run.model.seqLen, this.workshop.text(run));
+      this.taskCache.set(key, task);
+    }
+    return task;
+  }
+}
