@@ -3,6 +3,7 @@
  *
  * The Node entry. Everything of `normlab/web` and, on top, worker processes, files and the native engine.
  */
-export * from './web.ts';
+
 export { engines } from './engine/index.node.ts';
 export { type CompareCall, compare, type NodeOptions, type SignalCall, signal } from './study/api.node.ts';
+export * from './web.ts';

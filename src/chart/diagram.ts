@@ -74,7 +74,9 @@ class Pen {
   }
 
   text(value: string, x: number, y: number): void {
-    this.parts.push(`<text x="${x}" y="${y}" fill="${surface('ink')}" font-style="italic" text-anchor="middle" dominant-baseline="central">${escape(value)}</text>`);
+    this.parts.push(
+      `<text x="${x}" y="${y}" fill="${surface('ink')}" font-style="italic" text-anchor="middle" dominant-baseline="central">${escape(value)}</text>`,
+    );
   }
 
   line(x1: number, y1: number, x2: number, y2: number): void {
@@ -103,6 +105,8 @@ class Pen {
 }
 
 /** Wide enough for the label: CJK characters take twice the room. */
-const widthOf = (label: string): number => 20 + Array.from(label).reduce((sum, character) => sum + ((character.codePointAt(0) as number) > 0x2e80 ? 14 : 8), 0);
+const widthOf = (label: string): number =>
+  20 + Array.from(label).reduce((sum, character) => sum + ((character.codePointAt(0) as number) > 0x2e80 ? 14 : 8), 0);
 
-const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] as string);
+const escape = (text: string): string =>
+  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] as string);

@@ -1,8 +1,13 @@
 /** One encoding of numbers for every file: JSON with "NaN", "Infinity" and "-Infinity" as strings, and one canonical order of keys. */
 
-const nonFinite: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY, '-Infinity': Number.NEGATIVE_INFINITY };
+const nonFinite: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+};
 
-const encodeNumber = (_key: string, value: unknown): unknown => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value);
+const encodeNumber = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 
 /** JSON text in which non-finite numbers are strings. */
 export const toJson = (value: unknown, indent?: number): string => JSON.stringify(value, encodeNumber, indent);

@@ -80,4 +80,3 @@ export function logLogSlope(x: readonly number[], y: readonly number[]): number 
   const covariance = u.reduce((total, value, i) => total + (value - mu) * ((v[i] as number) - mv), 0);
   return covariance / u.reduce((total, value) => total + (value - mu) ** 2, 0);
 }
-

@@ -10,7 +10,8 @@ export const identityShare: Diagnostic = {
   definition: '‖identity‖² / (‖identity‖² + ‖write‖²) of each sum, 0 to 1; the branch share is the rest',
   needs: ['taps'],
   measure: ({ config, scope }) => {
-    const energies = (tap: 'identity' | 'write') => stack(everySublayer(config.nLayers, tap).map((label) => sumSquares(scope.taps.get(label) as Tensor)));
+    const energies = (tap: 'identity' | 'write') =>
+      stack(everySublayer(config.nLayers, tap).map((label) => sumSquares(scope.taps.get(label) as Tensor)));
     const [identity, write] = [energies('identity'), energies('write')];
     return [{ id: 'identity-share', labels: everySublayer(config.nLayers, 'sum'), values: div(identity, add(identity, write)) }];
   },

@@ -7,4 +7,11 @@ import { streamRms } from './stream-rms.ts';
 import type { Diagnostic } from './types.ts';
 import { updateRatio } from './update-ratio.ts';
 
-export const diagnostics = defineFamily<Diagnostic>('diagnostic', [gradientNorm, streamRms, identityShare, maxAbs, updateRatio, embeddingShare]);
+export const diagnostics = defineFamily<Diagnostic>('diagnostic', [
+  gradientNorm,
+  streamRms,
+  identityShare,
+  maxAbs,
+  updateRatio,
+  embeddingShare,
+]);

@@ -15,7 +15,10 @@ export const streamRms: Diagnostic = {
     Object.entries(readings).map(([name, tap]) => {
       const labels = everySublayer(config.nLayers, tap);
       const taps = labels.map((label) => scope.taps.get(label) as Tensor);
-      return { id: `stream-rms/${name}`, labels, values: sqrt(mul(stack(taps.map((x) => sumSquares(x))), 1 / size((taps[0] as Tensor).shape))) };
+      return {
+        id: `stream-rms/${name}`,
+        labels,
+        values: sqrt(mul(stack(taps.map((x) => sumSquares(x))), 1 / size((taps[0] as Tensor).shape))),
+      };
     }),
 };
-

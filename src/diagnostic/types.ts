@@ -30,7 +30,11 @@ export interface Diagnostic extends Member {
 }
 
 /** Scalars side by side in one vector. */
-export const stack = (scalars: readonly Tensor[]): Tensor => concat(scalars.map((scalar) => reshape(scalar, [1])), 0);
+export const stack = (scalars: readonly Tensor[]): Tensor =>
+  concat(
+    scalars.map((scalar) => reshape(scalar, [1])),
+    0,
+  );
 
 export const layers = ({ nLayers }: ModelConfig): number[] => Array.from({ length: nLayers }, (_, layer) => layer);
 

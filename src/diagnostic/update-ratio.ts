@@ -17,7 +17,11 @@ export const updateRatio: Diagnostic = {
       stack(layers(context.config).map((layer) => sum(stack(matricesOf(context, layer).map(energy)))));
     return [
       { id: 'update-ratio/matrix', labels: keys, values: sqrt(div(stack(keys.map(moved)), stack(keys.map(held)))) },
-      { id: 'update-ratio/layer', labels: layers(context.config).map((layer) => `layers.${layer}`), values: sqrt(div(perLayer(moved), perLayer(held))) },
+      {
+        id: 'update-ratio/layer',
+        labels: layers(context.config).map((layer) => `layers.${layer}`),
+        values: sqrt(div(perLayer(moved), perLayer(held))),
+      },
     ];
   },
 };

@@ -35,7 +35,10 @@ export const reference: EngineDefinition = {
     float: Float64Array,
     compile: async (program: Program) => ({
       run: async (feeds) => {
-        const results = evaluate(program.outputs.map(({ tensor }) => tensor), feeds);
+        const results = evaluate(
+          program.outputs.map(({ tensor }) => tensor),
+          feeds,
+        );
         return Object.fromEntries(program.outputs.map(({ name }, i) => [name, results[i] as Data]));
       },
       release: async () => undefined,

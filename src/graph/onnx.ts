@@ -28,7 +28,9 @@ export function toOnnx(program: Program): Uint8Array {
   const info = (name: string, type: { shape: Shape; dtype: DType }) =>
     create(ValueInfoProtoSchema, {
       name,
-      type: { tensorType: { elemType: elementType[type.dtype], shape: { dim: type.shape.map((extent) => ({ dimValue: BigInt(extent) })) } } },
+      type: {
+        tensorType: { elemType: elementType[type.dtype], shape: { dim: type.shape.map((extent) => ({ dimValue: BigInt(extent) })) } },
+      },
     });
   const graph = create(GraphProtoSchema, {
     name: 'normlab',
@@ -67,7 +69,8 @@ class Writer implements OnnxEmitter {
   private readonly aliases: { name: string; tensor: Tensor }[] = [];
 
   add(node: Node): void {
-    if (node.op === 'constant') this.names.set(node.outputs[0] as Tensor, this.float(node.attributes.data as Float64Array, (node.outputs[0] as Tensor).shape));
+    if (node.op === 'constant')
+      this.names.set(node.outputs[0] as Tensor, this.float(node.attributes.data as Float64Array, (node.outputs[0] as Tensor).shape));
     else if (node.op !== 'input') node.graph.op(node.op).onnx(this, node);
     for (const { name, tensor } of this.aliases) {
       if (tensor.node === node) this.emit('Identity', [this.name(tensor)], { outputs: [name] });
@@ -87,7 +90,9 @@ class Writer implements OnnxEmitter {
   emit(opType: string, inputs: readonly string[], { attributes = {}, domain = '', outputs }: EmitOptions = {}): string[] {
     const output = outputs ?? [`t${this.fresh++}`];
     const attribute = Object.entries(attributes).map(([name, value]) => packAttribute(name, value));
-    this.nodes.push(create(NodeProtoSchema, { opType, domain, name: `n${this.nodes.length}`, input: [...inputs], output: [...output], attribute }));
+    this.nodes.push(
+      create(NodeProtoSchema, { opType, domain, name: `n${this.nodes.length}`, input: [...inputs], output: [...output], attribute }),
+    );
     return [...output];
   }
 

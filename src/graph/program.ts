@@ -21,6 +21,10 @@ export function program(outputs: Readonly<Record<string, Tensor>>): Program {
   const nodes = reachable(named.map(({ tensor }) => tensor));
   const inputs = nodes
     .filter((node) => node.op === 'input')
-    .map((node) => ({ name: String(node.attributes.name), shape: (node.outputs[0] as Tensor).shape, dtype: (node.outputs[0] as Tensor).dtype }));
+    .map((node) => ({
+      name: String(node.attributes.name),
+      shape: (node.outputs[0] as Tensor).shape,
+      dtype: (node.outputs[0] as Tensor).dtype,
+    }));
   return { nodes, inputs, outputs: named };
 }

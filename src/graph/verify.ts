@@ -22,8 +22,14 @@ export function verify(program: Program): void {
     }
     seen.add(node.id);
   }
-  unique(program.inputs.map(({ name }) => name), 'inputs');
-  unique(program.outputs.map(({ name }) => name), 'outputs');
+  unique(
+    program.inputs.map(({ name }) => name),
+    'inputs',
+  );
+  unique(
+    program.outputs.map(({ name }) => name),
+    'outputs',
+  );
 }
 
 function unique(names: readonly string[], what: string): void {

@@ -22,7 +22,13 @@ export function diagram(plan: SublayerPlan, normalizer: string, branchLabel: str
     value === undefined || value === 1 ? [] : [{ kind: 'scale', label: `×${Number(value.toPrecision(3))}` }];
   return {
     entry: box(plan.entry),
-    branch: [...box(plan.input), ...scale(plan.inputScale), { kind: 'branch', label: branchLabel }, ...box(plan.output), ...scale(plan.branchScale)],
+    branch: [
+      ...box(plan.input),
+      ...scale(plan.inputScale),
+      { kind: 'branch', label: branchLabel },
+      ...box(plan.output),
+      ...scale(plan.branchScale),
+    ],
     identity: scale(plan.streamScale),
     exit: box(plan.exit),
   };

@@ -5,7 +5,8 @@ import type { NormSite, SublayerPlan } from './placement/types.ts';
 const factor = (scale: number | undefined): string => (scale === undefined || scale === 1 ? '' : `${Number(scale.toPrecision(6))}·`);
 
 export function equation(plan: SublayerPlan, normalizer: string): string {
-  const wrap = (site: NormSite | undefined, inner: string) => (site ? `${normalizers.get(site.normalizer ?? normalizer).symbol}(${inner})` : inner);
+  const wrap = (site: NormSite | undefined, inner: string) =>
+    site ? `${normalizers.get(site.normalizer ?? normalizer).symbol}(${inner})` : inner;
   const stream = wrap(plan.entry, 'x');
   const branchIn = `${factor(plan.inputScale)}${wrap(plan.input, stream)}`;
   const write = `${factor(plan.branchScale)}${wrap(plan.output, `F(${branchIn})`)}`;

@@ -73,4 +73,3 @@ function crossEntropy(graph: Graph, { seqLen, vocabSize }: ModelConfig, batchSiz
   const picked = sum(mul(shifted, oneHot(targets, vocabSize)), { axes: [-1] });
   return sum(mul(sub(total, picked), weights));
 }
-

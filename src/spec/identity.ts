@@ -1,6 +1,7 @@
 /** What a run is called: a hash of all that moves its numbers. */
-import { canonicalJson } from '../core/json.ts';
+
 import { shortHash } from '../core/hash.ts';
+import { canonicalJson } from '../core/json.ts';
 import type { Run } from './run.ts';
 
 /** `textHash` stands for the text; where the files lie does not matter. */

@@ -1,5 +1,5 @@
 /** From what people write to a Run, with errors that name the field, what was given and what was expected. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import { tasks } from '../task/index.ts';
@@ -50,7 +50,8 @@ function resolve(input: RunInput): Run {
 
 function contextOf(task: TaskConfig, given: number | undefined): number {
   const fixed = tasks.get(task.id).fixedSeqLen?.(task);
-  if (fixed !== undefined && given !== undefined && given !== fixed) throw new UserError('error.fixedContext', { task: task.id, given, expected: fixed });
+  if (fixed !== undefined && given !== undefined && given !== fixed)
+    throw new UserError('error.fixedContext', { task: task.id, given, expected: fixed });
   return fixed ?? given ?? defaults.model.seqLen;
 }
 

@@ -14,7 +14,10 @@ const count = z.int().min(1);
 const positive = z.number().gt(0);
 const share = z.number().gt(0).lt(1);
 /** Below 2^31, so that every engine and language can hold it. */
-const seed = z.int().min(0).max(2 ** 31 - 1);
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
 
 /** A member by its id alone, or with options. */
 const choice = <Shape extends z.ZodRawShape>(family: { ids: readonly [string, ...string[]] }, options: Shape) =>
@@ -68,13 +71,10 @@ export const runSchema = z.strictObject({
   steps: count.optional(),
   seed: seed.optional(),
   evaluation: z.strictObject({ every: count.optional(), batches: count.optional(), finalBatches: count.optional() }).optional(),
-  diagnostics: z.strictObject({ every: z.int().min(0).optional().describe('0: never'), series: z.array(z.enum(diagnostics.ids)).optional() }).optional(),
-  engine: z
-    .union([
-      z.string(),
-      z.strictObject({ id: z.string(), threads: count.max(256).optional() }),
-    ])
+  diagnostics: z
+    .strictObject({ every: z.int().min(0).optional().describe('0: never'), series: z.array(z.enum(diagnostics.ids)).optional() })
     .optional(),
+  engine: z.union([z.string(), z.strictObject({ id: z.string(), threads: count.max(256).optional() })]).optional(),
 });
 
 export type RunInput = z.input<typeof runSchema>;

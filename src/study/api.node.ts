@@ -8,7 +8,7 @@ import { RunWriter } from '../store/run-writer.node.ts';
 import { tasks } from '../task/index.ts';
 import { loadText } from '../task/text-source.node.ts';
 import type { Task } from '../task/types.ts';
-import { type CompareListener, type ComparePlan, type CompareProgress, armRun, runComparison } from './compare.ts';
+import { armRun, type CompareListener, type ComparePlan, type CompareProgress, runComparison } from './compare.ts';
 import { chooseEngine, defaultJobs } from './engine-choice.node.ts';
 import { type CompareOptions, comparePlan } from './options.ts';
 import { Pool } from './pool.node.ts';
@@ -57,11 +57,21 @@ export async function compare(call: CompareCall = {}): Promise<CompareResult> {
   const run = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
   const madeTask = tasks.get(run.task.id).create(run.task, run.model.seqLen, source.text);
   onStart?.(plan, jobs);
-  const outcome = await withPool(jobs, signal, (pool, stop) => runComparison(plan, pool, recording(out, stop, { progress: onProgress, ended: onRun }), stop.signal));
+  const outcome = await withPool(jobs, signal, (pool, stop) =>
+    runComparison(plan, pool, recording(out, stop, { progress: onProgress, ended: onRun }), stop.signal),
+  );
   const failed = outcome.runs.filter(({ status }) => status === 'failed');
   if (failed.length === outcome.runs.length && failed[0]) throw new FailureError('error.allFailed', { detail: failed[0].reason ?? '' });
   const seconds = (performance.now() - began) / 1000;
-  return compareResult(plan, outcome, { task: madeTask, taskTitle: source.title, taskNotes: notesOf(madeTask), command, version, seconds, date: new Date().toISOString() });
+  return compareResult(plan, outcome, {
+    task: madeTask,
+    taskTitle: source.title,
+    taskNotes: notesOf(madeTask),
+    command,
+    version,
+    seconds,
+    date: new Date().toISOString(),
+  });
 }
 
 export interface SignalCall extends SignalOptions, NodeOptions {
@@ -82,11 +92,23 @@ export async function signal(call: SignalCall = {}): Promise<SignalResult> {
   const { arms: _arms, engine: chosen, ...settings } = plan;
   const described = outcome.engine ?? { ...chosen, version: 'unknown', device: 'cpu' };
   const seconds = (performance.now() - began) / 1000;
-  return { arms: outcome.arms, engine: described, command, settings: { ...settings, setting: options.setting ?? 'model' }, seconds, version, date: new Date().toISOString() };
+  return {
+    arms: outcome.arms,
+    engine: described,
+    command,
+    settings: { ...settings, setting: options.setting ?? 'model' },
+    seconds,
+    version,
+    date: new Date().toISOString(),
+  };
 }
 
 /** A pool that lives as long as the work, and a way to stop it from outside or from within. */
-async function withPool<T>(size: number, signal: AbortSignal | undefined, work: (pool: Pool, stop: AbortController) => Promise<T>): Promise<T> {
+async function withPool<T>(
+  size: number,
+  signal: AbortSignal | undefined,
+  work: (pool: Pool, stop: AbortController) => Promise<T>,
+): Promise<T> {
   const pool = new Pool(size);
   const stop = new AbortController();
   const forward = () => stop.abort();
@@ -132,4 +154,3 @@ export function taskOf(input: RunInput['task']): { task: RunInput['task']; title
 }
 
 export const notesOf = ({ notes }: Task): string[] => notes.map(({ key, values }) => message('en', key, values));
-

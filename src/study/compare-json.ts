@@ -13,7 +13,10 @@ const run = z.strictObject({
   status: z.enum(['finished', 'diverged', 'failed', 'interrupted']),
   evalLoss: maybe.describe('validation loss at the end, nats per token; null unless finished'),
   steps: z.int().describe('steps that ran'),
-  startLoss: z.union([finite, z.enum(['NaN', 'Infinity', '-Infinity'])]).nullable().describe('training loss at step 0; what a diverged run is scored at'),
+  startLoss: z
+    .union([finite, z.enum(['NaN', 'Infinity', '-Infinity'])])
+    .nullable()
+    .describe('training loss at step 0; what a diverged run is scored at'),
   reason: z.string().optional(),
 });
 
@@ -24,8 +27,12 @@ const arm = z.strictObject({
   warmup: z.int().nullable(),
   parameters: z.int(),
   runs: z.array(run).describe('every run tried'),
-  evalLoss: z.strictObject({ mean: maybe, low: maybe, high: maybe, n: z.int() }).describe('judging runs that finished, with a 95% t interval'),
-  survival: z.strictObject({ rate: maybe, low: maybe, high: maybe }).describe('share of judging runs that did not diverge, with a 95% Wilson interval'),
+  evalLoss: z
+    .strictObject({ mean: maybe, low: maybe, high: maybe, n: z.int() })
+    .describe('judging runs that finished, with a 95% t interval'),
+  survival: z
+    .strictObject({ rate: maybe, low: maybe, high: maybe })
+    .describe('share of judging runs that did not diverge, with a 95% Wilson interval'),
   warnings: z.array(z.string()),
 });
 
@@ -91,6 +98,11 @@ export function toCompareJson({ arms, pairs, ...rest }: CompareResult): CompareJ
     pairs: [...pairs],
     ...rest,
     task: { ...rest.task, notes: [...rest.task.notes] },
-    grid: { lr: [...rest.grid.lr], warmup: [...rest.grid.warmup], selectSeeds: [...rest.grid.selectSeeds], judgeSeeds: [...rest.grid.judgeSeeds] },
+    grid: {
+      lr: [...rest.grid.lr],
+      warmup: [...rest.grid.warmup],
+      selectSeeds: [...rest.grid.selectSeeds],
+      judgeSeeds: [...rest.grid.judgeSeeds],
+    },
   };
 }

@@ -55,7 +55,12 @@ export interface CompareOutcome {
 }
 
 /** @throws UserError when a field does not fit. */
-export async function runComparison(plan: ComparePlan, executor: Executor, listener: CompareListener = {}, signal?: AbortSignal): Promise<CompareOutcome> {
+export async function runComparison(
+  plan: ComparePlan,
+  executor: Executor,
+  listener: CompareListener = {},
+  signal?: AbortSignal,
+): Promise<CompareOutcome> {
   const study = new Study(plan, executor, listener, signal);
   const selected = await study.run(selectionPlans(plan));
   const choices = choose(plan.arms, selected);
@@ -80,7 +85,9 @@ export function armRun({ base }: ComparePlan, arm: string, lr: number, warmup: n
 type Planned = Omit<RunPlan, 'id'>;
 
 const selectionPlans = ({ arms, grid }: ComparePlan): Planned[] =>
-  grid.selectSeeds.flatMap((seed) => arms.flatMap((arm) => grid.lr.flatMap((lr) => grid.warmup.map((warmup) => ({ arm, stage: 'select' as const, seed, lr, warmup })))));
+  grid.selectSeeds.flatMap((seed) =>
+    arms.flatMap((arm) => grid.lr.flatMap((lr) => grid.warmup.map((warmup) => ({ arm, stage: 'select' as const, seed, lr, warmup })))),
+  );
 
 /** Seed by seed over all arms, so that an interruption leaves whole pairs. */
 const judgingPlans = ({ arms, grid }: ComparePlan, choices: CompareOutcome['choices']): Planned[] =>
@@ -110,7 +117,9 @@ function settings(runs: readonly RunRecord[]): { lr: number; warmup: number; sco
     if (own !== null) group.scores.push(own);
     groups.set(key, group);
   }
-  return [...groups.values()].flatMap(({ lr, warmup, scores }) => (scores.length > 0 ? [{ lr, warmup, score: scores.reduce((a, b) => a + b, 0) / scores.length }] : []));
+  return [...groups.values()].flatMap(({ lr, warmup, scores }) =>
+    scores.length > 0 ? [{ lr, warmup, score: scores.reduce((a, b) => a + b, 0) / scores.length }] : [],
+  );
 }
 
 class Study {

@@ -21,5 +21,9 @@ export const armDiagram = (model: ArmModel): string => sublayerDiagram(diagram(p
 /** Sentences a reader must see beside any number of this arm. */
 export function armWarnings({ normalizer }: ArmModel): string[] {
   const { causal, title } = normalizers.get(normalizer);
-  return causal ? [] : [`${title} mixes statistics of later tokens into earlier ones: in this decoder it sees the future while training, so its training loss is not comparable.`];
+  return causal
+    ? []
+    : [
+        `${title} mixes statistics of later tokens into earlier ones: in this decoder it sees the future while training, so its training loss is not comparable.`,
+      ];
 }

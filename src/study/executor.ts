@@ -8,7 +8,9 @@ export type Job =
   | { readonly kind: 'train'; readonly id: string; readonly run: Run }
   | { readonly kind: 'signal'; readonly id: string; readonly engine: EngineChoice; readonly signal: SignalJob };
 
-export type JobEvent = TrainEvent | { readonly type: 'signal'; readonly engine: EngineDescription; readonly measurement: SignalMeasurement };
+export type JobEvent =
+  | TrainEvent
+  | { readonly type: 'signal'; readonly engine: EngineDescription; readonly measurement: SignalMeasurement };
 
 /** How a job ended: it ran to its own end (events say which), or could not. */
 export type JobEnd = { readonly type: 'ended' } | { readonly type: 'failed'; readonly message: string } | { readonly type: 'interrupted' };

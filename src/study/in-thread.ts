@@ -1,5 +1,5 @@
 /** The executor that needs nothing: jobs one after the other in this thread, on any engine. */
-import type { Executor, JobListener, Job } from './executor.ts';
+import type { Executor, Job, JobListener } from './executor.ts';
 import { Worker, type Workshop } from './work.ts';
 
 export function inThreadExecutor(workshop: Workshop): Executor {

@@ -1,9 +1,10 @@
 /** What callers of `compare` and `signal` may say, and what the comparison takes when they do not. */
+
+import { UserError } from '../core/errors.ts';
+import { placements } from '../model/placement/index.ts';
 import type { EngineChoice } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
 import { armRun, type ComparePlan } from './compare.ts';
-import { UserError } from '../core/errors.ts';
-import { placements } from '../model/placement/index.ts';
 
 export interface CompareOptions {
   /** Placement ids; Post, Pre and Sandwich when left out. */

@@ -5,7 +5,9 @@ import type { Executor, Job, JobEnd, JobListener } from './executor.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** Compiled code only: a worker starts from a file that Node can run. */
-const workerFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dist/study/worker.node.js' : './worker.node.js', import.meta.url));
+const workerFile = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../dist/study/worker.node.js' : './worker.node.js', import.meta.url),
+);
 
 export class Pool implements Executor {
   private readonly idle: ChildProcess[] = [];
@@ -43,7 +45,8 @@ export class Pool implements Executor {
         if (message.type === 'event') listener.event(job, message.event);
         if (message.type === 'end') settle(message.end, true);
       };
-      const onExit = (code: number | null, killed: string | null) => settle({ type: 'failed', message: `the worker process ended early (${killed ?? `exit code ${code}`})` }, false);
+      const onExit = (code: number | null, killed: string | null) =>
+        settle({ type: 'failed', message: `the worker process ended early (${killed ?? `exit code ${code}`})` }, false);
       const onError = (error: Error) => settle({ type: 'failed', message: error.message }, false);
       child.on('message', onMessage).on('exit', onExit).on('error', onError);
       signal?.addEventListener('abort', stop, { once: true });

@@ -70,4 +70,5 @@ const reasons: Readonly<Record<DivergenceReason['key'], (value: string) => strin
   'evaluation-not-finite': (value) => `the validation loss became ${value}`,
 };
 
-const divergenceText = ({ key, step, value }: DivergenceReason): string => `${reasons[key](Number.isFinite(value) ? value.toPrecision(4) : String(value))} at step ${step}`;
+const divergenceText = ({ key, step, value }: DivergenceReason): string =>
+  `${reasons[key](Number.isFinite(value) ? value.toPrecision(4) : String(value))} at step ${step}`;

@@ -2,8 +2,8 @@
 import type { EngineDescription } from '../engine/types.ts';
 import { placements } from '../model/placement/index.ts';
 import type { Run } from '../spec/run.ts';
-import type { Task } from '../task/types.ts';
 import { tasks } from '../task/index.ts';
+import type { Task } from '../task/types.ts';
 import { armRun, type CompareOutcome, type ComparePlan } from './compare.ts';
 import { armDiagram, armEquation, armWarnings } from './describe.ts';
 import type { ArmResult, CompareResult } from './types.ts';

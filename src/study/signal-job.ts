@@ -1,9 +1,10 @@
 /** One network at initialisation, measured: no training, one forward and one backward pass. */
+
+import { random } from '../core/random.ts';
 import type { Engine } from '../engine/types.ts';
+import { size } from '../graph/tensor.ts';
 import type { ModelConfig } from '../model/types.ts';
 import type { Batch } from '../task/types.ts';
-import { random } from '../core/random.ts';
-import { size } from '../graph/tensor.ts';
 import { gradientProgram } from '../train/step.ts';
 import { initialValues } from '../train/values.ts';
 
@@ -41,7 +42,9 @@ export async function measureSignal(engine: Engine, { arm, model, batchSize, see
       lastFfnGradNorm: series('gradient-norm/last-ffn')[0] as number,
       gradNormByLayer: series('gradient-norm/layer'),
       // Every second sublayer ends a block.
-      streamEnergy: series('stream-rms/out').filter((_, i) => i % 2 === 1).map((rms) => rms * rms),
+      streamEnergy: series('stream-rms/out')
+        .filter((_, i) => i % 2 === 1)
+        .map((rms) => rms * rms),
       embeddingShare: series('embedding-share'),
     });
   }
@@ -51,7 +54,11 @@ export async function measureSignal(engine: Engine, { arm, model, batchSize, see
 }
 
 /** Uniform random tokens and targets: the signal of the network, not of a text. */
-function randomBatch({ vocabSize, seqLen }: ModelConfig, batchSize: number, seed: number): Batch & Record<string, Int32Array | Float32Array> {
+function randomBatch(
+  { vocabSize, seqLen }: ModelConfig,
+  batchSize: number,
+  seed: number,
+): Batch & Record<string, Int32Array | Float32Array> {
   const stream = random(seed, 'signal/tokens');
   const draw = () => Int32Array.from({ length: batchSize * seqLen }, () => stream.integer(vocabSize));
   return { tokens: draw(), targets: draw(), weights: new Float32Array(batchSize * seqLen).fill(1 / (batchSize * seqLen)) };

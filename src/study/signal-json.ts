@@ -8,14 +8,23 @@ const values = z.array(value);
 
 const depth = z.strictObject({
   depth: z.int(),
-  lastFfnGradNorm: z.strictObject({ mean: value, low: value.nullable(), high: value.nullable() }).describe('mean over seeds with a 95% t interval'),
+  lastFfnGradNorm: z
+    .strictObject({ mean: value, low: value.nullable(), high: value.nullable() })
+    .describe('mean over seeds with a 95% t interval'),
   streamEnergy: values.describe('mean square per feature of the stream after blocks 1…depth, seeds averaged'),
   gradNormByLayer: values,
   embeddingShare: values.describe('cosine of the stream after each block with the embedding'),
 });
 
 export const signalJsonSchema = z.strictObject({
-  arms: z.array(z.strictObject({ id: z.string(), equation: z.string(), slope: value.nullable().describe('log-log slope of lastFfnGradNorm on depth'), depths: z.array(depth) })),
+  arms: z.array(
+    z.strictObject({
+      id: z.string(),
+      equation: z.string(),
+      slope: value.nullable().describe('log-log slope of lastFfnGradNorm on depth'),
+      depths: z.array(depth),
+    }),
+  ),
   engine: z.strictObject({ id: z.string(), threads: z.int(), version: z.string(), device: z.string() }),
   command: z.string(),
   settings: z.record(z.string(), z.unknown()),
@@ -25,6 +34,11 @@ export const signalJsonSchema = z.strictObject({
 });
 
 export const toSignalJson = ({ arms, ...rest }: SignalResult) => ({
-  arms: arms.map(({ id, equation, slope, depths }) => ({ id, equation, slope, depths: depths.map(({ theory: _theory, ...cell }) => cell) })),
+  arms: arms.map(({ id, equation, slope, depths }) => ({
+    id,
+    equation,
+    slope,
+    depths: depths.map(({ theory: _theory, ...cell }) => cell),
+  })),
   ...rest,
 });

@@ -22,7 +22,8 @@ const defaults = { depths: [4, 8, 16, 32], width: 128, seeds: 10, batchSize: 8, 
 export function signalPlan(options: SignalOptions, engine: EngineChoice): SignalPlan {
   const setting = options.setting ?? 'model';
   const settings = signalSettings[setting];
-  if (!settings) throw new UserError('error.unknownId', { noun: 'setting', given: setting, choices: Object.keys(signalSettings).join(', ') });
+  if (!settings)
+    throw new UserError('error.unknownId', { noun: 'setting', given: setting, choices: Object.keys(signalSettings).join(', ') });
   const width = options.width ?? defaults.width;
   // The theory's feed-forward matrices are d × d.
   const dFf = setting === 'xiong' ? { dFf: width } : {};

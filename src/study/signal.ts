@@ -1,4 +1,6 @@
 /** Signal propagation at initialisation: arms × depths × seeds, one forward and one backward pass each. */
+
+import { FailureError } from '../core/errors.ts';
 import { logLogSlope, mean, tInterval } from '../core/statistics.ts';
 import type { EngineDescription } from '../engine/types.ts';
 import { placements } from '../model/placement/index.ts';
@@ -11,7 +13,6 @@ import type { Executor, Job } from './executor.ts';
 import type { SignalMeasurement } from './signal-job.ts';
 import { signalTheory } from './signal-theory.ts';
 import type { SignalArm, SignalDepth } from './signal-types.ts';
-import { FailureError } from '../core/errors.ts';
 
 export interface SignalPlan {
   readonly arms: readonly string[];
@@ -43,9 +44,19 @@ export interface SignalProgress {
   readonly total: number;
 }
 
-export async function runSignal(plan: SignalPlan, executor: Executor, onProgress?: (progress: SignalProgress) => void, signal?: AbortSignal): Promise<SignalOutcome> {
+export async function runSignal(
+  plan: SignalPlan,
+  executor: Executor,
+  onProgress?: (progress: SignalProgress) => void,
+  signal?: AbortSignal,
+): Promise<SignalOutcome> {
   const cells = plan.arms.flatMap((arm) => plan.depths.map((depth) => ({ arm, depth, model: cellModel(plan, arm, depth) })));
-  const jobs: Job[] = cells.map(({ arm, model }, i) => ({ kind: 'signal', id: String(i), engine: plan.engine, signal: { arm, model, batchSize: plan.batchSize, seeds: plan.seeds } }));
+  const jobs: Job[] = cells.map(({ arm, model }, i) => ({
+    kind: 'signal',
+    id: String(i),
+    engine: plan.engine,
+    signal: { arm, model, batchSize: plan.batchSize, seeds: plan.seeds },
+  }));
   const measured = new Map<string, SignalMeasurement>();
   let engine: EngineDescription | undefined;
   let failure: string | undefined;
@@ -65,7 +76,13 @@ export async function runSignal(plan: SignalPlan, executor: Executor, onProgress
     signal,
   );
   if (failure !== undefined) throw new FailureError('error.jobFailed', { detail: failure });
-  const arms = plan.arms.map((arm) => signalArm(arm, plan, cells.flatMap((cell, i) => (cell.arm === arm ? (measured.get(String(i)) ?? []) : []))));
+  const arms = plan.arms.map((arm) =>
+    signalArm(
+      arm,
+      plan,
+      cells.flatMap((cell, i) => (cell.arm === arm ? (measured.get(String(i)) ?? []) : [])),
+    ),
+  );
   return { arms, engine, interrupted: signal?.aborted ?? false };
 }
 
@@ -80,7 +97,13 @@ function signalArm(id: string, plan: SignalPlan, cells: readonly SignalMeasureme
   const model = { placement: id, normalizer, nLayers: Math.max(...plan.depths) };
   const depths = cells.map((cell) => summary(cell, id));
   const norms = depths.map(({ lastFfnGradNorm }) => lastFfnGradNorm.mean);
-  const slope = depths.length > 1 ? logLogSlope(depths.map(({ depth }) => depth), norms) : null;
+  const slope =
+    depths.length > 1
+      ? logLogSlope(
+          depths.map(({ depth }) => depth),
+          norms,
+        )
+      : null;
   return { id, title: placement.title, equation: armEquation(model), diagram: armDiagram(model), slope, depths };
 }
 

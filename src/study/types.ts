@@ -115,7 +115,12 @@ export interface CompareResult {
   };
   /** All settings the arms share, as they stand in the spec. */
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly grid: { readonly lr: readonly number[]; readonly warmup: readonly number[]; readonly selectSeeds: readonly number[]; readonly judgeSeeds: readonly number[] };
+  readonly grid: {
+    readonly lr: readonly number[];
+    readonly warmup: readonly number[];
+    readonly selectSeeds: readonly number[];
+    readonly judgeSeeds: readonly number[];
+  };
   readonly interrupted: boolean;
   readonly seconds: number;
   readonly version: string;

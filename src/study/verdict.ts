@@ -36,7 +36,9 @@ export function pairedDifferences(a: readonly RunRecord[], b: readonly RunRecord
 
 /** Every pair of arms, in the order given, with Holm-corrected p values over all of them. */
 export function comparePairs(arms: readonly { readonly id: string; readonly runs: readonly RunRecord[] }[]): PairResult[] {
-  const pairs = arms.flatMap((a, i) => arms.slice(i + 1).map((b) => ({ a: a.id, b: b.id, differences: pairedDifferences(a.runs, b.runs) })));
+  const pairs = arms.flatMap((a, i) =>
+    arms.slice(i + 1).map((b) => ({ a: a.id, b: b.id, differences: pairedDifferences(a.runs, b.runs) })),
+  );
   // A pair without a test still counts as one of the family, so that a missing arm never makes the others look surer.
   const corrected = holm(pairs.map(({ differences }) => tTest(differences) ?? 1));
   return pairs.map((pair, i) => pairResult(pair, corrected[i] as number));

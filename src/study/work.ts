@@ -21,7 +21,12 @@ export class Worker {
 
   constructor(private readonly workshop: Workshop) {}
 
-  async work(job: Job, emit: (event: JobEvent) => void, signal?: AbortSignal, breathe: () => Promise<void> = async () => undefined): Promise<JobEnd> {
+  async work(
+    job: Job,
+    emit: (event: JobEvent) => void,
+    signal?: AbortSignal,
+    breathe: () => Promise<void> = async () => undefined,
+  ): Promise<JobEnd> {
     const compiler = await this.compiler(job.kind === 'train' ? job.run.engine : job.engine);
     if (job.kind === 'signal') {
       emit({ type: 'signal', engine: compiler.engine.description, measurement: await measureSignal(compiler.engine, job.signal) });

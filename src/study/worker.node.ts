@@ -19,7 +19,15 @@ process.on('message', async (message: ToWorker) => {
   if (message.type === 'stop') return stop.abort();
   stop = new AbortController();
   try {
-    say({ type: 'end', end: await worker.work(message.job, (event) => say({ type: 'event', event }), stop.signal, () => tick()) });
+    say({
+      type: 'end',
+      end: await worker.work(
+        message.job,
+        (event) => say({ type: 'event', event }),
+        stop.signal,
+        () => tick(),
+      ),
+    });
   } catch (error) {
     say({ type: 'end', end: { type: 'failed', message: error instanceof Error ? error.message : String(error) } });
   }

@@ -10,7 +10,8 @@ export const nodeWorkshop: Workshop = {
   text: ({ task }) => {
     if (task.id !== 'text') return undefined;
     const { text } = loadText(task.files);
-    if (task.textHash !== undefined && hash(text) !== task.textHash) throw new FailureError('error.textChanged', { files: (task.files ?? []).join(', ') });
+    if (task.textHash !== undefined && hash(text) !== task.textHash)
+      throw new FailureError('error.textChanged', { files: (task.files ?? []).join(', ') });
     return text;
   },
 };

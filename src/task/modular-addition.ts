@@ -22,9 +22,16 @@ export const modularAddition: TaskDefinition = {
       notes: [],
       train: (seed, step, batchSize) => {
         const stream = random(seed, `data/${step}`);
-        return sums(Array.from({ length: batchSize }, () => train[stream.integer(train.length)] as number), modulus);
+        return sums(
+          Array.from({ length: batchSize }, () => train[stream.integer(train.length)] as number),
+          modulus,
+        );
       },
-      validation: (index, batchSize) => sums(Array.from({ length: batchSize }, (_, i) => held[(index * batchSize + i) % held.length] as number), modulus),
+      validation: (index, batchSize) =>
+        sums(
+          Array.from({ length: batchSize }, (_, i) => held[(index * batchSize + i) % held.length] as number),
+          modulus,
+        ),
     };
   },
 };
@@ -42,9 +49,11 @@ function shuffledPairs(modulus: number): number[] {
 
 function sums(pairs: readonly number[], modulus: number): Batch {
   const tokens = Int32Array.from(pairs.flatMap((pair) => [Math.floor(pair / modulus), pair % modulus, modulus]));
-  const targets = Int32Array.from(pairs.flatMap((pair) => {
-    const [a, b] = [Math.floor(pair / modulus), pair % modulus];
-    return [b, modulus, (a + b) % modulus];
-  }));
+  const targets = Int32Array.from(
+    pairs.flatMap((pair) => {
+      const [a, b] = [Math.floor(pair / modulus), pair % modulus];
+      return [b, modulus, (a + b) % modulus];
+    }),
+  );
   return { tokens, targets, weights: equalWeights((flat) => flat % seqLen === seqLen - 1, tokens.length) };
 }

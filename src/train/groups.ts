@@ -21,7 +21,14 @@ export interface ParameterGroup {
 
 export function parameterGroups(parameters: readonly ParameterSpec[]): ParameterGroup[] {
   const decays = ({ shape }: ParameterSpec) => shape.length >= 2;
-  return [group('decayed', true, parameters.filter(decays)), group('plain', false, parameters.filter((spec) => !decays(spec)))].filter(({ length }) => length > 0);
+  return [
+    group('decayed', true, parameters.filter(decays)),
+    group(
+      'plain',
+      false,
+      parameters.filter((spec) => !decays(spec)),
+    ),
+  ].filter(({ length }) => length > 0);
 }
 
 function group(id: ParameterGroup['id'], decays: boolean, specs: readonly ParameterSpec[]): ParameterGroup {

@@ -64,7 +64,12 @@ function* finish({ steps }: Run, evalLoss: number): Generator<TrainEvent> {
 /** The first step, every k-th, and the last. */
 const isMoment = (step: number, steps: number, every: number): boolean => step % every === 0 || step === steps - 1;
 
-const compileStep = (compiler: Compiler, { batchSize, clip, optimizer }: Run, model: ModelConfig, diagnostics: readonly string[]): Promise<Compiled> => {
+const compileStep = (
+  compiler: Compiler,
+  { batchSize, clip, optimizer }: Run,
+  model: ModelConfig,
+  diagnostics: readonly string[],
+): Promise<Compiled> => {
   // The seed and the peak learning rate are fed, so they do not make another program.
   const options = { model, batchSize, clip, optimizer: { ...optimizer, lr: 0 }, diagnostics };
   return compiler.compile({ kind: 'step', ...options }, () => trainingStep(options));
@@ -94,7 +99,9 @@ const readSeries = (outputs: Readonly<Record<string, Data>>): Record<string, num
 
 /** Mean validation loss over the first validation batches, nats per token. */
 async function evaluate(compiler: Compiler, run: Run, model: ModelConfig, task: Task, values: Values, batches: number): Promise<number> {
-  const { session } = await compiler.compile({ kind: 'evaluation', model, batchSize: run.batchSize }, () => evaluationProgram(model, run.batchSize));
+  const { session } = await compiler.compile({ kind: 'evaluation', model, batchSize: run.batchSize }, () =>
+    evaluationProgram(model, run.batchSize),
+  );
   const fixed = Object.fromEntries(values);
   let total = 0;
   for (let index = 0; index < batches; index++) {

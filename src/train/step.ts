@@ -40,7 +40,12 @@ export const slotKey = (group: string, slot: string): string => `group:${group}:
 export function trainingStep(options: StepOptions): StepProgram {
   const { groups, built } = buildFromGroups(options);
   const gradients = parameterGradients(built);
-  const flat = groups.map(({ entries }) => concat(entries.map(({ key, length }) => reshape(gradients.get(key) as Tensor, [length])), 0));
+  const flat = groups.map(({ entries }) =>
+    concat(
+      entries.map(({ key, length }) => reshape(gradients.get(key) as Tensor, [length])),
+      0,
+    ),
+  );
   const norm = globalNorm(flat);
   const next = updates(built.scope.graph, groups, flat, options, options.clip === null ? 1 : clipScale(norm, options.clip));
   for (const { spec, next: after } of built.scope.states.values()) next.set(spec.key, after);
@@ -70,7 +75,15 @@ export function evaluationProgram(model: ModelConfig, batchSize: number): StepPr
 }
 
 /** Builds the model twice: once to learn its parameters, then on tensors cut from the flat groups. */
-function buildFromGroups({ model, batchSize, train = true }: { readonly model: ModelConfig; readonly batchSize: number; readonly train?: boolean }) {
+function buildFromGroups({
+  model,
+  batchSize,
+  train = true,
+}: {
+  readonly model: ModelConfig;
+  readonly batchSize: number;
+  readonly train?: boolean;
+}) {
   const listed = buildTransformer(newGraph(), model, { batchSize, train });
   const groups = parameterGroups([...listed.scope.parameters.values()].map(({ spec }) => spec));
   const graph = newGraph();
@@ -81,11 +94,18 @@ function buildFromGroups({ model, batchSize, train = true }: { readonly model: M
 
 /** The tensors of a flat group, by key. */
 function parts(flat: Tensor, { entries }: ParameterGroup): Map<string, Tensor> {
-  const pieces = split(flat, 0, entries.map(({ length }) => length));
+  const pieces = split(
+    flat,
+    0,
+    entries.map(({ length }) => length),
+  );
   return new Map(entries.map(({ key, shape }, i) => [key, reshape(pieces[i] as Tensor, shape)]));
 }
 
-const describe = ({ scope }: BuiltModel, groups: readonly ParameterGroup[]): Pick<StepProgram, 'parameters' | 'groups' | 'states' | 'masks'> => ({
+const describe = (
+  { scope }: BuiltModel,
+  groups: readonly ParameterGroup[],
+): Pick<StepProgram, 'parameters' | 'groups' | 'states' | 'masks'> => ({
   parameters: [...scope.parameters.values()].map(({ spec }) => spec),
   groups,
   states: [...scope.states.values()].map(({ spec }) => spec),
@@ -94,11 +114,20 @@ const describe = ({ scope }: BuiltModel, groups: readonly ParameterGroup[]): Pic
 
 function parameterGradients({ scope, loss }: BuiltModel): Map<string, Tensor> {
   const entries = [...scope.parameters];
-  const gradients = gradient(loss, entries.map(([, { tensor }]) => tensor));
+  const gradients = gradient(
+    loss,
+    entries.map(([, { tensor }]) => tensor),
+  );
   return new Map(entries.map(([key], i) => [key, gradients[i] as Tensor]));
 }
 
-function updates(graph: Graph, groups: readonly ParameterGroup[], flat: readonly Tensor[], { optimizer: config }: StepOptions, gradientScale: Tensor | number) {
+function updates(
+  graph: Graph,
+  groups: readonly ParameterGroup[],
+  flat: readonly Tensor[],
+  { optimizer: config }: StepOptions,
+  gradientScale: Tensor | number,
+) {
   const optimizer = optimizers.get(config.id);
   const next = new Map<string, Tensor>();
   groups.forEach(({ id, length, decays }, i) => {
@@ -112,6 +141,8 @@ function updates(graph: Graph, groups: readonly ParameterGroup[], flat: readonly
   return next;
 }
 
-const measure = (ids: readonly string[], context: DiagnosticContext): Series[] => ids.flatMap((id) => [...diagnostics.get(id).measure(context)]);
+const measure = (ids: readonly string[], context: DiagnosticContext): Series[] =>
+  ids.flatMap((id) => [...diagnostics.get(id).measure(context)]);
 
-const labelsOf = (series: readonly Series[]): Record<string, readonly string[]> => Object.fromEntries(series.map(({ id, labels }) => [id, labels]));
+const labelsOf = (series: readonly Series[]): Record<string, readonly string[]> =>
+  Object.fromEntries(series.map(({ id, labels }) => [id, labels]));

@@ -3,13 +3,18 @@ import type { Data } from '../engine/types.ts';
 import { size } from '../graph/tensor.ts';
 import { drawParameter } from '../model/init/draw.ts';
 import type { ModelConfig, ParameterSpec } from '../model/types.ts';
-import { groupKey, slotKey, type StepProgram } from './step.ts';
+import { groupKey, type StepProgram, slotKey } from './step.ts';
 
 /** Flat parameter groups, optimizer slots and running state, by the names under which they are fed. */
 export type Values = Map<string, Data>;
 
 /** Everything as it stands before the first step. */
-export function initialValues({ parameters, groups, states }: StepProgram, model: ModelConfig, seed: number, slots: readonly string[] = []): Values {
+export function initialValues(
+  { parameters, groups, states }: StepProgram,
+  model: ModelConfig,
+  seed: number,
+  slots: readonly string[] = [],
+): Values {
   const values: Values = new Map();
   const specs = new Map(parameters.map((spec) => [spec.key, spec]));
   for (const { id, length, entries } of groups) {

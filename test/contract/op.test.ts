@@ -20,7 +20,11 @@ function setUp(id: string, example: Example) {
   const inputs = example.inputs.map((input, i) => {
     const fixed = given(input);
     const shape = fixed?.shape ?? (input as Shape);
-    const data = fixed ? (fixed.dtype === 'int' ? Int32Array.from(fixed.data) : Uint8Array.from(fixed.data)) : randomData(shape, `${id}${i}`, example.range);
+    const data = fixed
+      ? fixed.dtype === 'int'
+        ? Int32Array.from(fixed.data)
+        : Uint8Array.from(fixed.data)
+      : randomData(shape, `${id}${i}`, example.range);
     feeds[`x${i}`] = data;
     return graph.input(`x${i}`, shape, fixed?.dtype ?? 'float');
   });
@@ -51,22 +55,25 @@ describe('gradients agree with finite differences', () => {
   });
 });
 
-describe.each(engines.members.filter(({ id }) => id !== 'reference' && id !== 'ort-node-webgpu'))('engine $id agrees with float64 evaluation', (definition) => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await definition.open({ threads: 1 });
-  });
-  afterAll(() => undefined);
-  it.each(cases)('%s', async (_title, op, example) => {
-    const { feeds, outputs } = setUp(op.id, example);
-    const named = program(Object.fromEntries(outputs.map((output, i) => [`y${i}`, output])));
-    verify(named);
-    const session = await engine.compile(named);
-    const results = await session.run(feeds);
-    const expected = evaluate(outputs, feeds);
-    outputs.forEach((_, i) => {
-      expect(relativeError(results[`y${i}`] as Float32Array, expected[i] as Float64Array)).toBeLessThan(2e-6);
+describe.each(engines.members.filter(({ id }) => id !== 'reference' && id !== 'ort-node-webgpu'))(
+  'engine $id agrees with float64 evaluation',
+  (definition) => {
+    let engine: Engine;
+    beforeAll(async () => {
+      engine = await definition.open({ threads: 1 });
     });
-    await session.release();
-  });
-});
+    afterAll(() => undefined);
+    it.each(cases)('%s', async (_title, op, example) => {
+      const { feeds, outputs } = setUp(op.id, example);
+      const named = program(Object.fromEntries(outputs.map((output, i) => [`y${i}`, output])));
+      verify(named);
+      const session = await engine.compile(named);
+      const results = await session.run(feeds);
+      const expected = evaluate(outputs, feeds);
+      outputs.forEach((_, i) => {
+        expect(relativeError(results[`y${i}`] as Float32Array, expected[i] as Float64Array)).toBeLessThan(2e-6);
+      });
+      await session.release();
+    });
+  },
+);

@@ -47,22 +47,38 @@ export function modelOf({ config }: OracleCase): ModelConfig {
 }
 
 function optimizerOf({ config }: OracleCase): OptimizerConfig {
-  const { id, lr, betas, eps, weightDecay, weight_decay: decay, momentum } = config.optimizer as Record<string, unknown> & { id: string; lr: number };
-  const given = Object.fromEntries(Object.entries({ lr, betas, eps, weightDecay: weightDecay ?? decay, momentum }).filter(([, value]) => value !== undefined));
+  const {
+    id,
+    lr,
+    betas,
+    eps,
+    weightDecay,
+    weight_decay: decay,
+    momentum,
+  } = config.optimizer as Record<string, unknown> & { id: string; lr: number };
+  const given = Object.fromEntries(
+    Object.entries({ lr, betas, eps, weightDecay: weightDecay ?? decay, momentum }).filter(([, value]) => value !== undefined),
+  );
   return { ...optimizers.get(id).defaults, id, ...given } as OptimizerConfig;
 }
 
 function batchFeeds({ config, batches }: OracleCase, index: number) {
   const { tokens, targets } = batches[index] as OracleCase['batches'][number];
   const count = config.batchSize * config.seqLen;
-  return { tokens: Int32Array.from(tokens.flat(2)), targets: Int32Array.from(targets.flat(2)), weights: new Float64Array(count).fill(1 / count) };
+  return {
+    tokens: Int32Array.from(tokens.flat(2)),
+    targets: Int32Array.from(targets.flat(2)),
+    weights: new Float64Array(count).fill(1 / count),
+  };
 }
 
 type Described = Pick<StepProgram, 'groups' | 'states'>;
 
 /** The case's parameters as the flat groups a program reads, and its states as they start. */
 function startValues({ params }: OracleCase, { groups, states }: Described): Record<string, Float64Array> {
-  const flat = groups.map(({ id, entries }) => [groupKey(id), Float64Array.from(entries.flatMap(({ key }) => (params[key] as Dense).data.flat(3)))] as const);
+  const flat = groups.map(
+    ({ id, entries }) => [groupKey(id), Float64Array.from(entries.flatMap(({ key }) => (params[key] as Dense).data.flat(3)))] as const,
+  );
   const running = states.map(({ key, shape, initial }) => [key, new Float64Array(shape[0] as number).fill(initial)] as const);
   return Object.fromEntries([...flat, ...running]);
 }
@@ -73,7 +89,11 @@ export async function ourGradients(engine: Engine, oracle: OracleCase) {
   const session = await engine.compile(built.program);
   const outputs = await session.run({ ...startValues(oracle, built), ...batchFeeds(oracle, 0) });
   await session.release();
-  return { loss: outputs.loss?.[0] as number, gradient: (key: string) => outputs[`gradient:${key}`] as Float64Array, keys: built.parameters.map(({ key }) => key) };
+  return {
+    loss: outputs.loss?.[0] as number,
+    gradient: (key: string) => outputs[`gradient:${key}`] as Float64Array,
+    keys: built.parameters.map(({ key }) => key),
+  };
 }
 
 /** Our parameters, states and losses after the case's three steps, and the evaluation loss then. */

@@ -53,7 +53,16 @@ export const attendOp: Op = {
     const p = softmaxEvaluate({ shape, data: scores.map((score, flat) => score + (mask[flat % mask.length] as number)) });
     return [matmulEvaluate({ shape, data: p }, v as DenseValue, { transA: false, transB: false, scale: 1 }, (y as Tensor).shape), p];
   },
-  examples: [{ inputs: [[2, 2, 4, 3], [2, 2, 4, 3], [2, 2, 4, 3]], attributes: { scale: 0.5 } }],
+  examples: [
+    {
+      inputs: [
+        [2, 2, 4, 3],
+        [2, 2, 4, 3],
+        [2, 2, 4, 3],
+      ],
+      attributes: { scale: 0.5 },
+    },
+  ],
 };
 
 /** [T, T]: 0 where a query may look, a huge negative number where it may not. */

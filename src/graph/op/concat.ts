@@ -19,7 +19,10 @@ export const concatOp: Op = {
     });
   },
   onnx: (emitter, node) => {
-    emitter.emit('Concat', node.inputs.map(emitter.name), { attributes: { axis: node.attributes.axis as number }, outputs: emitter.outputs(node) });
+    emitter.emit('Concat', node.inputs.map(emitter.name), {
+      attributes: { axis: node.attributes.axis as number },
+      outputs: emitter.outputs(node),
+    });
   },
   evaluate: (inputs, { axis }, [y]) => {
     const { shape } = y as Tensor;
@@ -29,13 +32,20 @@ export const concatOp: Op = {
     let offset = 0;
     for (const { shape: own, data } of inputs) {
       const block = (own[axis as number] as number) * inner;
-      for (let outer = 0; outer * block < data.length; outer++) result.set(data.subarray(outer * block, (outer + 1) * block), outer * row + offset);
+      for (let outer = 0; outer * block < data.length; outer++)
+        result.set(data.subarray(outer * block, (outer + 1) * block), outer * row + offset);
       offset += block;
     }
     return [result];
   },
   examples: [
-    { inputs: [[2, 3], [2, 1]], attributes: { axis: 1 } },
+    {
+      inputs: [
+        [2, 3],
+        [2, 1],
+      ],
+      attributes: { axis: 1 },
+    },
     { inputs: [[2], [3]], attributes: { axis: 0 } },
   ],
 };

@@ -13,7 +13,9 @@ export const expandOp: Op = {
   },
   gradient: (node, [dy]) => [sumTo(dy as Tensor, (node.inputs[0] as Tensor).shape)],
   onnx: (emitter, node) => {
-    emitter.emit('Expand', [emitter.name(node.inputs[0] as Tensor), emitter.ints(node.attributes.shape as Shape)], { outputs: emitter.outputs(node) });
+    emitter.emit('Expand', [emitter.name(node.inputs[0] as Tensor), emitter.ints(node.attributes.shape as Shape)], {
+      outputs: emitter.outputs(node),
+    });
   },
   evaluate: ([x], _attributes, [y]) => {
     const { shape, data } = x as DenseValue;

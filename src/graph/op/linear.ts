@@ -9,7 +9,8 @@ export const linearOp: Op = {
   infer: ([x, weight, bias]) => {
     const [n, input] = (x as Tensor).shape as [number, number];
     const [output, expected] = (weight as Tensor).shape as [number, number];
-    if (input !== expected || (bias as Tensor).shape[0] !== output) throw new Error(`linear: x [${(x as Tensor).shape}], weight [${(weight as Tensor).shape}]`);
+    if (input !== expected || (bias as Tensor).shape[0] !== output)
+      throw new Error(`linear: x [${(x as Tensor).shape}], weight [${(weight as Tensor).shape}]`);
     return [{ shape: [n, output], dtype: 'float' }];
   },
   gradient: (node, [dy]) => {

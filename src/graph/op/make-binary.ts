@@ -30,9 +30,21 @@ export const binary = ({ id, onnx, f, gradient, range, emit }: Binary): Op => ({
     }),
   evaluate: ([a, b], _attributes, [y]) => [broadcastEvaluate(f, a as DenseValue, b as DenseValue, (y as Tensor).shape)],
   examples: [
-    { inputs: [[2, 3], [2, 3]], ...(range && { range }) },
+    {
+      inputs: [
+        [2, 3],
+        [2, 3],
+      ],
+      ...(range && { range }),
+    },
     { inputs: [[2, 3], [3]], ...(range && { range }) },
-    { inputs: [[2, 1], [4, 1, 3]], ...(range && { range }) },
+    {
+      inputs: [
+        [2, 1],
+        [4, 1, 3],
+      ],
+      ...(range && { range }),
+    },
   ],
 });
 

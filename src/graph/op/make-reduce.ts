@@ -34,7 +34,9 @@ export const reduction = ({ id, onnx, start, step, finish = (x) => x, gradient }
     },
   }),
   onnx: (emitter, node) => emitReduction(emitter, node, onnx),
-  evaluate: ([x], attributes, [y]) => [reduceEvaluate(x as DenseValue, reducedAxes(attributes), size((y as Tensor).shape), start, step, finish)],
+  evaluate: ([x], attributes, [y]) => [
+    reduceEvaluate(x as DenseValue, reducedAxes(attributes), size((y as Tensor).shape), start, step, finish),
+  ],
   examples: [
     { inputs: [[3, 4]], attributes: { axes: [1], keepDims: true } },
     { inputs: [[3, 4]], attributes: { axes: [0], keepDims: false } },

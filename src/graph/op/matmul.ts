@@ -22,7 +22,8 @@ export const matmulOp: Op = {
     const [left, right] = [(a as Tensor).shape, (b as Tensor).shape];
     const [rows, inner] = lastTwo(left, transA);
     const [innerB, columns] = lastTwo(right, transB);
-    if (inner !== innerB || !sameShape(left.slice(0, -2), right.slice(0, -2))) throw new Error(`matmul: [${left}] and [${right}] do not fit`);
+    if (inner !== innerB || !sameShape(left.slice(0, -2), right.slice(0, -2)))
+      throw new Error(`matmul: [${left}] and [${right}] do not fit`);
     return [{ shape: [...left.slice(0, -2), rows, columns], dtype: 'float' }];
   },
   gradient: (node, [gradient]) => {
@@ -44,16 +45,44 @@ export const matmulOp: Op = {
       if (node.inputs[0]?.shape.length === 2) {
         emitter.emit('Gemm', names, { attributes: { transA: transposeA, transB: transposeB, alpha: { float: scale } }, outputs });
       } else {
-        emitter.emit('FusedMatMul', names, { domain: 'com.microsoft', attributes: { transA: transposeA, transB: transposeB, alpha: { float: scale } }, outputs });
+        emitter.emit('FusedMatMul', names, {
+          domain: 'com.microsoft',
+          attributes: { transA: transposeA, transB: transposeB, alpha: { float: scale } },
+          outputs,
+        });
       }
     }
   },
   evaluate: ([a, b], attributes, [y]) => [matmulEvaluate(a as DenseValue, b as DenseValue, flags(attributes), (y as Tensor).shape)],
   examples: [
-    { inputs: [[2, 3], [3, 4]], attributes: { transA: false, transB: false, scale: 1 } },
-    { inputs: [[3, 2], [4, 3]], attributes: { transA: true, transB: true, scale: 0.5 } },
-    { inputs: [[2, 2, 3, 2], [2, 2, 3, 4]], attributes: { transA: true, transB: false, scale: 1 } },
-    { inputs: [[2, 3, 2], [2, 4, 2]], attributes: { transA: false, transB: true, scale: 2 } },
+    {
+      inputs: [
+        [2, 3],
+        [3, 4],
+      ],
+      attributes: { transA: false, transB: false, scale: 1 },
+    },
+    {
+      inputs: [
+        [3, 2],
+        [4, 3],
+      ],
+      attributes: { transA: true, transB: true, scale: 0.5 },
+    },
+    {
+      inputs: [
+        [2, 2, 3, 2],
+        [2, 2, 3, 4],
+      ],
+      attributes: { transA: true, transB: false, scale: 1 },
+    },
+    {
+      inputs: [
+        [2, 3, 2],
+        [2, 4, 2],
+      ],
+      attributes: { transA: false, transB: true, scale: 2 },
+    },
   ],
 };
 

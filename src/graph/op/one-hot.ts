@@ -9,7 +9,10 @@ export const oneHotOp: Op = {
     const indices = node.inputs[0] as Tensor;
     const depth = node.attributes.depth as number;
     const [column] = emitter.emit('Reshape', [emitter.name(indices), emitter.ints([...indices.shape, 1])]) as [string];
-    const iota = emitter.int32(Array.from({ length: depth }, (_, i) => i), [depth]);
+    const iota = emitter.int32(
+      Array.from({ length: depth }, (_, i) => i),
+      [depth],
+    );
     const [hit] = emitter.emit('Equal', [column, iota]) as [string];
     emitter.emit('Cast', [hit], { attributes: { to: 1 }, outputs: emitter.outputs(node) });
   },

@@ -11,7 +11,9 @@ export const reshapeOp: Op = {
   },
   gradient: (node, [dy]) => [reshape(dy as Tensor, (node.inputs[0] as Tensor).shape)],
   onnx: (emitter, node) => {
-    emitter.emit('Reshape', [emitter.name(node.inputs[0] as Tensor), emitter.ints(node.attributes.shape as Shape)], { outputs: emitter.outputs(node) });
+    emitter.emit('Reshape', [emitter.name(node.inputs[0] as Tensor), emitter.ints(node.attributes.shape as Shape)], {
+      outputs: emitter.outputs(node),
+    });
   },
   evaluate: ([x]) => [(x as { data: Float64Array }).data],
   examples: [{ inputs: [[2, 6]], attributes: { shape: [3, 4] } }],

@@ -6,7 +6,8 @@ export const sliceOp: Op = {
   id: 'slice',
   infer: ([x], { axis, start, length }) => {
     const { shape, dtype } = x as Tensor;
-    if ((start as number) + (length as number) > (shape[axis as number] ?? 0)) throw new Error(`slice runs past axis ${axis} of [${shape}]`);
+    if ((start as number) + (length as number) > (shape[axis as number] ?? 0))
+      throw new Error(`slice runs past axis ${axis} of [${shape}]`);
     return [{ shape: shape.map((extent, i) => (i === axis ? (length as number) : extent)), dtype }];
   },
   gradient: (node, [dy]) => {
@@ -14,7 +15,16 @@ export const sliceOp: Op = {
     const { axis, start, length } = node.attributes as { axis: number; start: number; length: number };
     const zeros = (extent: number) => {
       const shape = x.shape.map((own, i) => (i === axis ? extent : own));
-      return node.graph.apply('expand', [node.graph.constant([0], shape.map(() => 1))], { shape })[0] as Tensor;
+      return node.graph.apply(
+        'expand',
+        [
+          node.graph.constant(
+            [0],
+            shape.map(() => 1),
+          ),
+        ],
+        { shape },
+      )[0] as Tensor;
     };
     const after = (x.shape[axis] as number) - start - length;
     return [concat([...(start ? [zeros(start)] : []), dy as Tensor, ...(after ? [zeros(after)] : [])], axis)];

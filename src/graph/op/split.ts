@@ -9,16 +9,35 @@ export const splitOp: Op = {
   infer: ([x], { axis, lengths }) => {
     const { shape, dtype } = x as Tensor;
     const parts = lengths as readonly number[];
-    if (parts.reduce((a, b) => a + b, 0) !== shape[axis as number]) throw new Error(`lengths [${parts}] do not fill axis ${axis} of [${shape}]`);
+    if (parts.reduce((a, b) => a + b, 0) !== shape[axis as number])
+      throw new Error(`lengths [${parts}] do not fill axis ${axis} of [${shape}]`);
     return parts.map((length) => ({ shape: shape.map((own, i) => (i === axis ? length : own)), dtype }));
   },
   gradient: (node, gradients) => {
-    const zeros = (part: Tensor) => node.graph.apply('expand', [node.graph.constant([0], part.shape.map(() => 1))], { shape: part.shape })[0] as Tensor;
-    return [concat(node.outputs.map((part, i) => gradients[i] ?? zeros(part)), node.attributes.axis as number)];
+    const zeros = (part: Tensor) =>
+      node.graph.apply(
+        'expand',
+        [
+          node.graph.constant(
+            [0],
+            part.shape.map(() => 1),
+          ),
+        ],
+        { shape: part.shape },
+      )[0] as Tensor;
+    return [
+      concat(
+        node.outputs.map((part, i) => gradients[i] ?? zeros(part)),
+        node.attributes.axis as number,
+      ),
+    ];
   },
   onnx: (emitter, node) => {
     const { axis, lengths } = node.attributes as { axis: number; lengths: readonly number[] };
-    emitter.emit('Split', [emitter.name(node.inputs[0] as Tensor), emitter.ints(lengths)], { attributes: { axis }, outputs: emitter.outputs(node) });
+    emitter.emit('Split', [emitter.name(node.inputs[0] as Tensor), emitter.ints(lengths)], {
+      attributes: { axis },
+      outputs: emitter.outputs(node),
+    });
   },
   evaluate: ([x], { axis, lengths }, outputs) => {
     let start = 0;

@@ -14,7 +14,12 @@ export const transposeOp: Op = {
   },
   gradient: (node, [dy]) => {
     const order = node.attributes.order as readonly number[];
-    return [transpose(dy as Tensor, order.map((_, axis) => order.indexOf(axis)))];
+    return [
+      transpose(
+        dy as Tensor,
+        order.map((_, axis) => order.indexOf(axis)),
+      ),
+    ];
   },
   onnx: (emitter, node) => {
     emitter.emit('Transpose', [emitter.name(node.inputs[0] as Tensor)], {

@@ -22,7 +22,8 @@ export const batch: Normalizer = {
     const rows = { axes: [0], keepDims: true };
     const mu = mean(x, rows);
     const variance = mean(square(sub(x, mu)), rows);
-    const blend = (statistic: Tensor) => (current: Tensor) => add(mul(current, 1 - momentum), mul(reshape(statistic, [features]), momentum));
+    const blend = (statistic: Tensor) => (current: Tensor) =>
+      add(mul(current, 1 - momentum), mul(reshape(statistic, [features]), momentum));
     const runningMean = context.running('running_mean', 0, context.train ? blend(mu) : undefined);
     const runningVariance = context.running('running_var', 1, context.train ? blend(mul(variance, tokens / (tokens - 1))) : undefined);
     const [center, spread] = context.train ? [mu, variance] : [runningMean, runningVariance];

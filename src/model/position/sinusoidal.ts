@@ -10,6 +10,9 @@ export const sinusoidal: Position = {
       const angle = t / 10000 ** ((feature - (feature % 2)) / dModel);
       return feature % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
     };
-    return scope.graph.constant(Float64Array.from({ length: seqLen * dModel }, (_, flat) => value(flat)), [seqLen, dModel]);
+    return scope.graph.constant(
+      Float64Array.from({ length: seqLen * dModel }, (_, flat) => value(flat)),
+      [seqLen, dModel],
+    );
   },
 };
