@@ -6,4 +6,5 @@
 
 export { engines } from './engine/index.node.ts';
 export { type CompareCall, compare, type NodeOptions, type SignalCall, signal } from './study/api.node.ts';
+export { type TrainCall, type TrainResult, train } from './study/train.node.ts';
 export * from './web.ts';

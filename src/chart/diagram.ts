@@ -68,14 +68,14 @@ class Pen {
     const width = widthOf(label);
     this.parts.push(
       `<rect x="${x}" y="${y - boxHeight / 2}" width="${width}" height="${boxHeight}" rx="5" fill="${fills[kind]}" stroke="${surface('muted')}"/>`,
-      `<text x="${x + width / 2}" y="${y}" fill="${inks[kind]}" text-anchor="middle" dominant-baseline="central">${escape(label)}</text>`,
+      `<text x="${x + width / 2}" y="${y}" fill="${inks[kind]}" text-anchor="middle" dominant-baseline="central">${escapeText(label)}</text>`,
     );
     this.x = x + width;
   }
 
   text(value: string, x: number, y: number): void {
     this.parts.push(
-      `<text x="${x}" y="${y}" fill="${surface('ink')}" font-style="italic" text-anchor="middle" dominant-baseline="central">${escape(value)}</text>`,
+      `<text x="${x}" y="${y}" fill="${surface('ink')}" font-style="italic" text-anchor="middle" dominant-baseline="central">${escapeText(value)}</text>`,
     );
   }
 
@@ -99,8 +99,8 @@ class Pen {
 
   svg(title: string): string {
     const [width, height] = [Math.ceil(this.x + 44), branchY + boxHeight / 2 + 6];
-    const head = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="${escape(fontStack)}" font-size="${fontSize.heading}">`;
-    return `${head}<title>${escape(title)}</title>${this.parts.join('')}</svg>`;
+    const head = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="${escapeText(fontStack)}" font-size="${fontSize.heading}">`;
+    return `${head}<title>${escapeText(title)}</title>${this.parts.join('')}</svg>`;
   }
 }
 
@@ -108,5 +108,5 @@ class Pen {
 const widthOf = (label: string): number =>
   20 + Array.from(label).reduce((sum, character) => sum + ((character.codePointAt(0) as number) > 0x2e80 ? 14 : 8), 0);
 
-const escape = (text: string): string =>
+const escapeText = (text: string): string =>
   text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] as string);

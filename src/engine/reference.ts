@@ -16,7 +16,7 @@ export function evaluate(tensors: readonly Tensor[], feeds: Feeds): Float64Array
       outputs.map((data, i) => ({ data, shape: (node.outputs[i] as Tensor).shape })),
     );
   }
-  return tensors.map((tensor) => (values.get(tensor.node.id)?.[tensor.index] as DenseValue).data);
+  return tensors.map(({ node, index }) => ((values.get(node.id) as readonly DenseValue[])[index] as DenseValue).data);
 }
 
 function evaluateNode(node: Tensor['node'], inputs: readonly DenseValue[], feeds: Feeds): Float64Array[] {

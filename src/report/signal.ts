@@ -1,5 +1,6 @@
 /** How the signal travels at initialization, as one HTML file. */
 import type { Language } from '../core/message/index.ts';
+import type { SignalArm, SignalResult } from '../study/signal-types.ts';
 import { type Context, makeContext } from './context.ts';
 import { list, paragraph } from './format.ts';
 import { html, type Markup } from './html.ts';
@@ -10,7 +11,6 @@ import { repeatBody } from './section/repeat.ts';
 import { flatten, settingsTable } from './section/settings.ts';
 import { deepest, profilesBody } from './section/signal-profiles.ts';
 import { slopesBody } from './section/signal-slopes.ts';
-import type { SignalArm, SignalResult } from './signal-types.ts';
 
 /** An exponent below this is called flat: depth 100 then changes the norm by less than 40%. */
 const flat = 0.1;

@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import { toJson } from '../core/json.ts';
 import type { Run } from '../spec/run.ts';
 import type { TrainEvent } from '../train/events.ts';
-import type { StepProgram } from '../train/step.ts';
-import { namedTensors, type Values } from '../train/values.ts';
 import { writeError, writeWhole } from './files.node.ts';
-import { toSafetensors } from './safetensors.ts';
 
 export interface RunFileHead {
   readonly id: string;
@@ -40,11 +37,6 @@ export class RunWriter {
       throw writeError(join(this.folder, 'events.jsonl'), error);
     }
     if (event.type === 'finished' || event.type === 'diverged' || event.type === 'interrupted') this.ended = event;
-  }
-
-  checkpoint(program: StepProgram, values: Values): void {
-    const bytes = toSafetensors(namedTensors(program, values), { format: 'pt', normlab: this.head.version, run: this.head.id });
-    writeWhole(join(this.folder, 'checkpoints', 'final.safetensors'), bytes);
   }
 
   /** Writes how the run ended. */

@@ -1,12 +1,9 @@
 /** `compare`, `signal` and `train` as Node offers them: worker processes, files, this machine's engines. */
 import { join } from 'node:path';
 import { FailureError } from '../core/errors.ts';
-import { hash } from '../core/hash.ts';
 import { message } from '../core/message/index.ts';
-import type { RunInput } from '../spec/schema.ts';
 import { RunWriter } from '../store/run-writer.node.ts';
 import { tasks } from '../task/index.ts';
-import { loadText } from '../task/text-source.node.ts';
 import type { Task } from '../task/types.ts';
 import { armRun, type CompareListener, type ComparePlan, type CompareProgress, runComparison } from './compare.ts';
 import { chooseEngine, defaultJobs } from './engine-choice.node.ts';
@@ -16,6 +13,7 @@ import { compareResult } from './result.ts';
 import { runSignal, type SignalProgress } from './signal.ts';
 import { type SignalOptions, signalPlan } from './signal-options.ts';
 import type { SignalResult } from './signal-types.ts';
+import { taskOf } from './task-of.node.ts';
 import type { CompareResult, RunRecord } from './types.ts';
 import { version } from './version.node.ts';
 
@@ -145,12 +143,4 @@ function recording(out: string | undefined, stop: AbortController, listener: Com
   };
 }
 
-/** The task with its text read and hashed, so that every worker sees the same. */
-export function taskOf(input: RunInput['task']): { task: RunInput['task']; title: string; text: string | undefined } {
-  const config = typeof input === 'string' ? { id: input } : { id: 'text', ...input };
-  if (config.id !== 'text') return { task: config as RunInput['task'], title: tasks.get(config.id).title, text: undefined };
-  const { title, text } = loadText('files' in config ? config.files : []);
-  return { task: { ...config, textHash: hash(text) } as RunInput['task'], title, text };
-}
-
-export const notesOf = ({ notes }: Task): string[] => notes.map(({ key, values }) => message('en', key, values));
+const notesOf = ({ notes }: Task): string[] => notes.map(({ key, values }) => message('en', key, values));

@@ -70,7 +70,7 @@ export async function runComparison(
 }
 
 /** One arm, learning rate, warm-up and seed as a whole run. */
-export function armRun({ base }: ComparePlan, arm: string, lr: number, warmup: number, seed: number): Run {
+export function armRun({ base }: ComparePlan, arm: string, lr: number, warmup: number, seed: number, stage: Stage = 'judge'): Run {
   const optimizer = typeof base.optimizer === 'string' ? { id: base.optimizer } : { id: 'adamw', ...base.optimizer };
   const schedule = typeof base.schedule === 'string' ? { id: base.schedule } : { id: 'warmup-cosine', ...base.schedule };
   return parseRun({
@@ -79,6 +79,8 @@ export function armRun({ base }: ComparePlan, arm: string, lr: number, warmup: n
     optimizer: { ...optimizer, lr },
     schedule: { ...schedule, warmupSteps: warmup },
     seed,
+    // What happens inside is asked of the judging runs.
+    ...(stage === 'select' && { diagnostics: { every: 0 } }),
   });
 }
 
@@ -142,7 +144,7 @@ class Study {
   }
 
   async run(planned: readonly Planned[]): Promise<RunRecord[]> {
-    const runs = planned.map((one) => armRun(this.plan, one.arm, one.lr, one.warmup, one.seed));
+    const runs = planned.map((one) => armRun(this.plan, one.arm, one.lr, one.warmup, one.seed, one.stage));
     const plans = planned.map((one, i) => ({ id: `${one.stage}-${runId(runs[i] as Run)}`, ...one }));
     const recorders = new Map(plans.map((plan) => [plan.id, { plan, recorder: new RunRecorder(plan) }]));
     const records: RunRecord[] = [];

@@ -5,7 +5,13 @@ import type { TrainEvent } from '../train/events.ts';
 import type { SignalJob, SignalMeasurement } from './signal-job.ts';
 
 export type Job =
-  | { readonly kind: 'train'; readonly id: string; readonly run: Run }
+  | {
+      readonly kind: 'train';
+      readonly id: string;
+      readonly run: Run;
+      /** File for the final parameters, where the executor writes files. */
+      readonly checkpoint?: string;
+    }
   | { readonly kind: 'signal'; readonly id: string; readonly engine: EngineChoice; readonly signal: SignalJob };
 
 export type JobEvent =

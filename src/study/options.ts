@@ -55,6 +55,7 @@ export function comparePlan(options: CompareOptions, engine: EngineChoice): Comp
       schedule: options.schedule,
       batchSize: options.batchSize,
       steps,
+      evaluation: { every: Math.max(1, Math.ceil(steps / 5)), finalBatches: 40 },
       engine: { ...engine, ...options.engine },
     },
     grid: {

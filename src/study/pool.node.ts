@@ -42,7 +42,7 @@ export class Pool implements Executor {
         resolve(end);
       };
       const onMessage = (message: FromWorker) => {
-        if (message.type === 'event') listener.event(job, message.event);
+        if (message.type === 'events') for (const event of message.events) listener.event(job, event);
         if (message.type === 'end') settle(message.end, true);
       };
       const onExit = (code: number | null, killed: string | null) =>

@@ -5,5 +5,5 @@ export type ToWorker = { readonly type: 'job'; readonly job: Job } | { readonly 
 
 export type FromWorker =
   | { readonly type: 'ready' }
-  | { readonly type: 'event'; readonly event: JobEvent }
+  | { readonly type: 'events'; readonly events: readonly JobEvent[] }
   | { readonly type: 'end'; readonly end: JobEnd };

@@ -5,6 +5,8 @@ import { tasks } from '../task/index.ts';
 import type { Task } from '../task/types.ts';
 import { Compiler } from '../train/compiler.ts';
 import { train } from '../train/session.ts';
+import type { StepProgram } from '../train/step.ts';
+import type { Values } from '../train/values.ts';
 import type { Job, JobEnd, JobEvent } from './executor.ts';
 import { measureSignal } from './signal-job.ts';
 
@@ -12,6 +14,8 @@ export interface Workshop {
   openEngine(choice: EngineChoice): Promise<Engine>;
   /** The text of a task's files; undefined for tasks without one. */
   text(run: Run): string | undefined;
+  /** Keeps the values of a run that ended, where there are files. */
+  keep?(file: string, job: Extract<Job, { kind: 'train' }>, program: StepProgram, values: Values): void;
 }
 
 /** Keeps engines, compiled programs and tasks between jobs. */
@@ -32,8 +36,13 @@ export class Worker {
       emit({ type: 'signal', engine: compiler.engine.description, measurement: await measureSignal(compiler.engine, job.signal) });
       return { type: 'ended' };
     }
+    const { checkpoint } = job;
+    const keep =
+      checkpoint === undefined
+        ? undefined
+        : (program: StepProgram, values: Values) => this.workshop.keep?.(checkpoint, job, program, values);
     let interrupted = false;
-    for await (const event of train(job.run, { compiler, task: this.task(job.run), signal })) {
+    for await (const event of train(job.run, { compiler, task: this.task(job.run), signal, keep })) {
       emit(event);
       interrupted ||= event.type === 'interrupted';
       await breathe();

@@ -1,5 +1,6 @@
 /** A worker process: `session.run` blocks its thread, so training never runs where the terminal is served. */
 import { setImmediate as tick } from 'node:timers/promises';
+import type { JobEnd, JobEvent } from './executor.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { Worker } from './work.ts';
 import { nodeWorkshop } from './workshop.node.ts';
@@ -15,22 +16,30 @@ const say = (message: FromWorker): void => {
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(0));
 
+/** Steps of small models take milliseconds: events travel in bundles, often enough for a live terminal. */
+const bundleMs = 100;
+let bundle: JobEvent[] = [];
+let sentAt = 0;
+
+function flush(): void {
+  if (bundle.length > 0) say({ type: 'events', events: bundle });
+  bundle = [];
+  sentAt = performance.now();
+}
+
+function emit(event: JobEvent): void {
+  bundle.push(event);
+  if (performance.now() - sentAt > bundleMs) flush();
+}
+
 process.on('message', async (message: ToWorker) => {
   if (message.type === 'stop') return stop.abort();
   stop = new AbortController();
-  try {
-    say({
-      type: 'end',
-      end: await worker.work(
-        message.job,
-        (event) => say({ type: 'event', event }),
-        stop.signal,
-        () => tick(),
-      ),
-    });
-  } catch (error) {
-    say({ type: 'end', end: { type: 'failed', message: error instanceof Error ? error.message : String(error) } });
-  }
+  const end = await worker.work(message.job, emit, stop.signal, () => tick()).catch(failed);
+  flush();
+  say({ type: 'end', end });
 });
+
+const failed = (error: unknown): JobEnd => ({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
 
 say({ type: 'ready' });

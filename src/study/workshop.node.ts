@@ -1,7 +1,11 @@
 import { FailureError } from '../core/errors.ts';
 import { hash } from '../core/hash.ts';
 import { engines } from '../engine/index.node.ts';
+import { writeWhole } from '../store/files.node.ts';
+import { toSafetensors } from '../store/safetensors.ts';
 import { loadText } from '../task/text-source.node.ts';
+import { namedTensors } from '../train/values.ts';
+import { version } from './version.node.ts';
 import type { Workshop } from './work.ts';
 
 /** Engines and texts of this machine. */
@@ -13,5 +17,8 @@ export const nodeWorkshop: Workshop = {
     if (task.textHash !== undefined && hash(text) !== task.textHash)
       throw new FailureError('error.textChanged', { files: (task.files ?? []).join(', ') });
     return text;
+  },
+  keep: (file, { id }, program, values) => {
+    writeWhole(file, toSafetensors(namedTensors(program, values), { format: 'pt', normlab: version, run: id }));
   },
 };

@@ -3,7 +3,7 @@ import { UserError } from '../core/errors.ts';
 import { random } from '../core/random.ts';
 import { bigramEntropy } from './bigram.ts';
 import { equalWeights, type Task, type TaskDefinition, type TaskNote } from './types.ts';
-import { buildVocabulary, encode } from './vocabulary.ts';
+import { buildVocabulary, codePoints, encode } from './vocabulary.ts';
 
 const defaultCap = 4096;
 const defaultShare = 0.1;
@@ -12,7 +12,7 @@ export const text: TaskDefinition = {
   id: 'text',
   title: 'next character of a text',
   create: (config, seqLen, source = '') => {
-    const characters = Array.from(source);
+    const characters = codePoints(source);
     const validationLength = Math.round(characters.length * (config.validationShare ?? defaultShare));
     const needed = seqLen + 1;
     if (characters.length - validationLength < needed || validationLength < needed) {
@@ -22,9 +22,9 @@ export const text: TaskDefinition = {
         seqLen,
       });
     }
-    const training = characters.slice(0, characters.length - validationLength);
+    const training = characters.subarray(0, characters.length - validationLength);
     const vocabulary = buildVocabulary(training, config.vocabCap ?? defaultCap);
-    const [train, validation] = [encode(vocabulary, training), encode(vocabulary, characters.slice(training.length))];
+    const [train, validation] = [encode(vocabulary, training), encode(vocabulary, characters.subarray(training.length))];
     return {
       vocabSize: vocabulary.size,
       trainTokens: train.length,

@@ -28,6 +28,7 @@ export const errorsEn = {
   'error.armTwice': 'An arm is named twice: {given}. Name each arm once.',
   'error.noArms': 'No arm is named. Name at least one of: {choices}.',
   'error.jobFailed': 'A measurement failed: {detail}',
+  'error.runFailed': 'The run failed: {detail}',
   'error.allFailed': 'Every run failed; the first one said: {detail}',
   'error.noText': 'The text task needs a text. Give it as the option "text".',
 } as const;

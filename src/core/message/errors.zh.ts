@@ -26,6 +26,7 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.armTwice': '有方案重复：{given}。每个方案只写一次。',
   'error.noArms': '没有指定任何方案。请至少指定一个：{choices}。',
   'error.jobFailed': '一次测量失败：{detail}',
+  'error.runFailed': '运行失败：{detail}',
   'error.allFailed': '所有运行都失败了；第一个的报错是：{detail}',
   'error.noText': '文本任务需要文本。请用 "text" 选项提供。',
 };

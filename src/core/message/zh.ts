@@ -1,5 +1,6 @@
+import { cliZh } from './cli.zh.ts';
 import { errorsZh } from './errors.zh.ts';
 import type { Catalogue } from './index.ts';
 import { reportZh } from './report.zh.ts';
 
-export const zh: Catalogue = { ...errorsZh, ...reportZh };
+export const zh: Catalogue = { ...errorsZh, ...cliZh, ...reportZh };

@@ -4,7 +4,7 @@ import { unary } from './make-unary.ts';
 export const reluOp = unary({
   id: 'relu',
   onnx: 'Relu',
-  // NaN stays NaN, as in the engines.
-  f: (x) => (x < 0 ? 0 : x),
+  // Math.max keeps NaN, as the engines do.
+  f: (x) => Math.max(x, 0),
   gradient: (dy, _x, y) => mul(dy, greater(y, 0)),
 });

@@ -2,11 +2,11 @@
 import { layerProfile, type ProfilePanel, profileLegend, type Theory } from '../../chart/layer-profile.ts';
 import type { AxisType, Domain } from '../../chart/scale.ts';
 import type { MessageKey } from '../../core/message/index.ts';
+import type { SignalArm, SignalDepth, SignalResult } from '../../study/signal-types.ts';
 import type { Context } from '../context.ts';
 import { reportDocument } from '../document.ts';
 import { multiples } from '../figure.ts';
 import { html, type Markup } from '../html.ts';
-import type { SignalArm, SignalDepth, SignalResult } from '../signal-types.ts';
 
 interface Quantity {
   readonly values: (at: SignalDepth) => readonly number[];

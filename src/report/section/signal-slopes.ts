@@ -1,11 +1,11 @@
 /** Gradient against depth: the figure and the slopes as a table. */
 import { depthSlope } from '../../chart/depth-slope.ts';
+import type { SignalArm, SignalResult } from '../../study/signal-types.ts';
 import type { Context } from '../context.ts';
 import { reportDocument } from '../document.ts';
 import { figure } from '../figure.ts';
 import { decimal } from '../format.ts';
 import { html, type Markup } from '../html.ts';
-import type { SignalArm, SignalResult } from '../signal-types.ts';
 import { type Column, table } from '../table.ts';
 import { armName } from './arms.ts';
 

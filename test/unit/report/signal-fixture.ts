@@ -1,5 +1,5 @@
 /** A made-up signal measurement: three arms at five depths. */
-import type { SignalArm, SignalDepth, SignalResult } from '../../../src/report/signal-types.ts';
+import type { SignalArm, SignalDepth, SignalResult } from '../../../src/study/signal-types.ts';
 import { compareFixture } from './fixture.ts';
 
 const depths = [2, 4, 8, 16, 32];

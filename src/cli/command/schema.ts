@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { UserError } from '../../core/errors.ts';
+import { message } from '../../core/message/index.ts';
+import { runJsonSchema } from '../../spec/schema.ts';
+import { compareJsonSchema } from '../../study/compare-json.ts';
+import { signalJsonSchema } from '../../study/signal-json.ts';
+import type { CliCommand } from '../types.ts';
+
+const schemas: Readonly<Record<string, () => object>> = {
+  spec: runJsonSchema,
+  compare: () => z.toJSONSchema(compareJsonSchema),
+  signal: () => z.toJSONSchema(signalJsonSchema),
+};
+
+const choices = Object.keys(schemas).join(', ');
+
+export const command: CliCommand = {
+  declare: (command, language) => {
+    command
+      .argument('<name>', message(language, 'cli.argument.schema', { choices }))
+      .option('--lang <en|zh>', message(language, 'cli.flag.lang'));
+  },
+  run: async ([name]) => {
+    const schema = schemas[String(name)];
+    if (!schema) throw new UserError('error.unknownId', { noun: 'schema', given: String(name), choices });
+    console.log(JSON.stringify(schema(), null, 2));
+  },
+};

@@ -1,0 +1,91 @@
+import { type Language, message } from '../../core/message/index.ts';
+import { renderSignalReport } from '../../report/signal.ts';
+import { signal } from '../../study/api.node.ts';
+import { toSignalJson } from '../../study/signal-json.ts';
+import type { SignalResult } from '../../study/signal-types.ts';
+import { commandLine } from '../command-line.ts';
+import { flagReaders } from '../flags.ts';
+import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
+import { checkJson, outputFolder, writeJson, writeReport } from '../outputs.ts';
+import { Progress } from '../progress.ts';
+import { declareArms, declareMachine, declareModel, declareOutput, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
+import { fixed, table } from '../table.ts';
+import type { CliCommand, CliContext } from '../types.ts';
+
+interface SignalFlags extends SharedFlags {
+  readonly depths?: number[];
+  readonly width?: number;
+  readonly batch?: number;
+  readonly seeds?: number;
+  readonly setting?: 'xiong' | 'model';
+}
+
+export const command: CliCommand = {
+  declare: (command, language) => {
+    const read = flagReaders(language);
+    declareArms(command, language);
+    command
+      .option('--depths <list>', message(language, 'cli.flag.depths'), read.counts('--depths'))
+      .option('--width <n>', message(language, 'cli.flag.width'), read.count('--width'))
+      .option('--batch <n>', message(language, 'cli.flag.batch'), read.count('--batch'))
+      .option('--seeds <n>', message(language, 'cli.flag.signalSeeds'), read.count('--seeds'))
+      .option('--setting <id>', message(language, 'cli.flag.setting'));
+    declareModel(command, language);
+    declareMachine(command, language);
+    declareOutput(command, language);
+  },
+  run: (_args, flags, context) => run(flags as SignalFlags, context),
+};
+
+async function run(flags: SignalFlags, { language, argv }: CliContext): Promise<void> {
+  const line = commandLine(argv);
+  const folder = outputFolder(flags.out, 'signal', line);
+  checkJson(flags.json);
+  const progress = new Progress(language);
+  const interrupt = onInterrupt(language);
+  const { arms, depths, width, seeds, setting, batch, engine, threads, jobs } = flags;
+  try {
+    const result = await signal({
+      ...defined({ arms, depths, width, seeds, setting, batchSize: batch, engine, threads, jobs }),
+      model: modelOf(flags),
+      command: line,
+      signal: interrupt.signal,
+      onProgress: ({ done, total }) =>
+        progress.show('cli.progress.signal', done / total, { stage: message(language, 'cli.stage.signal'), done, total }),
+    });
+    progress.done();
+    if (interrupt.signal.aborted) process.exitCode = interruptedExitCode;
+    finish(result, folder, flags, language);
+  } finally {
+    progress.done();
+    interrupt.release();
+  }
+}
+
+function finish(result: SignalResult, folder: string, flags: SignalFlags, language: Language): void {
+  const report = writeReport(folder, renderSignalReport(result, language));
+  const json = flags.json === undefined ? undefined : writeJson(flags.json, toSignalJson(result));
+  const print = flags.json === '-' ? console.error : console.log;
+  print(signalTable(result, language));
+  print(message(language, 'cli.report', { file: report }));
+  if (json) print(message(language, 'cli.json', { file: json }));
+}
+
+function signalTable({ arms }: SignalResult, language: Language): string {
+  const depths = (arms[0]?.depths ?? []).map(({ depth }) => depth).join(', ');
+  const head = [
+    message(language, 'cli.table.arm'),
+    message(language, 'cli.table.equation'),
+    message(language, 'cli.table.slope'),
+    message(language, 'cli.table.gradient', { depths }),
+    message(language, 'cli.table.energy', { depths }),
+  ];
+  const rows = arms.map(({ id, equation, slope, depths: cells }) => [
+    id,
+    equation,
+    fixed(slope, 2),
+    cells.map(({ lastFfnGradNorm }) => lastFfnGradNorm.mean.toPrecision(3)).join(', '),
+    cells.map(({ streamEnergy }) => (streamEnergy.at(-1) ?? Number.NaN).toPrecision(3)).join(', '),
+  ]);
+  return table(head, rows);
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { UserError } from '../../core/errors.ts';
+import { type Language, message } from '../../core/message/index.ts';
+import type { Run } from '../../spec/run.ts';
+import { type TrainResult, train } from '../../study/train.node.ts';
+import type { TrainEvent } from '../../train/events.ts';
+import { commandLine } from '../command-line.ts';
+import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
+import { outputFolder } from '../outputs.ts';
+import { Progress } from '../progress.ts';
+import { declareOutput, type SharedFlags } from '../shared-flags.ts';
+import type { CliCommand, CliContext } from '../types.ts';
+
+export const command: CliCommand = {
+  declare: (command, language) => {
+    command.argument('<spec>', message(language, 'cli.argument.spec'));
+    declareOutput(command, language);
+  },
+  run: ([spec], flags, context) => run(String(spec), flags as SharedFlags, context),
+};
+
+async function run(file: string, flags: SharedFlags, { language, argv }: CliContext): Promise<void> {
+  const spec = readSpec(file);
+  const folder = outputFolder(flags.out, 'train', commandLine(argv));
+  const progress = new Progress(language);
+  const { signal, release } = onInterrupt(language);
+  try {
+    const result = await train(spec, { out: folder, signal, onEvent: (event, run) => show(progress, event, run, language) });
+    progress.done();
+    report(result, folder, language);
+  } finally {
+    progress.done();
+    release();
+  }
+}
+
+/** @throws UserError when the file cannot be read or is no YAML. */
+function readSpec(file: string): unknown {
+  const text = attempt('error.specFile', file, () => readFileSync(file, 'utf8'));
+  return attempt('error.specSyntax', file, () => parse(text, { prettyErrors: true }) as unknown);
+}
+
+function attempt<T>(key: 'error.specFile' | 'error.specSyntax', file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code, message: text } = error as NodeJS.ErrnoException;
+    throw new UserError(key, { file, reason: code === 'ENOENT' ? 'no such file' : (text.split('\n')[0] as string) });
+  }
+}
+
+function show(progress: Progress, event: TrainEvent, { steps }: Run, language: Language): void {
+  if (event.type !== 'step') return;
+  progress.show('cli.progress.steps', (event.step + 1) / steps, {
+    stage: message(language, 'cli.stage.train'),
+    done: event.step + 1,
+    total: steps,
+    loss: event.loss.toFixed(3),
+  });
+}
+
+function report({ record }: TrainResult, folder: string, language: Language): void {
+  if (record.status === 'finished' && record.evalLoss !== null) {
+    console.log(message(language, 'cli.train.done', { loss: record.evalLoss.toFixed(4), steps: record.steps }));
+  }
+  if (record.status === 'diverged')
+    console.log(message(language, 'cli.train.diverged', { step: record.steps - 1, reason: record.reason ?? '' }));
+  if (record.status === 'interrupted') {
+    console.log(message(language, 'cli.interrupted', { n: 0 }));
+    process.exitCode = interruptedExitCode;
+  }
+  console.log(message(language, 'cli.train.files', { folder }));
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+/** The command line: finds the language, loads one command, turns errors into sentences and exit codes. */
+import { Command, CommanderError } from 'commander';
+import { UserError } from '../core/errors.ts';
+import { type Language, message } from '../core/message/index.ts';
+import { version } from '../study/version.node.ts';
+import { fail } from './fail.ts';
+import { languageOf } from './language.ts';
+import type { CliCommand } from './types.ts';
+
+/** One file and one line a command; loaded when it is called, or when its help is printed. */
+const commands: Readonly<Record<string, () => Promise<{ readonly command: CliCommand }>>> = {
+  compare: () => import('./command/compare.ts'),
+  signal: () => import('./command/signal.ts'),
+  train: () => import('./command/train.ts'),
+  schema: () => import('./command/schema.ts'),
+};
+
+async function main(argv: readonly string[]): Promise<void> {
+  const language = languageOf(argv);
+  const program = new Command('normlab')
+    .description(message(language, 'cli.about'))
+    .version(version, '-v, --version', message(language, 'cli.flag.version'))
+    .helpOption('-h, --help', message(language, 'cli.flag.help'))
+    .helpCommand(false);
+  settle(program);
+  for (const name of Object.keys(commands)) await register(program, name, language, argv);
+  if (argv.length === 0) program.outputHelp();
+  else await program.parseAsync([...argv], { from: 'user' });
+}
+
+async function register(program: Command, name: string, language: Language, argv: readonly string[]): Promise<void> {
+  const about = message(language, `cli.${name}.about` as 'cli.compare.about');
+  const sub = program.command(name).description(about).helpOption('-h, --help', message(language, 'cli.flag.help'));
+  settle(sub);
+  if (argv[0] !== name) return;
+  const { command } = await (commands[name] as () => Promise<{ command: CliCommand }>)();
+  command.declare(sub, language);
+  sub.action((...args: unknown[]) => command.run(args, sub.opts(), { language, argv }));
+}
+
+/** Commander throws instead of exiting and keeps its own words to itself: `fail` says them. */
+const settle = (command: Command): Command =>
+  command
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .showSuggestionAfterError(true);
+
+function readable(error: unknown, argv: readonly string[]): unknown {
+  if (!(error instanceof CommanderError) || error.exitCode === 0) return error;
+  if (error.code === 'commander.unknownCommand')
+    return new UserError('error.unknownCommand', { given: argv[0] ?? '', choices: Object.keys(commands).join(', ') });
+  const known = (argv[0] ?? '') in commands ? (argv[0] as string) : '';
+  return new UserError('error.unknownFlag', { detail: error.message.replace(/^error: /, '').replace(/\n/g, ' '), command: known });
+}
+
+const argv = process.argv.slice(2);
+main(argv).catch((error: unknown) => {
+  process.exitCode = fail(readable(error, argv), languageOf(argv));
+});

@@ -1,0 +1,14 @@
+import Table from 'cli-table3';
+
+/** A plain table; CJK characters keep their columns. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const drawn = new Table({ head: [...head], style: { head: [], border: [] } });
+  drawn.push(...rows.map((row) => [...row]));
+  return drawn.toString();
+}
+
+export const fixed = (value: number | null, digits = 3): string => (value === null ? '–' : value.toFixed(digits));
+
+/** "2.345 [2.310, 2.380]" */
+export const withInterval = (mean: number | null, low: number | null, high: number | null, digits = 3): string =>
+  low === null || high === null ? fixed(mean, digits) : `${fixed(mean, digits)} [${fixed(low, digits)}, ${fixed(high, digits)}]`;

@@ -1,0 +1,81 @@
+/** Tiny models with every number drawn at random and distinct, so that no two parameters can be mistaken for one another. */
+import { evaluate } from '../../src/engine/reference.ts';
+import type { Data, Feeds } from '../../src/engine/types.ts';
+import { gradient } from '../../src/graph/gradient.ts';
+import { newGraph } from '../../src/graph/program.ts';
+import type { Tensor } from '../../src/graph/tensor.ts';
+import { normalizers } from '../../src/model/normalizer/index.ts';
+import { placements } from '../../src/model/placement/index.ts';
+import { type BuiltModel, buildTransformer } from '../../src/model/transformer.ts';
+import type { ModelConfig, Role } from '../../src/model/types.ts';
+import type { Batch } from '../../src/task/types.ts';
+import { randomData } from './numeric.ts';
+
+export const tiny: ModelConfig = {
+  placement: { id: 'pre' },
+  normalizer: { id: 'layer' },
+  init: { id: 'normal' },
+  activation: 'gelu',
+  position: 'learned',
+  nLayers: 2,
+  nHeads: 2,
+  dModel: 8,
+  dFf: 12,
+  seqLen: 4,
+  vocabSize: 9,
+  dropout: 0,
+  tiedHead: false,
+};
+
+/** Every placement with every normalizer. */
+export const everyPair = placements.ids.flatMap((placement) => normalizers.ids.map((normalizer) => [placement, normalizer] as const));
+
+export const pairModel = (placement: string, normalizer: string, more: Partial<ModelConfig> = {}): ModelConfig => ({
+  ...tiny,
+  placement: { id: placement },
+  normalizer: { id: normalizer },
+  ...more,
+});
+
+export interface BuiltTiny extends BuiltModel {
+  readonly feeds: Record<string, Data>;
+}
+
+/** A model in a graph of its own, each parameter an input, with random values for all of them and one batch. */
+export function buildTiny(model: ModelConfig, { train = true, batchSize = 2 } = {}): BuiltTiny {
+  const built = buildTransformer(newGraph(), model, { batchSize, train });
+  const parameters = [...built.scope.parameters].map(([key, { spec }]) => [key, randomData(spec.shape, key, range(spec.role))] as const);
+  const states = [...built.scope.states].map(([key, { spec }]) => [key, randomData(spec.shape, key, [0.5, 1.5])] as const);
+  return { ...built, feeds: { ...Object.fromEntries([...parameters, ...states]), ...randomBatch(model, batchSize) } };
+}
+
+const range = (role: Role): [number, number] => (role === 'norm-weight' ? [0.5, 1.5] : [-0.7, 0.7]);
+
+/** Random tokens and targets; every position counts the same. */
+export function randomBatch({ seqLen, vocabSize }: ModelConfig, batchSize: number): Batch & Record<string, Int32Array | Float32Array> {
+  const count = batchSize * seqLen;
+  const draw = (name: string) => Int32Array.from(randomData([count], name, [0, vocabSize]), Math.floor);
+  return { tokens: draw('tokens'), targets: draw('targets'), weights: new Float32Array(count).fill(1 / count) };
+}
+
+/** The value of a tensor of a built model, in float64. */
+export function numbersOf(tensor: Tensor, feeds: Feeds): Float64Array {
+  return evaluate([tensor], feeds)[0] as Float64Array;
+}
+
+/** The value of a tap. @throws Error for a name that the model never tapped. */
+export function tapValue({ scope, feeds }: BuiltTiny, name: string): Float64Array {
+  const tensor = scope.taps.get(name);
+  if (!tensor) throw new Error(`the model has no tap "${name}"`);
+  return numbersOf(tensor, feeds);
+}
+
+/** The gradient of the loss with respect to one parameter. */
+export function gradientOf({ loss, scope, feeds }: BuiltTiny, key: string): Float64Array {
+  const tensor = scope.parameters.get(key)?.tensor;
+  if (!tensor) throw new Error(`the model has no parameter "${key}"`);
+  return numbersOf(gradient(loss, [tensor])[0] as Tensor, feeds);
+}
+
+export const lossOf = ({ loss, feeds }: BuiltTiny, changed: Feeds = {}): number =>
+  numbersOf(loss, { ...feeds, ...changed })[0] as number;

@@ -1,0 +1,51 @@
+/** Families: lookups that never guess, and errors that list the choices. */
+import { describe, expect, it } from 'vitest';
+import { FailureError, UserError } from '../../../src/core/errors.ts';
+import { defineFamily } from '../../../src/core/registry.ts';
+import { diagnostics } from '../../../src/diagnostic/index.ts';
+import { engines } from '../../../src/engine/index.node.ts';
+import { activations } from '../../../src/model/activation/index.ts';
+import { inits } from '../../../src/model/init/index.ts';
+import { normalizers } from '../../../src/model/normalizer/index.ts';
+import { placements } from '../../../src/model/placement/index.ts';
+import { positions } from '../../../src/model/position/index.ts';
+import { optimizers } from '../../../src/optim/optimizer/index.ts';
+import { schedules } from '../../../src/optim/schedule/index.ts';
+import { tasks } from '../../../src/task/index.ts';
+
+const fruits = defineFamily('fruit', [{ id: 'apple' }, { id: 'pear' }]);
+
+describe('a family', () => {
+  it('finds a member by its id, and keeps the order given', () => {
+    expect(fruits.get('pear')).toBe(fruits.members[1]);
+    expect(fruits.ids).toEqual(['apple', 'pear']);
+  });
+  it.each(['plum', '', 'Apple', 'apple ', 'toString', '__proto__', 'constructor'])('refuses %j with a sentence that says what there is', (id) => {
+    const refused = () => fruits.get(id);
+    expect(refused).toThrow(UserError);
+    expect(refused).toThrow(`There is no fruit called "${id}". Choose one of: apple, pear.`);
+  });
+  it('refuses two members with one id', () => {
+    expect(() => defineFamily('fruit', [{ id: 'apple' }, { id: 'apple' }])).toThrow('fruit');
+  });
+});
+
+it.each([placements, normalizers, inits, activations, positions, optimizers, schedules, tasks, diagnostics, engines])(
+  'the ids of the $noun family are words that files, flags and addresses can hold',
+  ({ ids }) => {
+    for (const id of ids) expect(id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+  },
+);
+
+describe('errors', () => {
+  it('speak English in their message and carry what another language needs', () => {
+    const error = new UserError('error.warmup', { given: 50, steps: 40 });
+    expect(error.message).toContain('50');
+    expect(error).toMatchObject({ name: 'UserError', exitCode: 2, key: 'error.warmup', values: { given: 50, steps: 40 } });
+    expect(error).toBeInstanceOf(Error);
+  });
+  it('that are nobody’s typing end with 1', () => {
+    expect(new FailureError('error.diskFull', { path: 'x' })).toMatchObject({ name: 'FailureError', exitCode: 1 });
+    expect(new FailureError('error.diskFull', { path: 'x' })).toBeInstanceOf(UserError);
+  });
+});
