@@ -2,14 +2,11 @@
 import { join, resolve } from 'node:path';
 import { shortHash } from '../core/hash.ts';
 import { toJson } from '../core/json.ts';
-import { openFolder, writeWhole } from '../store/files.node.ts';
+import { writeWhole } from '../store/files.node.ts';
 
-/** The folder asked for, or one named after the command. Made and tried before any work. @throws UserError when it cannot be written. */
-export function outputFolder(given: string | undefined, command: string, commandLine: string): string {
-  const folder = resolve(given ?? join('normlab-out', `${command}-${shortHash(commandLine)}`));
-  openFolder(folder);
-  return folder;
-}
+/** The folder asked for, or one named after the command. It is made once everything else fits, before any work. */
+export const outputFolder = (given: string | undefined, command: string, commandLine: string): string =>
+  resolve(given ?? join('normlab-out', `${command}-${shortHash(commandLine)}`));
 
 /** @returns the file written, or undefined for standard output. */
 export function writeJson(target: string, value: unknown): string | undefined {
@@ -23,10 +20,8 @@ export function writeJson(target: string, value: unknown): string | undefined {
   return file;
 }
 
-/** Tries a place for JSON before any work. */
-export function checkJson(target: string | undefined): void {
-  if (target !== undefined && target !== '-') openFolder(resolve(target, '..'));
-}
+/** The folder that the JSON goes to, so that it can be tried before any work. */
+export const jsonFolder = (target: string | undefined): string[] => (target === undefined || target === '-' ? [] : [resolve(target, '..')]);
 
 export function writeReport(folder: string, html: string): string {
   const file = join(folder, 'report.html');

@@ -1,5 +1,5 @@
 /** Files that are whole or not there: written beside, synced, renamed. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FailureError, UserError } from '../core/errors.ts';
 
@@ -7,7 +7,7 @@ import { FailureError, UserError } from '../core/errors.ts';
 export function writeWhole(file: string, content: string | Uint8Array): void {
   const beside = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const handle = openSync(beside, 'w');
     try {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
@@ -18,8 +18,21 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     }
     renameSync(beside, file);
   } catch (error) {
-    rmSync(beside, { force: true });
+    if (existsSync(beside)) rmSync(beside, { force: true });
     throw writeError(file, error);
+  }
+}
+
+/** Makes a folder and what is missing above it. One mkdir at a time: Node's recursive one never returns where the system answers ENOENT, as below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statSync(folder).isDirectory()) throw error;
   }
 }
 
@@ -27,16 +40,16 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
 export function openFolder(folder: string): void {
   const probe = `${folder}/.normlab.${process.pid}.tmp`;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     closeSync(openSync(probe, 'w'));
   } catch (error) {
     throw writeError(folder, error);
-  } finally {
-    rmSync(probe, { force: true });
   }
+  rmSync(probe, { force: true });
 }
 
-const mistakes: Readonly<Record<string, 'no permission' | 'a file is in the way' | 'the file system is read-only' | 'it is a folder'>> = {
+const mistakes: Readonly<Record<string, string>> = {
+  ENOENT: 'there can be no such folder',
   EACCES: 'no permission',
   EPERM: 'no permission',
   EEXIST: 'a file is in the way',

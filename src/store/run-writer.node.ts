@@ -1,5 +1,5 @@
 /** A run as files: run.json (what and how it ended), events.jsonl (what happened), checkpoints/final.safetensors. */
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJson } from '../core/json.ts';
 import type { Run } from '../spec/run.ts';
@@ -23,7 +23,6 @@ export class RunWriter {
   ) {
     this.writeHead('running');
     try {
-      mkdirSync(folder, { recursive: true });
       this.events = openSync(join(folder, 'events.jsonl'), 'w');
     } catch (error) {
       throw writeError(folder, error);

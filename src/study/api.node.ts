@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { FailureError } from '../core/errors.ts';
 import { message } from '../core/message/index.ts';
+import { openFolder } from '../store/files.node.ts';
 import { RunWriter } from '../store/run-writer.node.ts';
 import { tasks } from '../task/index.ts';
 import type { Task } from '../task/types.ts';
@@ -26,6 +27,8 @@ export interface NodeOptions {
   readonly jobs?: number;
   /** Stops the work; what has finished is kept and comes back. */
   readonly signal?: AbortSignal;
+  /** Folders that the caller will write to: tried once everything fits, before any work. */
+  readonly folders?: readonly string[];
   /** The command that repeats this, for the result. */
   readonly command?: string;
 }
@@ -49,11 +52,24 @@ export interface CompareCall extends Omit<CompareOptions, 'engine'>, NodeOptions
  */
 export async function compare(call: CompareCall = {}): Promise<CompareResult> {
   const began = performance.now();
-  const { engine, threads = 1, jobs = defaultJobs(), out, onStart, onProgress, onRun, command = '', signal, ...options } = call;
+  const {
+    engine,
+    threads = 1,
+    jobs = defaultJobs(),
+    out,
+    folders = [],
+    onStart,
+    onProgress,
+    onRun,
+    command = '',
+    signal,
+    ...options
+  } = call;
   const { task, ...source } = taskOf(options.task);
   const plan = comparePlan({ ...options, task }, chooseEngine(engine, threads));
   const run = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
   const madeTask = tasks.get(run.task.id).create(run.task, run.model.seqLen, source.text);
+  for (const folder of out === undefined ? folders : [out, ...folders]) openFolder(folder);
   onStart?.(plan, jobs);
   const outcome = await withPool(jobs, signal, (pool, stop) =>
     runComparison(plan, pool, recording(out, stop, { progress: onProgress, ended: onRun }), stop.signal),
@@ -84,8 +100,9 @@ export interface SignalCall extends SignalOptions, NodeOptions {
  */
 export async function signal(call: SignalCall = {}): Promise<SignalResult> {
   const began = performance.now();
-  const { engine, threads = 1, jobs = defaultJobs(), onProgress, command = '', signal: abort, ...options } = call;
+  const { engine, threads = 1, jobs = defaultJobs(), folders = [], onProgress, command = '', signal: abort, ...options } = call;
   const plan = signalPlan(options, chooseEngine(engine, threads));
+  for (const folder of folders) openFolder(folder);
   const outcome = await withPool(jobs, abort, (pool, stop) => runSignal(plan, pool, onProgress, stop.signal));
   const { arms: _arms, engine: chosen, ...settings } = plan;
   const described = outcome.engine ?? { ...chosen, version: 'unknown', device: 'cpu' };

@@ -2,7 +2,6 @@
  * The fair comparison. Every arm gets the same learning rates and warm-ups, seeds, batches and steps; the choice is made on
  * selection seeds and judged on fresh ones; a diverged run is an outcome.
  */
-import { UserError } from '../core/errors.ts';
 import type { EngineDescription } from '../engine/types.ts';
 import { runId } from '../spec/identity.ts';
 import { parseRun } from '../spec/parse.ts';
@@ -137,7 +136,6 @@ class Study {
     private readonly signal: AbortSignal | undefined,
   ) {
     const { arms, grid } = plan;
-    if (new Set(arms).size !== arms.length) throw new UserError('error.armTwice', { given: arms.join(', ') });
     const runs = arms.length * (grid.selectSeeds.length * grid.lr.length * grid.warmup.length + grid.judgeSeeds.length);
     const steps = armRun(plan, arms[0] as string, grid.lr[0] as number, grid.warmup[0] as number, 0).steps;
     this.totalSteps = runs * steps;

@@ -42,6 +42,7 @@ const modelDefaults = { nHeads: 4, init: { id: 'xavier', embeddingStd: 0.5 } } a
 export function comparePlan(options: CompareOptions, engine: EngineChoice): ComparePlan {
   const size = sizes[options.quick ? 'quick' : 'full'];
   const arms = (options.arms ?? defaultArms).map((id) => placements.get(id).id);
+  if (new Set(arms).size !== arms.length) throw new UserError('error.armTwice', { given: arms.join(', ') });
   if (arms.length === 0) throw new UserError('error.noArms', { choices: placements.ids.join(', ') });
   const steps = options.steps ?? size.steps;
   const seeds = options.seeds ?? size.seeds;

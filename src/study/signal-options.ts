@@ -16,7 +16,7 @@ export interface SignalOptions {
   readonly model?: Omit<RunInput['model'], 'placement' | 'nLayers' | 'dModel'>;
 }
 
-const defaults = { depths: [4, 8, 16, 32], width: 128, seeds: 10, batchSize: 8, seqLen: 64, vocabSize: 64 } as const;
+const defaults = { depths: [4, 8, 16, 32], width: 128, seeds: 10, batchSize: 16, seqLen: 16, vocabSize: 64 } as const;
 
 /** @throws UserError when an option does not fit. */
 export function signalPlan(options: SignalOptions, engine: EngineChoice): SignalPlan {

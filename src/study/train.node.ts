@@ -4,6 +4,7 @@ import { FailureError, UserError } from '../core/errors.ts';
 import { runId } from '../spec/identity.ts';
 import { parseRun } from '../spec/parse.ts';
 import type { Run } from '../spec/run.ts';
+import { openFolder } from '../store/files.node.ts';
 import { RunWriter } from '../store/run-writer.node.ts';
 import { tasks } from '../task/index.ts';
 import type { TrainEvent } from '../train/events.ts';
@@ -47,6 +48,7 @@ export async function train(spec: unknown, { out, signal, onEvent }: TrainCall =
     lr: run.optimizer.lr,
     warmup: run.schedule.warmupSteps,
   });
+  if (out !== undefined) openFolder(out);
   const writer = out === undefined ? undefined : new RunWriter(out, { id, run, version });
   const stop = new AbortController();
   signal?.addEventListener('abort', () => stop.abort(), { once: true });

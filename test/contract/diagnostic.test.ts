@@ -144,7 +144,10 @@ describe('a watched step', () => {
     const program = trainingStep({ model, batchSize: 2, optimizer, clip: 1, diagnostics: watched });
     const engine = await definition.open({ threads: 1 });
     const session = await engine.compile(program.program);
-    const scalars = Object.entries(optimizers.get('adamw').scalars(optimizer, 1, 1e-3)).map(([name, value]) => [`scalar:${name}`, Float64Array.of(value)]);
+    const scalars = Object.entries(optimizers.get('adamw').scalars(optimizer, 1, 1e-3)).map(([name, value]) => [
+      `scalar:${name}`,
+      Float64Array.of(value),
+    ]);
     const values = Object.fromEntries(initialValues(program, model, 1, optimizers.get('adamw').slots));
     const outputs = await session.run({ ...values, ...Object.fromEntries(scalars), ...randomBatch(model, 2) });
     await session.release();
@@ -163,7 +166,11 @@ describe('a watched step', () => {
 
   it('sends out as many numbers as there are labels', async () => {
     const { program, measured } = await step(reference, 'pre', 'layer', diagnostics.ids);
-    expect(Object.keys(measured).sort()).toEqual(Object.keys(program.labels).map((id) => `measure:${id}`).sort());
+    expect(Object.keys(measured).sort()).toEqual(
+      Object.keys(program.labels)
+        .map((id) => `measure:${id}`)
+        .sort(),
+    );
     for (const [id, labels] of Object.entries(program.labels)) expect(measured[`measure:${id}`]?.length, id).toBe(labels.length);
     for (const { name, tensor } of program.program.outputs) if (name.startsWith('measure:')) expect(size(tensor.shape)).toBeGreaterThan(0);
   });

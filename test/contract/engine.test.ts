@@ -70,7 +70,12 @@ describe.each(testedEngines)('$id', (definition) => {
   });
 
   it('gives the same twenty steps bit for bit in a fresh session', async () => {
-    const run = smallRun({ steps: 20, optimizer: { id: 'adamw', lr: 0.01 }, model: { dropout: 0.1 }, evaluation: { every: 10, batches: 1 } });
+    const run = smallRun({
+      steps: 20,
+      optimizer: { id: 'adamw', lr: 0.01 },
+      model: { dropout: 0.1 },
+      evaluation: { every: 10, batches: 1 },
+    });
     const [first, second] = [await trainRun(run, engine), await trainRun(run, await definition.open({ threads: 1 }))];
     expect(second.events).toEqual(first.events);
     expect(second.kept).toEqual(first.kept);
@@ -78,7 +83,13 @@ describe.each(testedEngines)('$id', (definition) => {
   });
 
   it('learns to copy', async () => {
-    const run = smallRun({ steps: 80, batchSize: 8, optimizer: { id: 'adamw', lr: 0.03 }, evaluation: { every: 80, batches: 1 }, model: { nLayers: 1 } });
+    const run = smallRun({
+      steps: 80,
+      batchSize: 8,
+      optimizer: { id: 'adamw', lr: 0.03 },
+      evaluation: { every: 80, batches: 1 },
+      model: { nLayers: 1 },
+    });
     const { losses, events } = await trainRun(run, engine);
     const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
     expect(mean(losses.slice(0, 5))).toBeGreaterThan(1.2);
@@ -97,7 +108,8 @@ describe.each(testedEngines)('$id', (definition) => {
 
   it('takes floats of both widths', async () => {
     const session = await engine.compile(program({ y: mul(newGraph().input('x', [3]), 2) }));
-    for (const x of [Float32Array.of(1, 2, 3), Float64Array.of(1, 2, 3)]) expect([...((await session.run({ x })).y as Data)]).toEqual([2, 4, 6]);
+    for (const x of [Float32Array.of(1, 2, 3), Float64Array.of(1, 2, 3)])
+      expect([...((await session.run({ x })).y as Data)]).toEqual([2, 4, 6]);
     await session.release();
   });
 

@@ -36,9 +36,11 @@ function moments(values: Float32Array): { mean: number; std: number; largest: nu
 }
 
 const stdOf = (distribution: Distribution): number =>
-  ({ normal: () => (distribution as { std: number }).std, uniform: () => (distribution as { bound: number }).bound / Math.sqrt(3), constant: () => 0 })[
-    distribution.kind
-  ]();
+  ({
+    normal: () => (distribution as { std: number }).std,
+    uniform: () => (distribution as { bound: number }).bound / Math.sqrt(3),
+    constant: () => 0,
+  })[distribution.kind]();
 
 /** What papers say, written down once more by hand: the standard deviation of each role at the sizes of `wide`. */
 const published: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -121,7 +123,13 @@ describe.each(inits.members)('$id', (init) => {
         // Only the spread may know the depth, never the draw.
         const spread = (own: ModelConfig) => stdOf(init.distribution(spec, part, own));
         if (spread(shallow) === spread(model)) expect(values, `${spec.key} ${part}`).toEqual(before);
-        else expect(relativeError(values, before.map((value) => (value * spread(shallow)) / spread(model)))).toBeLessThan(1e-6);
+        else
+          expect(
+            relativeError(
+              values,
+              before.map((value) => (value * spread(shallow)) / spread(model)),
+            ),
+          ).toBeLessThan(1e-6);
       }
     }
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { print } from '../../src/graph/print.ts';
 import { program } from '../../src/graph/program.ts';
 import { normalizers } from '../../src/model/normalizer/index.ts';
-import { buildTiny, everyPair, pairModel, tapValue, tiny, numbersOf } from '../helper/model.ts';
+import { buildTiny, everyPair, numbersOf, pairModel, tapValue, tiny } from '../helper/model.ts';
 import { handNorms, inGraph } from '../helper/norm.ts';
 import { randomData, relativeError } from '../helper/numeric.ts';
 
@@ -89,13 +89,28 @@ describe('invariances at a vanishing epsilon', () => {
   const plain = (id: string) => normed(id, (value) => value);
 
   it.each(['layer', 'rms', 'batch'])('%s does not see a common scale', (id) => {
-    expect(relativeError(normed(id, (value) => 7 * value), plain(id))).toBeLessThan(1e-11);
+    expect(
+      relativeError(
+        normed(id, (value) => 7 * value),
+        plain(id),
+      ),
+    ).toBeLessThan(1e-11);
   });
   it.each(['layer', 'batch'])('%s does not see a common shift', (id) => {
-    expect(relativeError(normed(id, (value) => value + 5), plain(id))).toBeLessThan(1e-11);
+    expect(
+      relativeError(
+        normed(id, (value) => value + 5),
+        plain(id),
+      ),
+    ).toBeLessThan(1e-11);
   });
   it('rms sees a common shift', () => {
-    expect(relativeError(normed('rms', (value) => value + 5), plain('rms'))).toBeGreaterThan(0.1);
+    expect(
+      relativeError(
+        normed('rms', (value) => value + 5),
+        plain('rms'),
+      ),
+    ).toBeGreaterThan(0.1);
   });
 });
 

@@ -33,11 +33,17 @@ function ours(config: OptimizerConfig, { decays, scale }: Setting, steps = gradi
     decays,
   });
   expect(Object.keys(next).sort()).toEqual([...slots].sort());
-  let values: Record<string, Float64Array> = { parameter: start, ...Object.fromEntries(slots.map((slot) => [slot, new Float64Array(size)])) };
+  let values: Record<string, Float64Array> = {
+    parameter: start,
+    ...Object.fromEntries(slots.map((slot) => [slot, new Float64Array(size)])),
+  };
   steps.forEach((gradient, i) => {
     const fed = Object.entries(scalars(config, i + 1, lrs[i] as number)).map(([name, value]) => [name, Float64Array.of(value)]);
     const feeds = { ...values, gradient, scale: Float64Array.of(scale), ...Object.fromEntries(fed) };
-    const [moved, ...state] = evaluate([parameter, ...slots.map((slot) => next[slot] as never)], feeds) as [Float64Array, ...Float64Array[]];
+    const [moved, ...state] = evaluate([parameter, ...slots.map((slot) => next[slot] as never)], feeds) as [
+      Float64Array,
+      ...Float64Array[],
+    ];
     values = { parameter: moved, ...Object.fromEntries(slots.map((slot, k) => [slot, state[k] as Float64Array])) };
   });
   return values.parameter as Float64Array;
@@ -59,7 +65,12 @@ const loops: Readonly<Record<string, (config: OptimizerConfig, setting: Setting)
 };
 
 const each = (loop: (x: number, g: number[]) => number): number[] =>
-  [...start].map((x, i) => loop(x, gradients.map((gradient) => gradient[i] as number)));
+  [...start].map((x, i) =>
+    loop(
+      x,
+      gradients.map((gradient) => gradient[i] as number),
+    ),
+  );
 
 function adam(x: number, g: number[], { betas: [b1, b2], eps }: OptimizerConfig, scale: number, l2: number, decoupled: number): number {
   let [w, m, v] = [x, 0, 0];
@@ -118,7 +129,8 @@ describe('clipping', () => {
   const [a, b] = [graph.input('a', [2, 2]), graph.input('b', [3])];
   const feeds = { a: Float64Array.of(1, -2, 3, 1), b: Float64Array.of(0, 7, 0) };
   const norm = globalNorm([a, b]);
-  const scale = (limit: number, fed: Record<string, Float64Array> = feeds) => evaluate([norm, clipScale(norm, limit)], fed).map(([value]) => value);
+  const scale = (limit: number, fed: Record<string, Float64Array> = feeds) =>
+    evaluate([norm, clipScale(norm, limit)], fed).map(([value]) => value);
 
   it('measures all gradients together', () => {
     expect(scale(1)[0]).toBe(8);

@@ -149,9 +149,13 @@ describe('equations', () => {
       // A norm at the entry feeds both ways and is written twice.
       const written = sites.flatMap((site) => (plan[site] ? (site === 'entry' ? [site, site] : [site]) : []));
       const symbols = new Set(normalizers.members.map(({ symbol }) => symbol));
-      const found = equation(plan, normalizer).split(/[^\p{L}]+/u).filter((word) => symbols.has(word));
+      const found = equation(plan, normalizer)
+        .split(/[^\p{L}]+/u)
+        .filter((word) => symbols.has(word));
       expect(found.length).toBe(written.length);
-      const boxes = Object.values(diagram(plan, normalizer, 'F')).flat().filter(({ kind }) => kind === 'norm');
+      const boxes = Object.values(diagram(plan, normalizer, 'F'))
+        .flat()
+        .filter(({ kind }) => kind === 'norm');
       expect(boxes.length).toBe(sites.filter((site) => plan[site]).length);
     }
   });
@@ -164,7 +168,8 @@ it('no two placements or normalizers make the same graph', () => {
 
 it.each(placements.members)('$id has a plan at every place of every depth, and says where it comes from', ({ plan, paper, title }) => {
   for (const at of [1, 2, 24]) {
-    for (let layer = 0; layer < at; layer++) for (const sublayer of sublayerKinds) expect(plan({ layer, depth: at, sublayer })).toBeTypeOf('object');
+    for (let layer = 0; layer < at; layer++)
+      for (const sublayer of sublayerKinds) expect(plan({ layer, depth: at, sublayer })).toBeTypeOf('object');
   }
   expect(plan({ layer: 1, depth: 3, sublayer: 'ffn' })).toEqual(plan({ layer: 1, depth: 3, sublayer: 'ffn' }));
   expect(title).not.toBe('');

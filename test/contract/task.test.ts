@@ -88,8 +88,7 @@ describe('modular addition', () => {
 
   it.each([3, 7, 10])('modulo %i: right sums, and no pair on both sides', (modulus) => {
     const task = create('modular-addition', { modulus });
-    const seen = (side: (index: number) => Batch) =>
-      new Set(Array.from({ length: 40 }, (_, i) => pairsOf(side(i), modulus)).flat());
+    const seen = (side: (index: number) => Batch) => new Set(Array.from({ length: 40 }, (_, i) => pairsOf(side(i), modulus)).flat());
     const train = seen((step) => task.train(1, step, 32));
     const held = seen((index) => task.validation(index, 32));
     expect([...train].filter((pair) => held.has(pair))).toEqual([]);

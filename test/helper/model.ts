@@ -77,5 +77,4 @@ export function gradientOf({ loss, scope, feeds }: BuiltTiny, key: string): Floa
   return numbersOf(gradient(loss, [tensor])[0] as Tensor, feeds);
 }
 
-export const lossOf = ({ loss, feeds }: BuiltTiny, changed: Feeds = {}): number =>
-  numbersOf(loss, { ...feeds, ...changed })[0] as number;
+export const lossOf = ({ loss, feeds }: BuiltTiny, changed: Feeds = {}): number => numbersOf(loss, { ...feeds, ...changed })[0] as number;

@@ -12,7 +12,7 @@ import { commandLine } from '../command-line.ts';
 import { compareTables } from '../compare-tables.ts';
 import { flagReaders } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
-import { checkJson, outputFolder, writeJson, writeReport } from '../outputs.ts';
+import { jsonFolder, outputFolder, writeJson, writeReport } from '../outputs.ts';
 import { Progress } from '../progress.ts';
 import { declareArms, declareMachine, declareModel, declareOutput, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
 import type { CliCommand, CliContext } from '../types.ts';
@@ -62,7 +62,6 @@ function declareStudy(command: Command, language: Language): void {
 async function run(flags: CompareFlags, { language, argv }: CliContext): Promise<void> {
   const line = commandLine(argv);
   const folder = outputFolder(flags.out, 'compare', line);
-  checkJson(flags.json);
   const progress = new Progress(language);
   const { signal, release } = onInterrupt(language);
   const runs = { done: 0, total: 0 };
@@ -73,6 +72,7 @@ async function run(flags: CompareFlags, { language, argv }: CliContext): Promise
       model: { ...defined({ nLayers: flags.depth, dModel: flags.width }), ...modelOf(flags) },
       task: taskOf(flags),
       out: folder,
+      folders: jsonFolder(flags.json),
       command: line,
       signal,
       onStart: (plan, workers) => {

@@ -6,7 +6,7 @@ import type { SignalResult } from '../../study/signal-types.ts';
 import { commandLine } from '../command-line.ts';
 import { flagReaders } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
-import { checkJson, outputFolder, writeJson, writeReport } from '../outputs.ts';
+import { jsonFolder, outputFolder, writeJson, writeReport } from '../outputs.ts';
 import { Progress } from '../progress.ts';
 import { declareArms, declareMachine, declareModel, declareOutput, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
 import { fixed, table } from '../table.ts';
@@ -40,7 +40,6 @@ export const command: CliCommand = {
 async function run(flags: SignalFlags, { language, argv }: CliContext): Promise<void> {
   const line = commandLine(argv);
   const folder = outputFolder(flags.out, 'signal', line);
-  checkJson(flags.json);
   const progress = new Progress(language);
   const interrupt = onInterrupt(language);
   const { arms, depths, width, seeds, setting, batch, engine, threads, jobs } = flags;
@@ -48,6 +47,7 @@ async function run(flags: SignalFlags, { language, argv }: CliContext): Promise<
     const result = await signal({
       ...defined({ arms, depths, width, seeds, setting, batchSize: batch, engine, threads, jobs }),
       model: modelOf(flags),
+      folders: [folder, ...jsonFolder(flags.json)],
       command: line,
       signal: interrupt.signal,
       onProgress: ({ done, total }) =>

@@ -12,7 +12,9 @@ describe('streams', () => {
     expect(draw(7, 'init/a', 100)).toEqual(draw(7, 'init/a', 100));
   });
   it('with another seed or name are others', () => {
-    const starts = [draw(7, 'a'), draw(8, 'a'), draw(7, 'b'), draw(7, 'a/'), draw(-7, 'a'), draw(77, 'a'), draw(7, '7/a')].map((values) => values.join());
+    const starts = [draw(7, 'a'), draw(8, 'a'), draw(7, 'b'), draw(7, 'a/'), draw(-7, 'a'), draw(77, 'a'), draw(7, '7/a')].map((values) =>
+      values.join(),
+    );
     expect(new Set(starts).size).toBe(starts.length);
   });
   it('do not move each other, however they are interleaved', () => {
@@ -22,7 +24,9 @@ describe('streams', () => {
   });
   // Every recorded run and every published number hangs on these.
   it('are those of the first release', () => {
-    expect(draw(1, 'golden')).toEqual([0.3279939499977641, 0.9653585427613203, 0.6645593805169935, 0.5592625367491277, 0.10236527324646982]);
+    expect(draw(1, 'golden')).toEqual([
+      0.3279939499977641, 0.9653585427613203, 0.6645593805169935, 0.5592625367491277, 0.10236527324646982,
+    ]);
     const stream = random(1, 'golden');
     expect([stream.bits(), stream.bits(), stream.bits()]).toEqual([-380641883, -1156524265, -740522253]);
   });

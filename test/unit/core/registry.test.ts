@@ -20,11 +20,14 @@ describe('a family', () => {
     expect(fruits.get('pear')).toBe(fruits.members[1]);
     expect(fruits.ids).toEqual(['apple', 'pear']);
   });
-  it.each(['plum', '', 'Apple', 'apple ', 'toString', '__proto__', 'constructor'])('refuses %j with a sentence that says what there is', (id) => {
-    const refused = () => fruits.get(id);
-    expect(refused).toThrow(UserError);
-    expect(refused).toThrow(`There is no fruit called "${id}". Choose one of: apple, pear.`);
-  });
+  it.each(['plum', '', 'Apple', 'apple ', 'toString', '__proto__', 'constructor'])(
+    'refuses %j with a sentence that says what there is',
+    (id) => {
+      const refused = () => fruits.get(id);
+      expect(refused).toThrow(UserError);
+      expect(refused).toThrow(`There is no fruit called "${id}". Choose one of: apple, pear.`);
+    },
+  );
   it('refuses two members with one id', () => {
     expect(() => defineFamily('fruit', [{ id: 'apple' }, { id: 'apple' }])).toThrow('fruit');
   });

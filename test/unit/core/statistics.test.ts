@@ -113,7 +113,8 @@ describe('Holm', () => {
         corrected.forEach((p, i) => {
           expect(p).toBeGreaterThanOrEqual(values[i] as number);
           expect(p).toBeLessThanOrEqual(Math.min(1, values.length * (values[i] as number)));
-          for (const [j, other] of corrected.entries()) if ((values[i] as number) < (values[j] as number)) expect(p).toBeLessThanOrEqual(other);
+          for (const [j, other] of corrected.entries())
+            if ((values[i] as number) < (values[j] as number)) expect(p).toBeLessThanOrEqual(other);
         });
       }),
       { seed: 1 },
@@ -184,8 +185,18 @@ describe('pairs needed', () => {
 describe('log-log slope', () => {
   it('is the exponent of an exact power law', () => {
     const x = [4, 8, 16, 32];
-    expect(logLogSlope(x, x.map((value) => 3 * value ** -0.5))).toBeCloseTo(-0.5, 12);
-    expect(logLogSlope(x, x.map(() => 7))).toBeCloseTo(0, 12);
+    expect(
+      logLogSlope(
+        x,
+        x.map((value) => 3 * value ** -0.5),
+      ),
+    ).toBeCloseTo(-0.5, 12);
+    expect(
+      logLogSlope(
+        x,
+        x.map(() => 7),
+      ),
+    ).toBeCloseTo(0, 12);
     expect(logLogSlope([1, 10], [5, 5000])).toBeCloseTo(3, 12);
   });
   it('is the least-squares fit where the law is not exact', () => {
