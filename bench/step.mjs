@@ -59,18 +59,11 @@ for (const shape of values.shapes.split(',')) {
       if (result) results[i].push(result);
     });
   }
-  contestants.forEach(({ engine, threads, diagnostics }, i) => {
-    if (results[i].length === 0) return rows.push({ depth, width, engine, threads, diagnostics, missing: true });
-    rows.push({
-      depth,
-      width,
-      engine,
-      threads,
-      diagnostics,
-      medianMs: median(results[i].map((r) => r.medianMs)),
-      minMs: Math.min(...results[i].map((r) => r.minMs)),
-    });
-  });
+  for (const [i, { engine, threads, diagnostics }] of contestants.entries()) {
+    const figures = results[i];
+    const summary = { medianMs: median(figures.map((r) => r.medianMs)), minMs: Math.min(...figures.map((r) => r.minMs)) };
+    rows.push({ depth, width, engine, threads, diagnostics, ...(figures.length === 0 ? { missing: true } : summary) });
+  }
 }
 
 const best = (depth, width, engine) =>

@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import { type Language, type MessageKey, type MessageValues, message } from '../core/message/index.ts';
 import type { ArmResult, CompareResult, PairResult } from '../study/types.ts';
-import { fixed, table, withInterval } from './table.ts';
+import { fixed, probability, table, withInterval } from './table.ts';
 
 type Say = (key: MessageKey, values?: MessageValues) => string;
 
@@ -40,7 +40,7 @@ function pairTable(pairs: readonly PairResult[], say: Say): string {
     pairs.map((pair) => [
       `${pair.a} − ${pair.b}`,
       withInterval(pair.difference, pair.low, pair.high),
-      fixed(pair.pValue),
+      probability(pair.pValue),
       verdict(pair, say),
     ]),
   );

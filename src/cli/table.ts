@@ -7,6 +7,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return drawn.toString();
 }
 
+/** Small p values as a bound, not as 0.000. */
+export const probability = (p: number | null): string => (p !== null && p < 0.001 ? '< 0.001' : fixed(p));
+
 export const fixed = (value: number | null, digits = 3): string => (value === null ? '–' : value.toFixed(digits));
 
 /** "2.345 [2.310, 2.380]" */

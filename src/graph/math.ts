@@ -26,7 +26,6 @@ export const exp = (x: Tensor): Tensor => one('exp', [x]);
 export const log = (x: Tensor): Tensor => one('log', [x]);
 export const sqrt = (x: Tensor): Tensor => one('sqrt', [x]);
 export const abs = (x: Tensor): Tensor => one('abs', [x]);
-export const erf = (x: Tensor): Tensor => one('erf', [x]);
 export const tanh = (x: Tensor): Tensor => one('tanh', [x]);
 /** x * Phi(x), exact. */
 export const gelu = (x: Tensor): Tensor => one('gelu', [x]);
@@ -94,12 +93,6 @@ export const oneHot = (indices: Tensor, depth: number): Tensor => one('one-hot',
 
 /** Bool mask as float zeros and ones. */
 export const toFloat = (x: Tensor): Tensor => one('to-float', [x]);
-
-export interface Normalized {
-  readonly y: Tensor;
-  readonly mean: Tensor;
-  readonly inverseDeviation: Tensor;
-}
 
 /** LayerNorm over the last axis: (x - mu) / sqrt(var + eps) * weight + bias, biased variance. */
 export function layerNorm(x: Tensor, weight: Tensor, bias: Tensor, eps: number): Tensor {

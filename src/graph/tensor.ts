@@ -29,7 +29,6 @@ export const size = (shape: Shape): number => shape.reduce((product, extent) => 
 
 export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 
-
 /** Axes as non-negative numbers, sorted. */
 export const normalizeAxes = (axes: readonly number[], rank: number): number[] =>
   axes.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);

@@ -1,6 +1,8 @@
 /**
  * Names of the points where a model can be read; one definition each, whatever the placement.
  * With a plain add: sum = identity + write, stream_out = exit(sum), and stream_in is the stream_out before it.
+ * Besides: embed.out (token embedding plus positions), final.in (the stream after the last block), final.out (what the head
+ * reads) and logits.
  */
 import { type SublayerKind, sublayerKinds } from './types.ts';
 
@@ -12,13 +14,6 @@ export const sublayerTaps = {
   identity: 'what the stream brings to the sum, after entry and its scale',
   sum: 'right after the add, before exit',
   stream_out: 'after exit',
-} as const;
-
-export const modelTaps = {
-  'embed.out': 'token embedding plus positions',
-  'final.in': 'the stream after the last block',
-  'final.out': 'what the head reads',
-  logits: 'one score per vocabulary entry',
 } as const;
 
 export type SublayerTap = keyof typeof sublayerTaps;

@@ -19,7 +19,12 @@ export class Compiler {
   async compile(key: unknown, build: () => StepProgram): Promise<Compiled> {
     const name = canonicalJson(key);
     const known = this.kept.get(name);
-    if (known) return known;
+    if (known) {
+      // Used last, given up last: no run loses a program it is using.
+      this.kept.delete(name);
+      this.kept.set(name, known);
+      return known;
+    }
     const built = build();
     const compiled = { ...built, session: await this.engine.compile(built.program) };
     await this.makeRoom();

@@ -47,7 +47,7 @@ async function run(flags: SignalFlags, { language, argv }: CliContext): Promise<
     const result = await signal({
       ...defined({ arms, depths, width, seeds, setting, batchSize: batch, engine, threads, jobs }),
       model: modelOf(flags),
-      folders: [folder, ...jsonFolder(flags.json)],
+      folders: [...jsonFolder(flags.json), folder],
       command: line,
       signal: interrupt.signal,
       onProgress: ({ done, total }) =>

@@ -1,0 +1,85 @@
+/** Bad input of every kind: one sentence that says what was given and how to mend it, exit code 2, nothing left behind. */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inFolder, normlab } from './normlab.ts';
+
+/** Arguments, what the sentence must hold. */
+const mistakes: readonly (readonly [string, RegExp])[] = [
+  ['compare --depth 0', /--depth takes a whole number of 1 or more, not "0"/],
+  ['compare --depth 2.5', /--depth/],
+  ['compare --seeds -1', /--seeds/],
+  ['compare --heads 5 --width 64', /Width 64 .* 5 heads.*1, 2, 4, 8/s],
+  ['compare --lr banana', /--lr takes positive numbers.*not "banana"/],
+  ['compare --lr 0.001,,0.01', /--lr/],
+  ['compare --lr 0', /--lr/],
+  ['compare --warmup 999', /warm-up of 999 steps/],
+  ['compare --arms post,foo', /no placement called "foo".*post, pre, sandwich/],
+  ['compare --arms pre,pre', /named twice/],
+  ['compare --arms ,', /No arm/],
+  ['compare --normalizer foo', /no normalizer called "foo"/],
+  ['compare --engine cuda', /no engine called "cuda"/],
+  ['compare --task foo', /no task called "foo"/],
+  ['compare --width 1000000', /dModel.*8192/],
+  ['compare --context 5 --task modular-addition', /context of 3 tokens, not 5/],
+  ['compare --text nope.txt', /nope\.txt cannot be read: no such file/],
+  ['compare --text .', /it is a folder/],
+  ['compare --text three-lines.txt', /6 characters.*at least/],
+  ['compare --text empty.txt', /empty\.txt is empty/],
+  ['compare --text picture.png', /picture\.png holds binary data/],
+  ['compare --text latin1.txt', /latin1\.txt is not UTF-8/],
+  ['compare --out three-lines.txt', /Cannot write to .*three-lines\.txt/],
+  ['compare --out /proc/normlab', /Cannot write to \/proc\/normlab/],
+  ['compare --json /proc/normlab/x.json', /Cannot write to \/proc\/normlab/],
+  ['compare --lang fr', /--lang takes one of: en, zh/],
+  ['compare --bogus', /unknown option '--bogus'/],
+  ['compare --steps', /argument missing/],
+  ['compare extra', /too many arguments/],
+  ['compair', /no command "compair".*compare, signal, train, schema/],
+  ['signal --setting vaswani', /no setting called "vaswani".*xiong/],
+  ['signal --depths 4,x', /--depths/],
+  ['train', /missing required argument/],
+  ['train nope.yaml', /nope\.yaml cannot be read: no such file/],
+  ['train broken.yaml', /broken\.yaml is not YAML or JSON/],
+  ['train wrong.yaml', /placement.*"prx".*nLayers.*steps.*foo/s],
+  ['train list.yaml', /does not fit/],
+  ['schema foo', /no schema called "foo"/],
+];
+
+function makeFiles(folder: string): void {
+  const files: Readonly<Record<string, string | Uint8Array>> = {
+    'three-lines.txt': 'a\nb\nc\n',
+    'empty.txt': '',
+    'picture.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13),
+    'latin1.txt': Uint8Array.from([0x63, 0x61, 0x66, 0xe9, 0x20, 0x6e, 0x61, 0xef]),
+    'broken.yaml': 'model: {placement: pre\nx: [',
+    'wrong.yaml': 'model: { placement: prx, nLayers: 0 }\nfoo: 1\nsteps: many\n',
+    'list.yaml': '- 1\n- 2\n',
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+}
+
+describe('mistakes', () => {
+  it.each(mistakes)('normlab %s', async (line, sentence) => {
+    await inFolder(async (folder) => {
+      makeFiles(folder);
+      const before = readdirSync(folder).sort();
+      const { code, stdout, stderr } = await normlab(line.split(' '), { cwd: folder });
+      expect(stderr).toMatch(sentence);
+      expect(code).toBe(2);
+      expect(stdout).toBe('');
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(readdirSync(folder).sort()).toEqual(before);
+    });
+  });
+
+  it('speaks Chinese when asked, or when the environment does', async () => {
+    await inFolder(async (folder) => {
+      const asked = await normlab(['compare', '--lr', 'banana', '--lang', 'zh'], { cwd: folder });
+      expect(asked.stderr).toMatch(/--lr 需要.*而不是“banana”/);
+      const environment = await normlab(['compare', '--depth', '0'], { cwd: folder, env: { LANG: 'zh_CN.UTF-8' } });
+      expect(environment.stderr).toMatch(/--depth 需要/);
+      expect((await normlab(['--help', '--lang', 'zh'], { cwd: folder })).stdout).toMatch(/归一化/);
+    });
+  });
+});

@@ -1,0 +1,31 @@
+/** docs/reference/cli.md names every command and every flag that the command line has, and no other. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { command as compare } from '../../../src/cli/command/compare.ts';
+import { command as schema } from '../../../src/cli/command/schema.ts';
+import { command as signal } from '../../../src/cli/command/signal.ts';
+import { command as train } from '../../../src/cli/command/train.ts';
+
+const root = new URL('../../../', import.meta.url);
+const page = readFileSync(new URL('docs/reference/cli.md', root), 'utf8');
+const commands = { compare, signal, train, schema };
+
+/** The text below a heading, up to the next one of its level. */
+const section = (heading: string): string => page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+
+it('has a section for every command', () => {
+  const files = readdirSync(new URL('src/cli/command/', root)).map((file) => file.replace('.ts', ''));
+  expect(Object.keys(commands).sort()).toEqual(files.sort());
+  for (const name of files) expect(section(name), name).not.toBe('');
+});
+
+describe.each(Object.entries(commands))('%s', (name, { declare }) => {
+  const parsed = new Command(name);
+  declare(parsed, 'en');
+
+  it('lists every flag, and no other', () => {
+    const documented = [...section(name).matchAll(/^\| `(--[^`]+)` \|/gm)].map(([, flags]) => flags?.replaceAll('\\|', '|'));
+    expect(documented.sort()).toEqual(parsed.options.map(({ flags }) => flags).sort());
+  });
+});
