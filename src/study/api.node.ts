@@ -1,7 +1,7 @@
 /** `compare`, `signal` and `train` as Node offers them: worker processes, files, this machine's engines. */
 import { join } from 'node:path';
 import { FailureError } from '../core/errors.ts';
-import { message } from '../core/message/index.ts';
+import { type Language, message } from '../core/message/index.ts';
 import { openFolder } from '../store/files.node.ts';
 import { RunWriter } from '../store/run-writer.node.ts';
 import { tasks } from '../task/index.ts';
@@ -27,6 +27,8 @@ export interface NodeOptions {
   readonly jobs?: number;
   /** Stops the work; what has finished is kept and comes back. */
   readonly signal?: AbortSignal;
+  /** Of titles, warnings, notes and reasons in the result; English when left out. */
+  readonly language?: Language;
   /** Folders that the caller will write to: tried once everything fits, before any work. */
   readonly folders?: readonly string[];
   /** The command that repeats this, for the result. */
@@ -58,6 +60,7 @@ export async function compare(call: CompareCall = {}): Promise<CompareResult> {
     jobs = defaultJobs(),
     out,
     folders = [],
+    language = 'en',
     onStart,
     onProgress,
     onRun,
@@ -65,14 +68,14 @@ export async function compare(call: CompareCall = {}): Promise<CompareResult> {
     signal,
     ...options
   } = call;
-  const { task, ...source } = taskOf(options.task);
+  const { task, ...source } = taskOf(options.task, language);
   const plan = comparePlan({ ...options, task }, chooseEngine(engine, threads));
   const run = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
   const madeTask = tasks.get(run.task.id).create(run.task, run.model.seqLen, source.text);
   for (const folder of out === undefined ? folders : [...folders, out]) openFolder(folder);
   onStart?.(plan, jobs);
   const outcome = await withPool(jobs, signal, (pool, stop) =>
-    runComparison(plan, pool, recording(out, stop, { progress: onProgress, ended: onRun }), stop.signal),
+    runComparison(plan, pool, recording(out, stop, { language, progress: onProgress, ended: onRun }), stop.signal),
   );
   const failed = outcome.runs.filter(({ status }) => status === 'failed');
   if (failed.length === outcome.runs.length && failed[0]) throw new FailureError('error.allFailed', { detail: failed[0].reason ?? '' });
@@ -80,7 +83,8 @@ export async function compare(call: CompareCall = {}): Promise<CompareResult> {
   return compareResult(plan, outcome, {
     task: madeTask,
     taskTitle: source.title,
-    taskNotes: notesOf(madeTask),
+    taskNotes: notesOf(madeTask, language),
+    language,
     command,
     version,
     seconds,
@@ -100,11 +104,21 @@ export interface SignalCall extends SignalOptions, NodeOptions {
  */
 export async function signal(call: SignalCall = {}): Promise<SignalResult> {
   const began = performance.now();
-  const { engine, threads = 1, jobs = defaultJobs(), folders = [], onProgress, command = '', signal: abort, ...options } = call;
-  const plan = signalPlan(options, chooseEngine(engine, threads));
+  const {
+    engine,
+    threads = 1,
+    jobs = defaultJobs(),
+    folders = [],
+    language = 'en',
+    onProgress,
+    command = '',
+    signal: abort,
+    ...options
+  } = call;
+  const plan = signalPlan(options, chooseEngine(engine, threads), language);
   for (const folder of folders) openFolder(folder);
   const outcome = await withPool(jobs, abort, (pool, stop) => runSignal(plan, pool, onProgress, stop.signal));
-  const { arms: _arms, engine: chosen, ...settings } = plan;
+  const { arms: _arms, engine: chosen, language: _language, ...settings } = plan;
   const described = outcome.engine ?? { ...chosen, version: 'unknown', device: 'cpu' };
   const seconds = (performance.now() - began) / 1000;
   return {
@@ -150,6 +164,7 @@ function recording(out: string | undefined, stop: AbortController, listener: Com
     }
   };
   return {
+    language: listener.language,
     progress: listener.progress,
     started: (plan, run) => guard(() => writers.set(plan.id, new RunWriter(join(out, 'runs', plan.id), { id: plan.id, run, version }))),
     event: (plan, event) => guard(() => event.type !== 'signal' && writers.get(plan.id)?.event(event)),
@@ -160,4 +175,4 @@ function recording(out: string | undefined, stop: AbortController, listener: Com
   };
 }
 
-const notesOf = ({ notes }: Task): string[] => notes.map(({ key, values }) => message('en', key, values));
+const notesOf = ({ notes }: Task, language: Language): string[] => notes.map(({ key, values }) => message(language, key, values));

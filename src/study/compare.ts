@@ -2,6 +2,7 @@
  * The fair comparison. Every arm gets the same learning rates and warm-ups, seeds, batches and steps; the choice is made on
  * selection seeds and judged on fresh ones; a diverged run is an outcome.
  */
+import type { Language } from '../core/message/index.ts';
 import type { EngineDescription } from '../engine/types.ts';
 import { runId } from '../spec/identity.ts';
 import { parseRun } from '../spec/parse.ts';
@@ -39,6 +40,8 @@ export interface CompareProgress {
 }
 
 export interface CompareListener {
+  /** Of the reasons in the records; English when left out. */
+  readonly language?: Language;
   progress?(progress: CompareProgress): void;
   started?(plan: RunPlan, run: Run): void;
   event?(plan: RunPlan, event: JobEvent): void;
@@ -144,7 +147,7 @@ class Study {
   async run(planned: readonly Planned[]): Promise<RunRecord[]> {
     const runs = planned.map((one) => armRun(this.plan, one.arm, one.lr, one.warmup, one.seed, one.stage));
     const plans = planned.map((one, i) => ({ id: `${one.stage}-${runId(runs[i] as Run)}`, ...one }));
-    const recorders = new Map(plans.map((plan) => [plan.id, { plan, recorder: new RunRecorder(plan) }]));
+    const recorders = new Map(plans.map((plan) => [plan.id, { plan, recorder: new RunRecorder(plan, this.listener.language) }]));
     const records: RunRecord[] = [];
     const started = new Set<string>();
     const jobs = plans.map(({ id }, i) => ({ kind: 'train' as const, id, run: runs[i] as Run }));

@@ -1,5 +1,7 @@
 /** What an arm is, read off its plan. */
+
 import { sublayerDiagram } from '../chart/diagram.ts';
+import { type Language, message } from '../core/message/index.ts';
 import { diagram } from '../model/diagram.ts';
 import { equation } from '../model/equation.ts';
 import { normalizers } from '../model/normalizer/index.ts';
@@ -19,11 +21,7 @@ export const armEquation = (model: ArmModel): string => equation(planOf(model), 
 export const armDiagram = (model: ArmModel): string => sublayerDiagram(diagram(planOf(model), model.normalizer, 'F'), armEquation(model));
 
 /** Sentences a reader must see beside any number of this arm. */
-export function armWarnings({ normalizer }: ArmModel): string[] {
+export function armWarnings({ normalizer }: ArmModel, language: Language): string[] {
   const { causal, title } = normalizers.get(normalizer);
-  return causal
-    ? []
-    : [
-        `${title} mixes statistics of later tokens into earlier ones: in this decoder it sees the future while training, so its training loss is not comparable.`,
-      ];
+  return causal ? [] : [message(language, 'warning.causality', { normalizer: title[language] })];
 }

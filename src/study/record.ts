@@ -1,4 +1,5 @@
 /** Folds the events of a run into its record. */
+import { type Language, message } from '../core/message/index.ts';
 import type { EngineDescription } from '../engine/types.ts';
 import type { DivergenceReason } from '../train/divergence.ts';
 import type { JobEnd, JobEvent } from './executor.ts';
@@ -29,7 +30,10 @@ export class RunRecorder {
   private divergence: DivergenceReason | undefined;
   private readonly began = performance.now();
 
-  constructor(private readonly plan: RunPlan) {}
+  constructor(
+    private readonly plan: RunPlan,
+    private readonly language: Language = 'en',
+  ) {}
 
   event(event: JobEvent): void {
     if (event.type === 'started') [this.engine, this.parameterCount] = [event.engine, event.parameterCount];
@@ -52,7 +56,7 @@ export class RunRecorder {
   }
 
   private outcome(end: JobEnd): Pick<RunRecord, 'status' | 'reason'> {
-    if (this.divergence) return { status: 'diverged', reason: divergenceText(this.divergence) };
+    if (this.divergence) return { status: 'diverged', reason: divergenceText(this.divergence, this.language) };
     if (end.type === 'failed') return { status: 'failed', reason: end.message };
     return { status: this.evalLoss === null ? 'interrupted' : 'finished' };
   }
@@ -63,12 +67,7 @@ function append(curve: GrowingCurve, step: number, value: number): void {
   curve.values.push(value);
 }
 
-const reasons: Readonly<Record<DivergenceReason['key'], (value: string) => string>> = {
-  'loss-not-finite': (value) => `the loss became ${value}`,
-  'gradient-not-finite': (value) => `the gradient norm became ${value}`,
-  'loss-above-start': (value) => `the loss stayed above its start (${value})`,
-  'evaluation-not-finite': (value) => `the validation loss became ${value}`,
-};
-
-const divergenceText = ({ key, step, value }: DivergenceReason): string =>
-  `${reasons[key](Number.isFinite(value) ? value.toPrecision(4) : String(value))} at step ${step}`;
+function divergenceText({ key, step, value }: DivergenceReason, language: Language): string {
+  const shown = Number.isFinite(value) ? value.toPrecision(4) : String(value);
+  return message(language, `reason.${key}`, { value: shown, step });
+}

@@ -1,4 +1,5 @@
 /** From what ran to the result that everything shows. */
+import type { Language } from '../core/message/index.ts';
 import type { EngineDescription } from '../engine/types.ts';
 import { placements } from '../model/placement/index.ts';
 import type { Run } from '../spec/run.ts';
@@ -13,6 +14,8 @@ export interface ResultContext {
   readonly task: Task;
   readonly taskTitle: string;
   readonly taskNotes: readonly string[];
+  /** Of titles, warnings and notes. */
+  readonly language: Language;
   readonly command: string;
   readonly version: string;
   readonly seconds: number;
@@ -20,7 +23,7 @@ export interface ResultContext {
 }
 
 export function compareResult(plan: ComparePlan, outcome: CompareOutcome, context: ResultContext): CompareResult {
-  const arms = plan.arms.map((id) => armResult(id, plan, outcome));
+  const arms = plan.arms.map((id) => armResult(id, plan, outcome, context.language));
   const shared = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
   const judged = arms.map(({ id, runs }) => ({ id, runs: runs.filter(({ stage }) => stage === 'judge') }));
   const engine: EngineDescription = outcome.engine ?? { ...shared.engine, version: 'unknown', device: 'cpu' };
@@ -31,7 +34,7 @@ export function compareResult(plan: ComparePlan, outcome: CompareOutcome, contex
     command: context.command,
     task: {
       id: shared.task.id,
-      title: context.taskTitle || tasks.get(shared.task.id).title,
+      title: context.taskTitle || tasks.get(shared.task.id).title[context.language],
       vocabSize: context.task.vocabSize,
       bigramEntropy: context.task.bigramEntropy,
       uniformEntropy: Math.log(context.task.vocabSize),
@@ -46,18 +49,18 @@ export function compareResult(plan: ComparePlan, outcome: CompareOutcome, contex
   };
 }
 
-function armResult(id: string, { base }: ComparePlan, { runs, choices, parameterCounts }: CompareOutcome): ArmResult {
+function armResult(id: string, { base }: ComparePlan, { runs, choices, parameterCounts }: CompareOutcome, language: Language): ArmResult {
   const own = runs.filter(({ arm }) => arm === id);
   const judged = own.filter(({ stage }) => stage === 'judge');
   const normalizer = typeof base.model.normalizer === 'object' ? base.model.normalizer.id : (base.model.normalizer ?? 'layer');
   const model = { placement: id, normalizer, nLayers: base.model.nLayers ?? 1 };
   return {
     id,
-    title: placements.get(id).title,
+    title: placements.get(id).title[language],
     equation: armEquation(model),
     diagram: armDiagram(model),
     parameters: parameterCounts.get(id) ?? 0,
-    warnings: armWarnings(model),
+    warnings: armWarnings(model, language),
     lr: choices.get(id)?.lr ?? null,
     warmup: choices.get(id)?.warmup ?? null,
     runs: own,

@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import type { Language } from '../core/message/index.ts';
 import { placements } from '../model/placement/index.ts';
 import type { EngineChoice } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
@@ -19,7 +20,7 @@ export interface SignalOptions {
 const defaults = { depths: [4, 8, 16, 32], width: 128, seeds: 10, batchSize: 16, seqLen: 16, vocabSize: 64 } as const;
 
 /** @throws UserError when an option does not fit. */
-export function signalPlan(options: SignalOptions, engine: EngineChoice): SignalPlan {
+export function signalPlan(options: SignalOptions, engine: EngineChoice, language: Language = 'en'): SignalPlan {
   const setting = options.setting ?? 'model';
   const settings = signalSettings[setting];
   if (!settings)
@@ -35,5 +36,6 @@ export function signalPlan(options: SignalOptions, engine: EngineChoice): Signal
     batchSize: options.batchSize ?? defaults.batchSize,
     vocabSize: defaults.vocabSize,
     engine,
+    language,
   };
 }

@@ -26,7 +26,7 @@ export function signalTheory({ entry, exit, output, input, streamScale, branchSc
   }
   if (output) {
     const energy = blocks(depth, (block) => 1 + 2 * block);
-    return { streamEnergy: { low: energy, high: energy }, embeddingShare: energy.map((value) => 1 / Math.sqrt(value)), slope: -0.5 };
+    return { streamEnergy: { low: energy, high: energy }, embeddingShare: energy.map((value) => 1 / Math.sqrt(value)) };
   }
   if (input) return { streamEnergy: { low: blocks(depth, (b) => 1 + b / 2), high: blocks(depth, (b) => 1 + (3 * b) / 2) }, slope: -0.5 };
   return {};

@@ -1,6 +1,7 @@
 /** Signal propagation at initialisation: arms × depths × seeds, one forward and one backward pass each. */
 
 import { FailureError } from '../core/errors.ts';
+import type { Language } from '../core/message/index.ts';
 import { logLogSlope, mean, tInterval } from '../core/statistics.ts';
 import type { EngineDescription } from '../engine/types.ts';
 import { placements } from '../model/placement/index.ts';
@@ -23,6 +24,8 @@ export interface SignalPlan {
   readonly batchSize: number;
   readonly vocabSize: number;
   readonly engine: EngineChoice;
+  /** Of the arms' titles. */
+  readonly language: Language;
 }
 
 /** Settings by name: `xiong` is the theory setting of Xiong et al. 2020 (single head, W_Q = W_K = 0, d × d ReLU FFN, unit embeddings). */
@@ -104,7 +107,7 @@ function signalArm(id: string, plan: SignalPlan, cells: readonly SignalMeasureme
           norms,
         )
       : null;
-  return { id, title: placement.title, equation: armEquation(model), diagram: armDiagram(model), slope, depths };
+  return { id, title: placement.title[plan.language], equation: armEquation(model), diagram: armDiagram(model), slope, depths };
 }
 
 function summary({ depth, seeds }: SignalMeasurement, arm: string): SignalDepth {

@@ -1,6 +1,7 @@
 /** One run from a spec, in a worker process, with its files. */
 
 import { FailureError, UserError } from '../core/errors.ts';
+import type { Language } from '../core/message/index.ts';
 import { runId } from '../spec/identity.ts';
 import { parseRun } from '../spec/parse.ts';
 import type { Run } from '../spec/run.ts';
@@ -19,6 +20,8 @@ export interface TrainCall {
   /** Folder for run.json, events.jsonl and checkpoints; nothing is written when left out. */
   readonly out?: string;
   readonly signal?: AbortSignal;
+  /** Of the reason in the record; English when left out. */
+  readonly language?: Language;
   readonly onEvent?: (event: TrainEvent, run: Run) => void;
 }
 
@@ -37,17 +40,20 @@ export interface TrainResult {
  * const { record } = await train({ model: { placement: 'pre', nLayers: 2, dModel: 16, nHeads: 2, seqLen: 8 }, task: 'copy', steps: 20 });
  * console.log(record.status, record.evalLoss);
  */
-export async function train(spec: unknown, { out, signal, onEvent }: TrainCall = {}): Promise<TrainResult> {
+export async function train(spec: unknown, { out, signal, language, onEvent }: TrainCall = {}): Promise<TrainResult> {
   const run = resolveRun(spec);
   const id = runId(run);
-  const recorder = new RunRecorder({
-    id,
-    arm: run.model.placement.id,
-    stage: 'judge',
-    seed: run.seed,
-    lr: run.optimizer.lr,
-    warmup: run.schedule.warmupSteps,
-  });
+  const recorder = new RunRecorder(
+    {
+      id,
+      arm: run.model.placement.id,
+      stage: 'judge',
+      seed: run.seed,
+      lr: run.optimizer.lr,
+      warmup: run.schedule.warmupSteps,
+    },
+    language,
+  );
   if (out !== undefined) openFolder(out);
   const writer = out === undefined ? undefined : new RunWriter(out, { id, run, version });
   const stop = new AbortController();

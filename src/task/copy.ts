@@ -6,7 +6,7 @@ const defaultSymbols = 8;
 
 export const copy: TaskDefinition = {
   id: 'copy',
-  title: 'copy a random sequence',
+  title: { en: 'copy a random sequence', zh: '复制随机序列' },
   create: ({ symbols = defaultSymbols }, seqLen) => ({
     vocabSize: symbols + 1,
     trainTokens: null,

@@ -8,7 +8,7 @@ const seqLen = 3;
 
 export const modularAddition: TaskDefinition = {
   id: 'modular-addition',
-  title: 'addition modulo a number',
+  title: { en: 'addition modulo a number', zh: '模加法' },
   fixedSeqLen: () => seqLen,
   create: ({ modulus = defaultModulus }) => {
     if (modulus < 3) throw new UserError('error.modulus', { given: modulus });

@@ -10,7 +10,7 @@ const defaultShare = 0.1;
 
 export const text: TaskDefinition = {
   id: 'text',
-  title: 'next character of a text',
+  title: { en: 'next character of a text', zh: '预测文本的下一个字符' },
   create: (config, seqLen, source = '') => {
     const characters = codePoints(source);
     const validationLength = Math.round(characters.length * (config.validationShare ?? defaultShare));

@@ -1,3 +1,4 @@
+import type { Localized } from '../core/message/index.ts';
 import type { Member } from '../core/registry.ts';
 
 /** One batch: sequences of seqLen tokens, what should follow each, and the share of the loss each position carries. */
@@ -44,7 +45,7 @@ export interface TaskNote {
 }
 
 export interface TaskDefinition extends Member {
-  readonly title: string;
+  readonly title: Localized;
   /** The context this task needs, when it leaves no choice. */
   fixedSeqLen?(config: TaskConfig): number;
   /** @throws UserError when the options or the text cannot make a task. */

@@ -74,6 +74,7 @@ async function run(flags: CompareFlags, { language, argv }: CliContext): Promise
       out: folder,
       folders: jsonFolder(flags.json),
       command: line,
+      language,
       signal,
       onStart: (plan, workers) => {
         runs.total = countRuns(plan);

@@ -49,6 +49,7 @@ async function run(flags: SignalFlags, { language, argv }: CliContext): Promise<
       model: modelOf(flags),
       folders: [...jsonFolder(flags.json), folder],
       command: line,
+      language,
       signal: interrupt.signal,
       onProgress: ({ done, total }) =>
         progress.show('cli.progress.signal', done / total, { stage: message(language, 'cli.stage.signal'), done, total }),

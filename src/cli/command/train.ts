@@ -26,7 +26,7 @@ async function run(file: string, flags: SharedFlags, { language, argv }: CliCont
   const progress = new Progress(language);
   const { signal, release } = onInterrupt(language);
   try {
-    const result = await train(spec, { out: folder, signal, onEvent: (event, run) => show(progress, event, run, language) });
+    const result = await train(spec, { out: folder, signal, language, onEvent: (event, run) => show(progress, event, run, language) });
     progress.done();
     report(result, folder, language);
   } finally {
@@ -64,8 +64,7 @@ function report({ record }: TrainResult, folder: string, language: Language): vo
   if (record.status === 'finished' && record.evalLoss !== null) {
     console.log(message(language, 'cli.train.done', { loss: record.evalLoss.toFixed(4), steps: record.steps }));
   }
-  if (record.status === 'diverged')
-    console.log(message(language, 'cli.train.diverged', { step: record.steps - 1, reason: record.reason ?? '' }));
+  if (record.status === 'diverged') console.log(message(language, 'cli.train.diverged', { reason: record.reason ?? '' }));
   if (record.status === 'interrupted') {
     console.log(message(language, 'cli.interrupted', { n: 0 }));
     process.exitCode = interruptedExitCode;

@@ -5,6 +5,8 @@ import { zh } from './zh.ts';
 
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
+/** A name in every language. */
+export type Localized = Readonly<Record<Language, string>>;
 export type MessageKey = keyof typeof en;
 export type MessageValues = Readonly<Record<string, string | number>>;
 export type Catalogue = Readonly<Record<MessageKey, string>>;

@@ -242,8 +242,9 @@ export const reportEn = {
   'report.signal.streamCaption': 'Mean square of the residual stream after each block, with what theory allows where it says something.',
   'report.signal.gradientCaption': 'Norm of the gradient by layer, at initialization.',
   'report.signal.share': 'What is left of the embedding by block',
-  'report.signal.shareY': 'Share of energy',
-  'report.signal.shareCaption': 'Share of the energy of the stream that comes straight from the embedding along the identity branches.',
+  'report.signal.shareY': 'Cosine with the embedding',
+  'report.signal.shareCaption':
+    'Cosine between the stream after each block and the embedding it began with: what the identity branches have kept of it.',
   'report.signal.block': 'Block (1 is nearest the input)',
   'report.signal.measured': 'measured',
   'report.signal.theory': 'theory',

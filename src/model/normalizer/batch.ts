@@ -10,7 +10,7 @@ const momentum = 0.1;
  */
 export const batch: Normalizer = {
   id: 'batch',
-  title: 'BatchNorm',
+  title: { en: 'BatchNorm', zh: '批归一化 BatchNorm' },
   symbol: 'BN',
   equation: 'y = (x − μ) / √(σ² + ε) · γ + β; μ, σ² of one feature over all tokens of the batch; running averages at evaluation',
   paper: { text: 'Ioffe & Szegedy 2015, Batch Normalization', url: 'https://arxiv.org/abs/1502.03167' },

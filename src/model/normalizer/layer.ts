@@ -3,7 +3,7 @@ import type { Normalizer } from './types.ts';
 
 export const layer: Normalizer = {
   id: 'layer',
-  title: 'LayerNorm',
+  title: { en: 'LayerNorm', zh: '层归一化 LayerNorm' },
   symbol: 'LN',
   equation: 'y = (x − μ) / √(σ² + ε) · γ + β; μ, σ² over the features of one token, σ² biased',
   paper: { text: 'Ba, Kiros & Hinton 2016, Layer Normalization', url: 'https://arxiv.org/abs/1607.06450' },

@@ -3,7 +3,7 @@ import type { Normalizer } from './types.ts';
 
 export const rms: Normalizer = {
   id: 'rms',
-  title: 'RMSNorm',
+  title: { en: 'RMSNorm', zh: '均方根归一化 RMSNorm' },
   symbol: 'RMS',
   equation: 'y = x / √(mean(x²) + ε) · γ; mean over the features of one token',
   paper: { text: 'Zhang & Sennrich 2019, Root Mean Square Layer Normalization', url: 'https://arxiv.org/abs/1910.07467' },

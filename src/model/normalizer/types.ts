@@ -1,3 +1,4 @@
+import type { Localized } from '../../core/message/index.ts';
 import type { Member } from '../../core/registry.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import type { Source } from '../types.ts';
@@ -15,7 +16,7 @@ export interface NormContext {
 }
 
 export interface Normalizer extends Member {
-  readonly title: string;
+  readonly title: Localized;
   /** How equations write it: LN(x). */
   readonly symbol: string;
   readonly equation: string;

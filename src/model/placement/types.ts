@@ -4,6 +4,7 @@
  *     x ──[entry]──┬────────────── a ───────────────(+)──[exit]── y
  *                  └─[input]·s── f ──[output]·b──────┘
  */
+import type { Localized } from '../../core/message/index.ts';
 import type { Member } from '../../core/registry.ts';
 import type { Source, SublayerKind } from '../types.ts';
 
@@ -38,7 +39,7 @@ export interface Place {
 }
 
 export interface Placement extends Member {
-  readonly title: string;
+  readonly title: Localized;
   readonly paper: Source;
   /** Whether a norm stands between the last block and the head. */
   readonly finalNorm: boolean;

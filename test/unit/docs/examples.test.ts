@@ -79,7 +79,8 @@ it.each(specs)('specs/%s is a whole spec and says how to run it', (file) => {
 });
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
-  const blocks = (language: string) => [...read(file).matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text]) => text);
+  const blocks = (language: string) =>
+    [...read(file).matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text]) => text);
 
   it('shows the library as examples/compare.ts runs it', () => {
     const [, ...lines] = read('examples/compare.ts').split('\n');

@@ -40,13 +40,13 @@ const options = (values: object): string =>
 
 const families: Readonly<Record<string, string>> = {
   Placements: members(placements, {
-    Name: ({ title }) => title,
+    Name: ({ title }) => title.en,
     'Equation, with LayerNorm': ({ plan }) => code(equation(plan({ layer: 0, depth: 2, sublayer: 'attn' }), 'layer')),
     'Final norm': ({ finalNorm }) => yes(finalNorm),
     Source: ({ paper }) => link(paper),
   }),
   Normalizers: members(normalizers, {
-    Name: ({ title }) => title,
+    Name: ({ title }) => title.en,
     'Written as': ({ symbol }) => symbol,
     Equation: ({ equation }) => equation,
     Epsilon: ({ eps }) => eps.toExponential(),
@@ -58,7 +58,7 @@ const families: Readonly<Record<string, string>> = {
   Positions: members(positions, { Name: ({ title }) => title }),
   Optimizers: members(optimizers, { Name: ({ title }) => title, Defaults: ({ defaults }) => options(defaults) }),
   'Learning-rate schedules': members(schedules, { Name: ({ title }) => title, 'Learning rate after warm-up': ({ equation }) => equation }),
-  Tasks: members(tasks, { Name: ({ title }) => title, 'Fixed context': (task) => task.fixedSeqLen?.({ id: task.id }) ?? 'no' }),
+  Tasks: members(tasks, { Name: ({ title }) => title.en, 'Fixed context': (task) => task.fixedSeqLen?.({ id: task.id }) ?? 'no' }),
   Diagnostics: members(diagnostics, { Name: ({ title }) => title, Definition: ({ definition }) => definition }),
   Engines: members(engines, { Name: ({ title }) => title }),
 };

@@ -64,7 +64,9 @@ describe.each(pages)('%s', (page) => {
   });
 
   it('names files of the project that exist', () => {
-    const named = [...text.matchAll(/`((?:src|test|docs|examples|specs|scripts|bench)\/[\w./-]*[\w/])`/g)].map(([, path]) => path as string);
+    const named = [...text.matchAll(/`((?:src|test|docs|examples|specs|scripts|bench)\/[\w./-]*[\w/])`/g)].map(
+      ([, path]) => path as string,
+    );
     // A guide names the file that its reader is about to make.
     const made = new Set([...text.matchAll(/^Make `([^`]+)`/gm)].map(([, path]) => path));
     for (const path of named.filter((one) => !made.has(one))) expect(existsSync(join(root, path)), path).toBe(true);

@@ -18,6 +18,7 @@ const context = {
   command: 'normlab compare --task copy',
   version: '0.0.0',
   seconds: 1.5,
+  language: 'en' as const,
   date: '2026-11-23T00:00:00.000Z',
 };
 
