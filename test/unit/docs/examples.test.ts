@@ -54,9 +54,9 @@ describe('examples', () => {
     expect(steps).toHaveLength(20);
     expect(steps.at(-1)).toBeLessThan(steps[0] as number);
     const measured = printed.filter(([words]) => words === 'stream RMS after each sublayer:').map(([, values]) => values as number[]);
-    // Post-Norm: the norm of the sum leaves each token near an RMS of 1.
-    expect(measured).toHaveLength(3);
-    for (const value of measured.flat()) expect(value).toBeCloseTo(1, 1);
+    expect(measured.map(({ length }) => length)).toEqual([2, 2, 2]);
+    // Post-Norm: while gains are 1, the norm of the sum leaves the stream at an RMS of 1.
+    for (const value of measured[0] as number[]) expect(value).toBeCloseTo(1, 1);
     expect(printed.at(-1)?.[0]).toMatch(/^validation loss \d\.\d{3} nats per token$/);
   });
 
