@@ -2,18 +2,21 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/engine/reference.ts';
 import { gradient } from '../../src/graph/gradient.ts';
+import { tanh } from '../../src/graph/math.ts';
 import { print } from '../../src/graph/print.ts';
-import { program } from '../../src/graph/program.ts';
+import { newGraph, program } from '../../src/graph/program.ts';
 import { diagram } from '../../src/model/diagram.ts';
 import { equation } from '../../src/model/equation.ts';
 import { normalizers } from '../../src/model/normalizer/index.ts';
 import { placements } from '../../src/model/placement/index.ts';
 import type { NormSite, SublayerPlan } from '../../src/model/placement/types.ts';
+import { Scope } from '../../src/model/scope.ts';
+import { sublayer } from '../../src/model/sublayer.ts';
 import { sublayerTap } from '../../src/model/taps.ts';
 import { sublayerKinds } from '../../src/model/types.ts';
-import { type BuiltTiny, buildTiny, everyPair, gradientOf, lossOf, pairModel, tapValue, tiny } from '../helper/model.ts';
+import { type BuiltTiny, buildTiny, everyPair, gradientOf, lossOf, numbersOf, pairModel, tapValue, tiny } from '../helper/model.ts';
 import { normalize } from '../helper/norm.ts';
-import { relativeError } from '../helper/numeric.ts';
+import { randomData, relativeError } from '../helper/numeric.ts';
 
 const depth = tiny.nLayers;
 const sites = ['entry', 'input', 'output', 'exit'] as const;
@@ -73,6 +76,16 @@ describe.each(everyPair)('%s × %s', (placement, normalizer) => {
     expect(found.sort()).toEqual(normKeys(placement).sort());
   });
 
+  it('has the matrices and biases of every block, each its own', () => {
+    const branch = ['attn.qkv', 'attn.out', 'ffn.fc1', 'ffn.fc2'].flatMap((name) => [`${name}.weight`, `${name}.bias`]);
+    const expected = Array.from({ length: depth }, (_, layer) => branch.map((name) => `layers.${layer}.${name}`)).flat();
+    const specs = [...buildTiny(model).scope.parameters.values()].map(({ spec }) => spec);
+    const found = specs.filter(({ role }) => !role.startsWith('norm')).map(({ key }) => key);
+    expect(found.sort()).toEqual([...expected, 'head.weight', 'position_embedding.weight', 'token_embedding.weight'].sort());
+    for (const { key, layer } of specs)
+      expect(layer === undefined ? '' : `layers.${layer}.`, key).toBe(/^layers\.\d+\./.exec(key)?.[0] ?? '');
+  });
+
   // Running statistics stand still in evaluation, so that no shift is normalized away: there every parameter must count.
   it('lets every parameter move the loss', () => {
     const built = buildTiny(model, { train: false });
@@ -118,6 +131,38 @@ function deaf({ loss, scope, feeds }: BuiltTiny, asked: (key: string) => boolean
   return entries.map(([key]) => key).filter((_, i) => Math.hypot(...(gradients[i] as Float64Array)) < 1e-8);
 }
 
+/** A plan that no placement has yet, with everything a plan can say. */
+const everything: SublayerPlan = {
+  entry: {},
+  input: { normalizer: 'rms' },
+  output: {},
+  exit: {},
+  inputScale: 0.5,
+  branchScale: 3,
+  streamScale: 2,
+};
+
+it('a sublayer does all that a plan can say, in this order', () => {
+  const graph = newGraph();
+  const scope = new Scope(graph, true, 0);
+  const x = graph.input('x', [3, tiny.dModel]);
+  const y = sublayer(scope, tiny, everything, { layer: 0, kind: 'ffn' }, x, (branchIn) => tanh(branchIn));
+  const feeds = Object.fromEntries(
+    [...scope.parameters].map(([key, { spec }]) => [key, randomData(spec.shape, key, [0.5, 1.5])] as const),
+  ) as Record<string, Float64Array>;
+  feeds.x = randomData(x.shape, 'x');
+  const norm = (id: string, site: string, value: Float64Array) => {
+    const key = `layers.0.ffn.${site}_norm`;
+    const affine = { weight: feeds[`${key}.weight`], bias: feeds[`${key}.bias`] };
+    return normalize(id, value, tiny.dModel, affine, normalizers.get(id).eps);
+  };
+  const stream = norm('layer', 'entry', feeds.x);
+  const branch = times(norm('rms', 'input', stream), 0.5).map(Math.tanh);
+  const sum = plus(times(stream, 2), times(norm('layer', 'output', branch), 3));
+  expect(relativeError(numbersOf(y, feeds), norm('layer', 'exit', sum))).toBeLessThan(1e-13);
+  expect(Object.keys(feeds)).toHaveLength(4 + 3 + 1);
+});
+
 describe('equations', () => {
   it.each([
     ['post', 'layer', 'x ← LN(x + F(x))'],
@@ -130,17 +175,7 @@ describe('equations', () => {
   });
 
   it('write every part of the plan type', () => {
-    const norm = {};
-    const full: SublayerPlan = {
-      entry: norm,
-      exit: norm,
-      input: norm,
-      output: { normalizer: 'rms' },
-      inputScale: 2,
-      branchScale: 0.5,
-      streamScale: 3,
-    };
-    expect(equation(full, 'layer')).toBe('x ← LN(3·LN(x) + 0.5·RMS(F(2·LN(LN(x)))))');
+    expect(equation(everything, 'layer')).toBe('x ← LN(2·LN(x) + 3·LN(F(0.5·RMS(LN(x)))))');
     expect(equation({}, 'layer')).toBe('x ← x + F(x)');
   });
 

@@ -81,6 +81,40 @@ describe('a comparison that runs', async () => {
   });
 });
 
+describe('a comparison whose losses are made up', () => {
+  /** The best setting by selection seeds, and what the judging seeds would rather have had. */
+  const best: Readonly<Record<string, string>> = { post: '0.1/1', pre: '0.01/0' };
+  const scripted: Executor = {
+    close: async () => undefined,
+    execute: async (jobs, listener) => {
+      for (const job of jobs) {
+        if (job.kind !== 'train') continue;
+        const { model, optimizer, schedule, seed } = job.run;
+        const isBest = best[model.placement.id] === `${optimizer.lr}/${schedule.warmupSteps}`;
+        listener.event(job, { type: 'finished', steps: 3, evalLoss: isBest === (seed === 1) ? 1 : 2 });
+        listener.end(job, { type: 'ended' });
+      }
+    },
+  };
+
+  it('judges each arm with the setting that was best on the selection seed, and no other', async () => {
+    const { runs, choices } = await runComparison(smallPlan(), scripted);
+    expect(Object.fromEntries([...choices].map(([arm, { lr, warmup }]) => [arm, `${lr}/${warmup}`]))).toEqual(best);
+    expect(judged(runs).map(({ arm, lr, warmup, evalLoss }) => [arm, `${lr}/${warmup}`, evalLoss])).toEqual([
+      ['post', '0.1/1', 2],
+      ['pre', '0.01/0', 2],
+      ['post', '0.1/1', 2],
+      ['pre', '0.01/0', 2],
+    ]);
+  });
+
+  it('comes back in the order planned, in whatever order it ran', async () => {
+    const backwards: Executor = { ...scripted, execute: (jobs, listener) => scripted.execute([...jobs].reverse(), listener) };
+    const order = async (executor: Executor) => (await runComparison(smallPlan(), executor)).runs.map(({ id }) => id);
+    expect(await order(backwards)).toEqual(await order(scripted));
+  });
+});
+
 describe('fairness', () => {
   it('arms differ in their placement alone', () => {
     const plan = smallPlan();
@@ -131,7 +165,9 @@ describe('fairness', () => {
       { optimizer: 'sgd', clip: null, batchSize: 8, steps: 40, evaluation: { every: 40, batches: 1, finalBatches: 1 } },
       { lr: [0.1, 1e12], warmup: [0] },
     );
-    const { runs, choices } = await runComparison(plan, inThreadExecutor(workshop()));
+    const progress: CompareProgress[] = [];
+    const listener = { progress: (one: CompareProgress) => progress.push(one) };
+    const { runs, choices } = await runComparison(plan, inThreadExecutor(workshop()), listener);
     const lost = selected(runs).filter(({ lr }) => lr === 1e12);
     expect(lost.map(({ status }) => status)).toEqual(['diverged', 'diverged']);
     for (const run of lost) {
@@ -144,6 +180,10 @@ describe('fairness', () => {
       { lr: 0.1, warmup: 0 },
     ]);
     expect(judged(runs).every(({ status }) => status === 'finished')).toBe(true);
+    // The steps that a lost run never does are not waited for.
+    const { doneSteps, totalSteps } = progress.at(-1) as CompareProgress;
+    expect(doneSteps).toBe(totalSteps);
+    expect(totalSteps).toBeLessThan(8 * 40);
   });
 });
 
