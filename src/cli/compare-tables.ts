@@ -48,7 +48,8 @@ function pairTable(pairs: readonly PairResult[], say: Say): string {
 
 const verdictKeys = { better: 'cli.verdict.better', worse: 'cli.verdict.worse', 'no difference shown': 'cli.verdict.none' } as const;
 
-function verdict({ a, b, verdict, moreSeeds }: PairResult, say: Say): string {
+function verdict({ a, b, n, verdict, moreSeeds }: PairResult, say: Say): string {
+  if (n === 0) return say('cli.verdict.unmeasured');
   const words = say(verdictKeys[verdict], { a, b });
   return moreSeeds === null ? words : `${words};\n${say('cli.verdict.more', { n: moreSeeds })}`;
 }

@@ -51,10 +51,12 @@ export function declareMachine(command: Command, language: Language): void {
 }
 
 export function declareOutput(command: Command, language: Language): void {
-  command
-    .option('--out <folder>', message(language, 'cli.flag.out'))
-    .option('--json <file>', message(language, 'cli.flag.json'))
-    .addOption(new Option('--lang <en|zh>', message(language, 'cli.flag.lang')).argParser(checkLanguage));
+  command.option('--out <folder>', message(language, 'cli.flag.out')).option('--json <file>', message(language, 'cli.flag.json'));
+  declareLanguage(command, language);
+}
+
+export function declareLanguage(command: Command, language: Language): void {
+  command.addOption(new Option('--lang <en|zh>', message(language, 'cli.flag.lang')).argParser(checkLanguage));
 }
 
 /** The model fields that the flags set. */

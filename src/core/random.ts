@@ -1,7 +1,7 @@
 /** Seeded random numbers, split by name: every stream is a function of (seed, name), so adding one never moves another. */
 import { randomNormal } from 'd3-random';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { hash } from './hash.ts';
 
 export interface Random {
@@ -17,7 +17,9 @@ export interface Random {
 
 /** The random stream called `name` under `seed`. */
 export function random(seed: number, name: string): Random {
-  const generator = xoroshiro128plus(Number.parseInt(hash(`${seed}/${name}`).slice(0, 8), 16) | 0);
+  const digest = hash(`${seed}/${name}`);
+  // All 128 bits of state from the hash: streams with near names share nothing.
+  const generator = xoroshiro128plusFromState([0, 8, 16, 24].map((at) => Number.parseInt(digest.slice(at, at + 8), 16) | 0));
   const uniform = () => uniformFloat64(generator);
   return {
     uniform,

@@ -55,6 +55,8 @@ async function requireAdapter(engine: Engine): Promise<void> {
     const session = await engine.compile(program({ y: neg(newGraph().input('x', [1])) }));
     await session.release();
   } catch (error) {
-    throw new FailureError('error.noAdapter', { detail: (error as Error).message });
+    // The engine's own sentence wraps the runtime's: keep the latter.
+    const detail = error instanceof FailureError ? String(error.values.detail) : String(error);
+    throw new FailureError('error.noAdapter', { detail });
   }
 }

@@ -46,6 +46,7 @@ export function toOnnx(program: Program): Uint8Array {
   return toBinary(ModelProtoSchema, create(ModelProtoSchema, { irVersion, producerName: 'normlab', graph, opsetImport }));
 }
 
+/** Names of its own begin with #, which no input or output does. */
 class Writer implements OnnxEmitter {
   readonly nodes: NodeProto[] = [];
   readonly initializers: TensorProto[] = [];
@@ -80,7 +81,7 @@ class Writer implements OnnxEmitter {
   name = (tensor: Tensor): string => {
     const found = this.names.get(tensor);
     if (found !== undefined) return found;
-    const name = `v${tensor.node.id}_${tensor.index}`;
+    const name = `#v${tensor.node.id}.${tensor.index}`;
     this.names.set(tensor, name);
     return name;
   };
@@ -88,7 +89,7 @@ class Writer implements OnnxEmitter {
   outputs = (node: Node): string[] => node.outputs.map(this.name);
 
   emit(opType: string, inputs: readonly string[], { attributes = {}, domain = '', outputs }: EmitOptions = {}): string[] {
-    const output = outputs ?? [`t${this.fresh++}`];
+    const output = outputs ?? [`#t${this.fresh++}`];
     const attribute = Object.entries(attributes).map(([name, value]) => packAttribute(name, value));
     this.nodes.push(
       create(NodeProtoSchema, { opType, domain, name: `n${this.nodes.length}`, input: [...inputs], output: [...output], attribute }),
@@ -112,7 +113,7 @@ class Writer implements OnnxEmitter {
     const key = data.length <= 64 ? `${dataType}/${shape}/${data.join()}` : `#${this.initializers.length}`;
     const known = this.shared.get(key);
     if (known) return known;
-    const name = `c${this.initializers.length}`;
+    const name = `#c${this.initializers.length}`;
     const rawData = new Uint8Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer);
     this.initializers.push(create(TensorProtoSchema, { name, dataType, dims: shape.map(BigInt), rawData }));
     this.shared.set(key, name);

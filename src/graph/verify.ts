@@ -22,17 +22,9 @@ export function verify(program: Program): void {
     }
     seen.add(node.id);
   }
-  unique(
-    program.inputs.map(({ name }) => name),
-    'inputs',
-  );
-  unique(
-    program.outputs.map(({ name }) => name),
-    'outputs',
-  );
-}
-
-function unique(names: readonly string[], what: string): void {
+  const names = [...program.inputs, ...program.outputs].map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new Error(`two ${what} are called "${twice}"`);
+  if (twice !== undefined) throw new Error(`two inputs or outputs are called "${twice}"`);
+  const reserved = names.find((name) => name.startsWith('#'));
+  if (reserved !== undefined) throw new Error(`"${reserved}" begins with #, which names inside a program do`);
 }

@@ -12,9 +12,16 @@ import { type RunInput, runSchema } from './schema.ts';
 export function parseRun(input: unknown): Run {
   const parsed = runSchema.safeParse(input);
   if (!parsed.success) throw new UserError('error.spec', { problems: problems(parsed.error, input) });
-  const run = resolve(parsed.data);
+  const run = resolve(withoutUndefined(parsed.data) as RunInput);
   checkModel(run);
   return run;
+}
+
+/** A field set to undefined is a field left out. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value) || value === null || typeof value !== 'object') return value;
+  const kept = Object.entries(value).filter(([, child]) => child !== undefined);
+  return Object.fromEntries(kept.map(([key, child]) => [key, withoutUndefined(child)]));
 }
 
 type Asked<T> = T extends string ? never : T;

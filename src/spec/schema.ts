@@ -50,7 +50,7 @@ const task = choice(tasks, {
 const optimizer = choice(optimizers, {
   lr: positive.optional().describe('peak learning rate'),
   betas: z.tuple([z.number().min(0).lt(1), z.number().min(0).lt(1)]).optional(),
-  eps: positive.optional(),
+  eps: z.number().min(0).optional(),
   weightDecay: z.number().min(0).optional(),
   momentum: z.number().min(0).lt(1).optional(),
 });

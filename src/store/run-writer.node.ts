@@ -42,7 +42,7 @@ export class RunWriter {
   close(status: 'failed' | undefined = undefined, message?: string): void {
     closeSync(this.events);
     const { type = 'failed', ...details } = this.ended ?? {};
-    this.writeHead(status ?? type, message === undefined ? details : { message });
+    this.writeHead(status ?? type, message === undefined ? details : { ...details, message });
   }
 
   private writeHead(status: string, details: object = {}): void {

@@ -118,7 +118,7 @@ export async function signal(call: SignalCall = {}): Promise<SignalResult> {
   const plan = signalPlan(options, chooseEngine(engine, threads), language);
   for (const folder of folders) openFolder(folder);
   const outcome = await withPool(jobs, abort, (pool, stop) => runSignal(plan, pool, onProgress, stop.signal));
-  const { arms: _arms, engine: chosen, language: _language, ...settings } = plan;
+  const { arms: _arms, engine: chosen, language: _language, theory: _theory, ...settings } = plan;
   const described = outcome.engine ?? { ...chosen, version: 'unknown', device: 'cpu' };
   const seconds = (performance.now() - began) / 1000;
   return {

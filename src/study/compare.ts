@@ -3,6 +3,7 @@
  * selection seeds and judged on fresh ones; a diverged run is an outcome.
  */
 import type { Language } from '../core/message/index.ts';
+import { mean } from '../core/statistics.ts';
 import type { EngineDescription } from '../engine/types.ts';
 import { runId } from '../spec/identity.ts';
 import { parseRun } from '../spec/parse.ts';
@@ -102,28 +103,43 @@ const judgingPlans = ({ arms, grid }: ComparePlan, choices: CompareOutcome['choi
     }),
   );
 
-/** The learning rate and warm-up with the best mean score; ties go to the smaller learning rate, then the shorter warm-up. */
+/**
+ * The learning rate and warm-up with the fewest divergences, then the best mean score: a setting that diverged never beats one that
+ * finished. Ties go to the smaller learning rate, then the shorter warm-up.
+ */
 export function choose(arms: readonly string[], runs: readonly RunRecord[]): Map<string, { lr: number; warmup: number }> {
   const choices = new Map<string, { lr: number; warmup: number }>();
   for (const arm of arms) {
-    const best = settings(runs.filter((run) => run.arm === arm)).sort((a, b) => a.score - b.score || a.lr - b.lr || a.warmup - b.warmup)[0];
+    const best = settings(runs.filter((run) => run.arm === arm)).sort(
+      (a, b) => a.diverged - b.diverged || a.score - b.score || a.lr - b.lr || a.warmup - b.warmup,
+    )[0];
     if (best) choices.set(arm, { lr: best.lr, warmup: best.warmup });
   }
   return choices;
 }
 
-function settings(runs: readonly RunRecord[]): { lr: number; warmup: number; score: number }[] {
-  const groups = new Map<string, { lr: number; warmup: number; scores: number[] }>();
-  for (const run of runs) {
-    const own = score(run);
-    const key = `${run.lr}/${run.warmup}`;
-    const group = groups.get(key) ?? { lr: run.lr, warmup: run.warmup, scores: [] };
-    if (own !== null) group.scores.push(own);
-    groups.set(key, group);
-  }
-  return [...groups.values()].flatMap(({ lr, warmup, scores }) =>
-    scores.length > 0 ? [{ lr, warmup, score: scores.reduce((a, b) => a + b, 0) / scores.length }] : [],
-  );
+interface Setting {
+  readonly lr: number;
+  readonly warmup: number;
+  readonly diverged: number;
+  readonly score: number;
+}
+
+function settings(runs: readonly RunRecord[]): Setting[] {
+  const groups = groupBy(runs, ({ lr, warmup }) => `${lr}/${warmup}`);
+  return [...groups.values()].flatMap((group) => {
+    const scores = group.map(score).filter((value) => value !== null);
+    const [{ lr, warmup }] = group as [RunRecord];
+    return scores.length > 0
+      ? [{ lr, warmup, diverged: group.filter(({ status }) => status === 'diverged').length, score: mean(scores) }]
+      : [];
+  });
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
+  return groups;
 }
 
 class Study {

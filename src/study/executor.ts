@@ -21,6 +21,9 @@ export type JobEvent =
 /** How a job ended: it ran to its own end (events say which), or could not. */
 export type JobEnd = { readonly type: 'ended' } | { readonly type: 'failed'; readonly message: string } | { readonly type: 'interrupted' };
 
+/** The end of a job that threw. */
+export const failedEnd = (error: unknown): JobEnd => ({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+
 export interface JobListener {
   event(job: Job, event: JobEvent): void;
   end(job: Job, end: JobEnd): void;

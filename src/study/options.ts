@@ -47,10 +47,20 @@ export function comparePlan(options: CompareOptions, engine: EngineChoice): Comp
   const steps = options.steps ?? size.steps;
   const seeds = options.seeds ?? size.seeds;
   const context = taskId(options.task) === 'text' ? { seqLen: 32 } : {};
+  if (options.lr?.length === 0 || options.warmup?.length === 0 || !(Number.isInteger(seeds) && seeds > 0))
+    throw new UserError('error.gridEmpty');
   const plan: ComparePlan = {
     arms,
     base: {
-      model: { placement: arms[0] as string, nLayers: size.nLayers, dModel: size.dModel, ...modelDefaults, ...context, ...options.model },
+      model: {
+        placement: arms[0] as string,
+        nLayers: size.nLayers,
+        dModel: size.dModel,
+        ...modelDefaults,
+        ...context,
+        ...options.model,
+        init: initOf(options.model?.init),
+      },
       task: options.task,
       optimizer: options.optimizer,
       schedule: options.schedule,
@@ -69,6 +79,10 @@ export function comparePlan(options: CompareOptions, engine: EngineChoice): Comp
   for (const arm of arms) for (const warmup of plan.grid.warmup) armRun(plan, arm, plan.grid.lr[0] as number, warmup, 1);
   return plan;
 }
+
+/** An initialisation named without options keeps the comparison's embedding scale. */
+const initOf = (init: RunInput['model']['init']): RunInput['model']['init'] =>
+  typeof init === 'string' ? { id: init, embeddingStd: modelDefaults.init.embeddingStd } : (init ?? modelDefaults.init);
 
 const taskId = (task: RunInput['task']): string => (typeof task === 'string' ? task : (task?.id ?? 'text'));
 

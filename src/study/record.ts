@@ -28,7 +28,7 @@ export class RunRecorder {
   private readonly snapshots: Snapshot[] = [];
   private evalLoss: number | null = null;
   private divergence: DivergenceReason | undefined;
-  private readonly began = performance.now();
+  private began: number | undefined;
 
   constructor(
     private readonly plan: RunPlan,
@@ -36,6 +36,7 @@ export class RunRecorder {
   ) {}
 
   event(event: JobEvent): void {
+    this.began ??= performance.now();
     if (event.type === 'started') [this.engine, this.parameterCount] = [event.engine, event.parameterCount];
     if (event.type === 'step') {
       this.steps = event.step + 1;
@@ -51,7 +52,7 @@ export class RunRecorder {
     const { trainLoss, validationLoss, snapshots, steps, evalLoss } = this;
     const outcome = this.outcome(end);
     const startLoss = trainLoss.values[0] ?? null;
-    const seconds = (performance.now() - this.began) / 1000;
+    const seconds = this.began === undefined ? 0 : (performance.now() - this.began) / 1000;
     return { ...this.plan, ...outcome, evalLoss, startLoss, steps, trainLoss, validationLoss, snapshots, seconds };
   }
 

@@ -36,6 +36,7 @@ export function signalPlan(options: SignalOptions, engine: EngineChoice, languag
     batchSize: options.batchSize ?? defaults.batchSize,
     vocabSize: defaults.vocabSize,
     engine,
+    theory: setting === 'xiong',
     language,
   };
 }

@@ -16,7 +16,7 @@ export interface SignalDepth {
   /** Mean square of the stream after each block. */
   readonly streamEnergy: readonly number[];
   readonly gradNormByLayer: readonly number[];
-  /** Share of the stream's energy that comes from the embedding, after each block. */
+  /** Cosine of the stream after each block with the embedding. */
   readonly embeddingShare: readonly number[];
   readonly theory: SignalTheory;
 }

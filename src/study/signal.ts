@@ -24,6 +24,8 @@ export interface SignalPlan {
   readonly batchSize: number;
   readonly vocabSize: number;
   readonly engine: EngineChoice;
+  /** Whether the model is the theory's, so that theory can be drawn beside it. */
+  readonly theory: boolean;
   /** Of the arms' titles. */
   readonly language: Language;
 }
@@ -98,7 +100,7 @@ function signalArm(id: string, plan: SignalPlan, cells: readonly SignalMeasureme
   const placement = placements.get(id);
   const normalizer = typeof plan.model.normalizer === 'object' ? plan.model.normalizer.id : (plan.model.normalizer ?? 'layer');
   const model = { placement: id, normalizer, nLayers: Math.max(...plan.depths) };
-  const depths = cells.map((cell) => summary(cell, id));
+  const depths = cells.map((cell) => summary(cell, id, plan.theory));
   const norms = depths.map(({ lastFfnGradNorm }) => lastFfnGradNorm.mean);
   const slope =
     depths.length > 1
@@ -110,7 +112,7 @@ function signalArm(id: string, plan: SignalPlan, cells: readonly SignalMeasureme
   return { id, title: placement.title[plan.language], equation: armEquation(model), diagram: armDiagram(model), slope, depths };
 }
 
-function summary({ depth, seeds }: SignalMeasurement, arm: string): SignalDepth {
+function summary({ depth, seeds }: SignalMeasurement, arm: string, theory: boolean): SignalDepth {
   const norms = seeds.map(({ lastFfnGradNorm }) => lastFfnGradNorm);
   const interval = tInterval(norms);
   const average = (pick: (seed: SignalMeasurement['seeds'][number]) => readonly number[]) =>
@@ -121,6 +123,6 @@ function summary({ depth, seeds }: SignalMeasurement, arm: string): SignalDepth 
     streamEnergy: average(({ streamEnergy }) => streamEnergy),
     gradNormByLayer: average(({ gradNormByLayer }) => gradNormByLayer),
     embeddingShare: average(({ embeddingShare }) => embeddingShare),
-    theory: signalTheory(placements.get(arm).plan({ layer: 0, depth, sublayer: 'attn' }), depth),
+    theory: theory ? signalTheory(placements.get(arm).plan({ layer: 0, depth, sublayer: 'attn' }), depth) : {},
   };
 }

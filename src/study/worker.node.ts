@@ -1,6 +1,6 @@
 /** A worker process: `session.run` blocks its thread, so training never runs where the terminal is served. */
 import { setImmediate as tick } from 'node:timers/promises';
-import type { JobEnd, JobEvent } from './executor.ts';
+import { failedEnd, type JobEvent } from './executor.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { Worker } from './work.ts';
 import { nodeWorkshop } from './workshop.node.ts';
@@ -35,11 +35,9 @@ function emit(event: JobEvent): void {
 process.on('message', async (message: ToWorker) => {
   if (message.type === 'stop') return stop.abort();
   stop = new AbortController();
-  const end = await worker.work(message.job, emit, stop.signal, () => tick()).catch(failed);
+  const end = await worker.work(message.job, emit, stop.signal, () => tick()).catch(failedEnd);
   flush();
   say({ type: 'end', end });
 });
-
-const failed = (error: unknown): JobEnd => ({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
 
 say({ type: 'ready' });

@@ -1,4 +1,5 @@
 /** Random symbols, a separator, and the same symbols again; only the repetition counts. */
+import { UserError } from '../core/errors.ts';
 import { type Random, random } from '../core/random.ts';
 import { type Batch, equalWeights, type TaskDefinition } from './types.ts';
 
@@ -7,14 +8,17 @@ const defaultSymbols = 8;
 export const copy: TaskDefinition = {
   id: 'copy',
   title: { en: 'copy a random sequence', zh: '复制随机序列' },
-  create: ({ symbols = defaultSymbols }, seqLen) => ({
-    vocabSize: symbols + 1,
-    trainTokens: null,
-    bigramEntropy: null,
-    notes: [],
-    train: (seed, step, batchSize) => copies(random(seed, `data/${step}`), symbols, seqLen, batchSize),
-    validation: (index, batchSize) => copies(random(0, `copy/validation/${index}`), symbols, seqLen, batchSize),
-  }),
+  create: ({ symbols = defaultSymbols }, seqLen) => {
+    if (seqLen < 2) throw new UserError('error.copyContext', { given: seqLen });
+    return {
+      vocabSize: symbols + 1,
+      trainTokens: null,
+      bigramEntropy: null,
+      notes: [],
+      train: (seed, step, batchSize) => copies(random(seed, `data/${step}`), symbols, seqLen, batchSize),
+      validation: (index, batchSize) => copies(random(0, `copy/validation/${index}`), symbols, seqLen, batchSize),
+    };
+  },
 };
 
 /** The sequence s separator s, cut to seqLen + 1 tokens; the separator is the last token of the vocabulary. */

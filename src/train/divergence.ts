@@ -1,13 +1,15 @@
 /** When a run counts as diverged: something is not finite, or the loss stays above where it began. */
 
 export interface DivergenceReason {
-  readonly key: 'loss-not-finite' | 'gradient-not-finite' | 'loss-above-start' | 'evaluation-not-finite';
+  readonly key: 'loss-not-finite' | 'gradient-not-finite' | 'loss-above-start' | 'evaluation-not-finite' | 'evaluation-above-start';
   readonly step: number;
   readonly value: number;
 }
 
 /** A loss this far above the start, for this many steps in a row, will not come back in the steps that are left. */
 const margin = (start: number): number => 1.05 * start + 0.05;
+/** At the end one reading decides, on other data than the start: only a loss far above it is a blow-up. */
+const blownUp = (start: number): number => 2 * start;
 const patience = (steps: number): number => Math.max(20, Math.ceil(steps / 10));
 
 export class DivergenceMonitor {
@@ -23,5 +25,13 @@ export class DivergenceMonitor {
     this.start ??= loss;
     this.above = loss > margin(this.start) ? this.above + 1 : 0;
     return this.above >= patience(this.steps) ? { key: 'loss-above-start', step, value: loss } : undefined;
+  }
+
+  /** The reason to count a run as diverged that came to its end: it blew up in the last steps. */
+  finish(step: number, evalLoss: number): DivergenceReason | undefined {
+    if (!Number.isFinite(evalLoss)) return { key: 'evaluation-not-finite', step, value: evalLoss };
+    return evalLoss > blownUp(this.start ?? Number.POSITIVE_INFINITY)
+      ? { key: 'evaluation-above-start', step, value: evalLoss }
+      : undefined;
   }
 }

@@ -52,13 +52,13 @@ export async function* train(run: Run, { compiler, task, signal, keep }: TrainOp
     }
   }
   keep?.(bare, values);
-  yield* finish(run, await evaluate(compiler, run, model, task, values, run.evaluation.finalBatches));
+  yield* finish(run, await evaluate(compiler, run, model, task, values, run.evaluation.finalBatches), monitor);
 }
 
-function* finish({ steps }: Run, evalLoss: number): Generator<TrainEvent> {
+function* finish({ steps }: Run, evalLoss: number, monitor: DivergenceMonitor): Generator<TrainEvent> {
   yield { type: 'evaluated', step: steps, loss: evalLoss };
-  if (Number.isFinite(evalLoss)) yield { type: 'finished', steps, evalLoss };
-  else yield { type: 'diverged', reason: { key: 'evaluation-not-finite', step: steps, value: evalLoss } };
+  const reason = monitor.finish(steps, evalLoss);
+  yield reason ? { type: 'diverged', reason } : { type: 'finished', steps, evalLoss };
 }
 
 /** The first step, every k-th, and the last. */

@@ -4,6 +4,7 @@ import { message } from '../../core/message/index.ts';
 import { runJsonSchema } from '../../spec/schema.ts';
 import { compareJsonSchema } from '../../study/compare-json.ts';
 import { signalJsonSchema } from '../../study/signal-json.ts';
+import { declareLanguage } from '../shared-flags.ts';
 import type { CliCommand } from '../types.ts';
 
 const schemas: Readonly<Record<string, () => object>> = {
@@ -16,9 +17,8 @@ const choices = Object.keys(schemas).join(', ');
 
 export const command: CliCommand = {
   declare: (command, language) => {
-    command
-      .argument('<name>', message(language, 'cli.argument.schema', { choices }))
-      .option('--lang <en|zh>', message(language, 'cli.flag.lang'));
+    command.argument('<name>', message(language, 'cli.argument.schema', { choices }));
+    declareLanguage(command, language);
   },
   run: async ([name]) => {
     const schema = schemas[String(name)];

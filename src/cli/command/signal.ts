@@ -55,7 +55,10 @@ async function run(flags: SignalFlags, { language, argv }: CliContext): Promise<
         progress.show('cli.progress.signal', done / total, { stage: message(language, 'cli.stage.signal'), done, total }),
     });
     progress.done();
-    if (interrupt.signal.aborted) process.exitCode = interruptedExitCode;
+    if (interrupt.signal.aborted) {
+      console.error(message(language, 'cli.signal.interrupted'));
+      process.exitCode = interruptedExitCode;
+    }
     finish(result, folder, flags, language);
   } finally {
     progress.done();

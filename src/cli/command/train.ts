@@ -9,13 +9,14 @@ import { commandLine } from '../command-line.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { outputFolder } from '../outputs.ts';
 import { Progress } from '../progress.ts';
-import { declareOutput, type SharedFlags } from '../shared-flags.ts';
+import { declareLanguage, type SharedFlags } from '../shared-flags.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
 export const command: CliCommand = {
   declare: (command, language) => {
     command.argument('<spec>', message(language, 'cli.argument.spec'));
-    declareOutput(command, language);
+    command.option('--out <folder>', message(language, 'cli.flag.trainOut'));
+    declareLanguage(command, language);
   },
   run: ([spec], flags, context) => run(String(spec), flags as SharedFlags, context),
 };

@@ -9,6 +9,8 @@ export const errorsEn = {
   'error.heads': 'Width {width} cannot be shared equally by {heads} heads. Take a number of heads that divides {width}: {choices}.',
   'error.warmup': 'A warm-up of {given} steps leaves nothing of {steps} steps. Take fewer warm-up steps or more steps.',
   'error.fixedContext': 'The task {task} has a context of {expected} tokens, not {given}. Leave the context out.',
+  'error.copyContext': 'The copy task needs a context of 2 tokens or more, not {given}.',
+  'error.gridEmpty': 'Name at least one learning rate, one warm-up and one seed.',
   'error.modulus': 'The modulus {given} is too small. Take 3 or more.',
   'error.textTooShort':
     'The text has {given} characters; a context of {seqLen} with a validation split needs at least {expected}. Give a longer text, or a smaller --context.',

@@ -9,6 +9,8 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.heads': '宽度 {width} 不能被 {heads} 个头平分。请选择能整除 {width} 的头数：{choices}。',
   'error.warmup': '共 {steps} 步，预热 {given} 步后所剩无几。请减少预热步数或增加总步数。',
   'error.fixedContext': '任务 {task} 的上下文固定为 {expected} 个 token，不能是 {given}。请不要指定上下文长度。',
+  'error.copyContext': '复制任务的上下文至少需要 2 个 token，不能是 {given}。',
+  'error.gridEmpty': '请至少给出一个学习率、一个预热步数和一个种子。',
   'error.modulus': '模数 {given} 太小，请取 3 或更大。',
   'error.textTooShort': '文本只有 {given} 个字符；上下文 {seqLen} 并留出验证集至少需要 {expected} 个。请提供更长的文本，或减小 --context。',
   'error.textEmpty': '文本文件 {file} 是空的。请提供有内容的文件。',

@@ -117,8 +117,7 @@ export const reportEn = {
   'report.inside.none': 'No measurements inside the network are recorded.',
   'report.inside.gradient': 'Gradient norm by layer',
   'report.inside.gradientY': 'Gradient norm (log scale)',
-  'report.inside.gradientCaption':
-    'Norm of the gradient of all weight matrices of a layer. Where it differs much between layers, one learning rate cannot suit them all.',
+  'report.inside.gradientCaption': 'Norm of the gradient of all weight matrices of a layer.',
   'report.inside.stream': 'Residual stream by sublayer',
   'report.inside.streamY': 'RMS (log scale)',
   'report.inside.streamCaption': 'Root mean square of the residual stream as each sublayer leaves it.',

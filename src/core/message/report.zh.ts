@@ -111,7 +111,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.inside.none': '没有网络内部的测量记录。',
   'report.inside.gradient': '各层梯度范数',
   'report.inside.gradientY': '梯度范数（对数坐标）',
-  'report.inside.gradientCaption': '一层中所有权重矩阵的梯度的范数。若各层相差很大，同一个学习率就难以适合所有的层。',
+  'report.inside.gradientCaption': '一层中所有权重矩阵的梯度的范数。',
   'report.inside.stream': '各子层的残差流',
   'report.inside.streamY': '均方根（对数坐标）',
   'report.inside.streamCaption': '每个子层之后残差流的均方根。',

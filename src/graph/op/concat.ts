@@ -1,11 +1,14 @@
 import { slice } from '../math.ts';
 import type { Op } from '../op-type.ts';
-import { size, type Tensor } from '../tensor.ts';
+import { size, type Tensor, type TensorType } from '../tensor.ts';
 
 export const concatOp: Op = {
   id: 'concat',
   infer: (inputs, { axis }) => {
     const first = inputs[0] as Tensor;
+    const fits = (input: TensorType) =>
+      input.dtype === first.dtype && input.shape.every((extent, i) => i === axis || extent === first.shape[i]);
+    if (!inputs.every(fits)) throw new Error(`concat: [${inputs.map(({ shape }) => `[${shape}]`)}] differ outside axis ${axis}`);
     const total = inputs.reduce((sum, input) => sum + (input.shape[axis as number] as number), 0);
     return [{ shape: first.shape.map((extent, i) => (i === axis ? total : extent)), dtype: first.dtype }];
   },

@@ -69,7 +69,11 @@ describe('verify', () => {
   it('two inputs or two outputs of one name', () => {
     const { whole, y } = lawful();
     const [input] = whole.inputs;
-    expect(() => verify({ ...whole, inputs: [...whole.inputs, ...whole.inputs] })).toThrow(`two inputs are called "${input?.name}"`);
-    expect(() => verify({ ...whole, outputs: [...whole.outputs, { name: 'y', tensor: y }] })).toThrow('two outputs are called "y"');
+    expect(() => verify({ ...whole, inputs: [...whole.inputs, ...whole.inputs] })).toThrow(
+      `two inputs or outputs are called "${input?.name}"`,
+    );
+    expect(() => verify({ ...whole, outputs: [...whole.outputs, { name: 'y', tensor: y }] })).toThrow(
+      'two inputs or outputs are called "y"',
+    );
   });
 });
