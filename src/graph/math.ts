@@ -63,7 +63,8 @@ export const slice = (x: Tensor, axis: number, start: number, length: number): T
 /** Parts of given lengths along an axis. */
 export const split = (x: Tensor, axis: number, lengths: readonly number[]): readonly Tensor[] =>
   lengths.length === 1 ? [x] : x.node.graph.apply('split', [x], { axis, lengths });
-export const concat = (parts: readonly Tensor[], axis: number): Tensor => one('concat', parts, { axis });
+export const concat = (parts: readonly Tensor[], axis: number): Tensor =>
+  parts.length === 1 ? (parts[0] as Tensor) : one('concat', parts, { axis });
 
 export interface MatmulOptions {
   readonly transA?: boolean;

@@ -1,6 +1,6 @@
 /**
- * Parameters travel as two flat vectors, those that weight decay touches and those it does not (torch's parameter groups):
- * the optimizer is then a dozen operations in all, not a dozen per tensor, and a step has few inputs and outputs.
+ * Small parameters travel as two flat vectors, those that weight decay touches and those it does not (torch's parameter groups):
+ * the optimizer is then a dozen operations for all of them, not a dozen per tensor, and a step has few inputs and outputs.
  */
 import { type Shape, size } from '../graph/tensor.ts';
 import type { ParameterSpec } from '../model/types.ts';
@@ -13,25 +13,32 @@ export interface GroupEntry {
 }
 
 export interface ParameterGroup {
-  readonly id: 'decayed' | 'plain';
+  /** `decayed`, `plain`, or the key of a large matrix that travels alone. */
+  readonly id: string;
   readonly decays: boolean;
   readonly length: number;
   readonly entries: readonly GroupEntry[];
 }
 
+/** A matrix this large travels alone: joining it with others costs more passes over memory than it saves dispatches. */
+const aloneFrom = 2 ** 15;
+
 export function parameterGroups(parameters: readonly ParameterSpec[]): ParameterGroup[] {
+  const large = parameters.filter(({ shape }) => shape.length >= 2 && size(shape) >= aloneFrom);
+  const small = parameters.filter((spec) => !large.includes(spec));
   const decays = ({ shape }: ParameterSpec) => shape.length >= 2;
-  return [
-    group('decayed', true, parameters.filter(decays)),
+  const joined = [
+    group('decayed', true, small.filter(decays)),
     group(
       'plain',
       false,
-      parameters.filter((spec) => !decays(spec)),
+      small.filter((spec) => !decays(spec)),
     ),
-  ].filter(({ length }) => length > 0);
+  ];
+  return [...large.map((spec) => group(spec.key, true, [spec])), ...joined].filter(({ length }) => length > 0);
 }
 
-function group(id: ParameterGroup['id'], decays: boolean, specs: readonly ParameterSpec[]): ParameterGroup {
+function group(id: string, decays: boolean, specs: readonly ParameterSpec[]): ParameterGroup {
   let length = 0;
   const entries = specs.map(({ key, shape }) => {
     const own = size(shape);
