@@ -10,8 +10,8 @@ import { parseRun } from '../spec/parse.ts';
 import type { Run } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
 import type { Executor, JobEvent } from './executor.ts';
-import { type RunPlan, RunRecorder } from './record.ts';
-import type { RunRecord, Stage } from './types.ts';
+import { RunRecorder } from './record.ts';
+import type { RunPlan, RunRecord, Stage } from './types.ts';
 import { score } from './verdict.ts';
 
 export interface Grid {

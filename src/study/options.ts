@@ -33,7 +33,8 @@ const sizes = {
   quick: { nLayers: 4, dModel: 48, steps: 200, lr: [3e-3, 1e-2], seeds: 3 },
 } as const;
 
-const defaultArms = ['post', 'pre', 'sandwich'];
+/** Arms of a study that names none. */
+export const defaultArms: readonly string[] = ['post', 'pre', 'sandwich'];
 
 /** Embeddings of about the stream's own scale learn far faster at this size than std 0.02; recorded with every result. */
 const modelDefaults = { nHeads: 4, init: { id: 'xavier', embeddingStd: 0.5 } } as const;

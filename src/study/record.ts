@@ -3,16 +3,7 @@ import { type Language, message } from '../core/message/index.ts';
 import type { EngineDescription } from '../engine/types.ts';
 import type { DivergenceReason } from '../train/divergence.ts';
 import type { JobEnd, JobEvent } from './executor.ts';
-import type { Curve, RunRecord, Snapshot, Stage } from './types.ts';
-
-export interface RunPlan {
-  readonly id: string;
-  readonly arm: string;
-  readonly stage: Stage;
-  readonly seed: number;
-  readonly lr: number;
-  readonly warmup: number;
-}
+import type { Curve, RunPlan, RunRecord, Snapshot } from './types.ts';
 
 interface GrowingCurve extends Curve {
   readonly steps: number[];

@@ -3,6 +3,7 @@ import type { Language } from '../core/message/index.ts';
 import { placements } from '../model/placement/index.ts';
 import type { EngineChoice } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
+import { defaultArms } from './options.ts';
 import { type SignalPlan, type SignalSetting, signalSettings } from './signal.ts';
 
 export interface SignalOptions {
@@ -29,7 +30,7 @@ export function signalPlan(options: SignalOptions, engine: EngineChoice, languag
   // The theory's feed-forward matrices are d × d.
   const dFf = setting === 'xiong' ? { dFf: width } : {};
   return {
-    arms: (options.arms ?? ['post', 'pre', 'sandwich']).map((id) => placements.get(id).id),
+    arms: (options.arms ?? defaultArms).map((id) => placements.get(id).id),
     depths: [...new Set(options.depths ?? defaults.depths)].sort((a, b) => a - b),
     seeds: Array.from({ length: options.seeds ?? defaults.seeds }, (_, i) => i + 1),
     model: { seqLen: defaults.seqLen, dModel: width, ...dFf, ...settings, ...options.model },

@@ -32,13 +32,17 @@ export interface Snapshot {
   readonly series: Readonly<Record<string, readonly number[]>>;
 }
 
-export interface RunRecord {
+/** Which run of a comparison it is. */
+export interface RunPlan {
   readonly id: string;
   readonly arm: string;
   readonly stage: Stage;
   readonly seed: number;
   readonly lr: number;
   readonly warmup: number;
+}
+
+export interface RunRecord extends RunPlan {
   readonly status: Status;
   /** Why it stopped early, for `diverged` and `failed`: "loss is NaN at step 31". */
   readonly reason?: string;
