@@ -82,7 +82,7 @@ describe('a comparison in this thread', () => {
       seeds: 2,
       language: 'zh',
     });
-    expect(result.arms.map(({ title }) => title)).toEqual(['后归一化 Post-Norm', '前归一化 Pre-Norm']);
+    expect(result.arms.map(({ title }) => title)).toEqual(['后归一化', '前归一化']);
     expect(result.arms.flatMap(({ runs }) => runs).every(({ status }) => status === 'finished')).toBe(true);
     expect(result.task.bigramEntropy).toBeGreaterThan(0);
     await expect(compareHere({ engine, arms: ['pre'] })).rejects.toThrow(/0 characters/);
