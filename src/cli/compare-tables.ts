@@ -61,6 +61,9 @@ function notes({ arms, grid, task }: CompareResult, say: Say): string[] {
     const own = judged(arm.runs);
     const diverged = own.filter(({ status }) => status === 'diverged').length;
     if (diverged > 0) lines.push(pc.yellow(say('cli.diverged', { arm: arm.id, diverged, total: own.length })));
+    const failed = arm.runs.filter(({ status }) => status === 'failed');
+    if (failed[0])
+      lines.push(pc.red(say('cli.failed', { arm: arm.id, failed: failed.length, total: arm.runs.length, reason: failed[0].reason ?? '' })));
     const edge = grid.lr.length > 1 && (arm.lr === grid.lr[0] || arm.lr === grid.lr.at(-1));
     if (edge) lines.push(pc.yellow(say('cli.edge', { arm: arm.id, lr: String(arm.lr) })));
   }

@@ -70,6 +70,7 @@ export const cliEn = {
   'cli.bigram': 'character-bigram entropy of the same validation split: {value} nats per token; a uniform guess: {uniform}',
   'cli.edge': '{arm}: the best learning rate {lr} is at the edge of the grid; widen it with --lr.',
   'cli.diverged': '{arm}: {diverged} of {total} judging runs diverged; its mean is over the others.',
+  'cli.failed': '{arm}: {failed} of {total} runs failed; the first one said: {reason}',
   'cli.report': 'report: {file}',
   'cli.json': 'numbers: {file}',
   'cli.runs': 'files of every run: {folder}',

@@ -70,6 +70,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.bigram': '同一验证集上的字符二元熵：每 token {value} nats；均匀猜测：{uniform}',
   'cli.edge': '{arm}：最佳学习率 {lr} 位于网格边缘，请用 --lr 扩大范围。',
   'cli.diverged': '{arm}：{total} 次评判运行中有 {diverged} 次发散；均值只含其余运行。',
+  'cli.failed': '{arm}：{total} 次运行中有 {failed} 次失败；第一次的报错：{reason}',
   'cli.report': '报告：{file}',
   'cli.json': '数字：{file}',
   'cli.runs': '每次运行的文件：{folder}',

@@ -3,6 +3,9 @@ import type { DenseValue, Op } from '../op-type.ts';
 import type { Tensor } from '../tensor.ts';
 import { sliceOp } from './slice.ts';
 
+/** A GPU shader has room for a dozen buffers: beyond this, one slice a part. */
+const mostOutputs = 8;
+
 /** Parts of given lengths along an axis, all at once; the gradient is one concatenation. */
 export const splitOp: Op = {
   id: 'split',
@@ -34,10 +37,20 @@ export const splitOp: Op = {
   },
   onnx: (emitter, node) => {
     const { axis, lengths } = node.attributes as { axis: number; lengths: readonly number[] };
-    emitter.emit('Split', [emitter.name(node.inputs[0] as Tensor), emitter.ints(lengths)], {
-      attributes: { axis },
-      outputs: emitter.outputs(node),
-    });
+    const x = emitter.name(node.inputs[0] as Tensor);
+    const outputs = emitter.outputs(node);
+    if (outputs.length <= mostOutputs) emitter.emit('Split', [x, emitter.ints(lengths)], { attributes: { axis }, outputs });
+    else {
+      const ends = lengths.map((_, i) => lengths.slice(0, i + 1).reduce((a, b) => a + b, 0));
+      outputs.forEach((output, i) => {
+        const range = [
+          emitter.ints([(ends[i] as number) - (lengths[i] as number)]),
+          emitter.ints([ends[i] as number]),
+          emitter.ints([axis]),
+        ];
+        emitter.emit('Slice', [x, ...range], { outputs: [output] });
+      });
+    }
   },
   evaluate: ([x], { axis, lengths }, outputs) => {
     let start = 0;
@@ -49,5 +62,6 @@ export const splitOp: Op = {
   examples: [
     { inputs: [[2, 6]], attributes: { axis: 1, lengths: [2, 2, 2] } },
     { inputs: [[4, 3]], attributes: { axis: 0, lengths: [1, 3] } },
+    { inputs: [[12]], attributes: { axis: 0, lengths: [1, 1, 1, 1, 1, 1, 1, 1, 1, 3] } },
   ],
 };
