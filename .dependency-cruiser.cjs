@@ -6,7 +6,7 @@ const bands = [
   ['diagnostic'],
   ['spec'],
   ['train', 'store'],
-  ['study', 'report'],
+  ['study', 'report', 'conformance'],
   ['cli'],
 ];
 

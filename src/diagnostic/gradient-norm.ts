@@ -1,6 +1,6 @@
 import { sqrt, sum, sumSquares } from '../graph/math.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { type Diagnostic, layers, matrices, matricesOf, stack } from './types.ts';
+import { blocks, type Diagnostic, matrices, matricesOf, stack } from './types.ts';
 
 /** Frobenius norm of the gradient: per weight matrix, per block, and of the last FFN matrix (Xiong et al. 2020). */
 export const gradientNorm: Diagnostic = {
@@ -11,13 +11,14 @@ export const gradientNorm: Diagnostic = {
   measure: (context) => {
     const energy = (key: string) => sumSquares(context.gradients.get(key) as Tensor);
     const keys = matrices(context);
-    const lastFfn = `layers.${context.config.nLayers - 1}.ffn.fc2.weight`;
+    const blockKeys = blocks(context);
+    const lastFfn = `${blockKeys.at(-1)}.ffn.fc2.weight`;
     return [
       { id: 'gradient-norm/matrix', labels: keys, values: sqrt(stack(keys.map(energy))) },
       {
         id: 'gradient-norm/layer',
-        labels: layers(context.config).map((layer) => `layers.${layer}`),
-        values: sqrt(stack(layers(context.config).map((layer) => sum(stack(matricesOf(context, layer).map(energy)))))),
+        labels: blockKeys,
+        values: sqrt(stack(blockKeys.map((block) => sum(stack(matricesOf(context, block).map(energy)))))),
       },
       { id: 'gradient-norm/last-ffn', labels: [lastFfn], values: sqrt(stack([energy(lastFfn)])) },
     ];

@@ -11,8 +11,8 @@ export const identityShare: Diagnostic = {
   needs: ['taps'],
   measure: ({ config, scope }) => {
     const energies = (tap: 'identity' | 'write') =>
-      stack(everySublayer(config.nLayers, tap).map((label) => sumSquares(scope.taps.get(label) as Tensor)));
+      stack(everySublayer(config, tap).map((label) => sumSquares(scope.taps.get(label) as Tensor)));
     const [identity, write] = [energies('identity'), energies('write')];
-    return [{ id: 'identity-share', labels: everySublayer(config.nLayers, 'sum'), values: div(identity, add(identity, write)) }];
+    return [{ id: 'identity-share', labels: everySublayer(config, 'sum'), values: div(identity, add(identity, write)) }];
   },
 };

@@ -10,7 +10,7 @@ export const maxAbs: Diagnostic = {
   definition: 'max |x| of the stream right after each add',
   needs: ['taps'],
   measure: ({ config, scope }) => {
-    const labels = everySublayer(config.nLayers, 'sum');
+    const labels = everySublayer(config, 'sum');
     return [{ id: 'max-abs', labels, values: stack(labels.map((label) => max(abs(scope.taps.get(label) as Tensor)))) }];
   },
 };

@@ -13,12 +13,12 @@ export const streamRms: Diagnostic = {
   needs: ['taps'],
   measure: ({ config, scope }) =>
     Object.entries(readings).map(([name, tap]) => {
-      const labels = everySublayer(config.nLayers, tap);
+      const labels = everySublayer(config, tap);
       const taps = labels.map((label) => scope.taps.get(label) as Tensor);
       return {
         id: `stream-rms/${name}`,
         labels,
-        values: sqrt(mul(stack(taps.map((x) => sumSquares(x))), 1 / size((taps[0] as Tensor).shape))),
+        values: sqrt(stack(taps.map((x) => mul(sumSquares(x), 1 / size(x.shape))))),
       };
     }),
 };

@@ -2,8 +2,9 @@
 import type { Member } from '../core/registry.ts';
 import { concat, reshape } from '../graph/math.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import { placesOf } from '../model/place.ts';
 import type { Scope } from '../model/scope.ts';
-import type { ModelConfig } from '../model/types.ts';
+import { type ModelConfig, matrixRoles } from '../model/types.ts';
 
 export interface DiagnosticContext {
   readonly config: ModelConfig;
@@ -36,12 +37,13 @@ export const stack = (scalars: readonly Tensor[]): Tensor =>
     0,
   );
 
-export const layers = ({ nLayers }: ModelConfig): number[] => Array.from({ length: nLayers }, (_, layer) => layer);
+/** Keys of the blocks, in the order the data passes them: `layers.0`. */
+export const blocks = ({ config }: DiagnosticContext): string[] => [...new Set(placesOf(config).map(({ block }) => block))];
 
 /** Keys of the weight matrices of the blocks, in the order they were built. */
 export const matrices = ({ scope }: DiagnosticContext): string[] =>
-  [...scope.parameters.values()].filter(({ spec }) => spec.layer !== undefined && spec.shape.length === 2).map(({ spec }) => spec.key);
+  [...scope.parameters.values()].filter(({ spec }) => spec.place && matrixRoles.has(spec.role)).map(({ spec }) => spec.key);
 
 /** The keys of `matrices` that belong to one block. */
-export const matricesOf = (context: DiagnosticContext, layer: number): string[] =>
-  matrices(context).filter((key) => context.scope.parameters.get(key)?.spec.layer === layer);
+export const matricesOf = (context: DiagnosticContext, block: string): string[] =>
+  matrices(context).filter((key) => context.scope.parameters.get(key)?.spec.place?.block === block);

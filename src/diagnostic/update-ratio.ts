@@ -1,6 +1,6 @@
 import { div, sqrt, sub, sum, sumSquares } from '../graph/math.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { type Diagnostic, layers, matrices, matricesOf, stack } from './types.ts';
+import { blocks, type Diagnostic, matrices, matricesOf, stack } from './types.ts';
 
 /** ‖W_next - W‖ / ‖W‖ of one step, per weight matrix and per block. */
 export const updateRatio: Diagnostic = {
@@ -14,12 +14,12 @@ export const updateRatio: Diagnostic = {
     const held = (key: string) => sumSquares(weight(key));
     const keys = matrices(context);
     const perLayer = (energy: (key: string) => Tensor) =>
-      stack(layers(context.config).map((layer) => sum(stack(matricesOf(context, layer).map(energy)))));
+      stack(blocks(context).map((block) => sum(stack(matricesOf(context, block).map(energy)))));
     return [
       { id: 'update-ratio/matrix', labels: keys, values: sqrt(div(stack(keys.map(moved)), stack(keys.map(held)))) },
       {
         id: 'update-ratio/layer',
-        labels: layers(context.config).map((layer) => `layers.${layer}`),
+        labels: blocks(context),
         values: sqrt(div(perLayer(moved), perLayer(held))),
       },
     ];

@@ -18,17 +18,25 @@ export const sub = (a: Operand, b: Operand): Tensor => (b === 0 ? (a as Tensor) 
 export const mul = (a: Operand, b: Operand): Tensor => (a === 1 ? (b as Tensor) : b === 1 ? (a as Tensor) : binary('mul', a, b));
 export const div = (a: Operand, b: Operand): Tensor => (b === 1 ? (a as Tensor) : binary('div', a, b));
 export const minimum = (a: Operand, b: Operand): Tensor => binary('minimum', a, b);
+/** The larger of two values. */
+export const maximum = (a: Operand, b: Operand): Tensor => neg(minimum(negative(a), negative(b)));
 /** 1 where a > b, else 0, as a float; no gradient flows. */
 export const greater = (a: Operand, b: Operand): Tensor => binary('greater', a, b);
 
+const negative = (x: Operand): Operand => (typeof x === 'number' ? -x : neg(x));
 export const neg = (x: Tensor): Tensor => one('neg', [x]);
 export const exp = (x: Tensor): Tensor => one('exp', [x]);
 export const log = (x: Tensor): Tensor => one('log', [x]);
 export const sqrt = (x: Tensor): Tensor => one('sqrt', [x]);
 export const abs = (x: Tensor): Tensor => one('abs', [x]);
+export const erf = (x: Tensor): Tensor => one('erf', [x]);
 export const tanh = (x: Tensor): Tensor => one('tanh', [x]);
 /** x * Phi(x), exact. */
 export const gelu = (x: Tensor): Tensor => one('gelu', [x]);
+/** 1 / (1 + e^-x), by tanh so that it never overflows. */
+export const sigmoid = (x: Tensor): Tensor => mul(add(tanh(mul(x, 0.5)), 1), 0.5);
+/** x · sigmoid(x). */
+export const silu = (x: Tensor): Tensor => mul(x, sigmoid(x));
 export const relu = (x: Tensor): Tensor => one('relu', [x]);
 export const square = (x: Tensor): Tensor => mul(x, x);
 /** Identity whose gradient is zero. */
@@ -84,8 +92,18 @@ export const linear = (x: Tensor, weight: Tensor, bias?: Tensor): Tensor =>
 /** Softmax over the last axis. */
 export const softmax = (x: Tensor): Tensor => one('softmax', [x]);
 
-/** Causal attention per head: softmax(scale · q k^T + mask) v on [batch, heads, T, dHead]. */
-export const attend = (q: Tensor, k: Tensor, v: Tensor, scale: number): Tensor => one('attend', [q, k, v], { scale });
+export interface AttendOptions {
+  /** Factor on the products of queries and keys. */
+  readonly scale: number;
+  /** Whether a query sees only keys up to its own position. */
+  readonly causal: boolean;
+  /** Added to the scores before the softmax, [batch, 1, 1, S]; no gradient flows to it. */
+  readonly bias?: Tensor;
+}
+
+/** Attention per head: softmax(scale · q k^T + mask) v on q [batch, heads, T, dHead] and k, v [batch, heads, S, dHead]. */
+export const attend = (q: Tensor, k: Tensor, v: Tensor, { scale, causal, bias }: AttendOptions): Tensor =>
+  one('attend', bias ? [q, k, v, bias] : [q, k, v], { scale, causal });
 
 /** Rows of a table [V, d] picked by int indices of any shape. */
 export const gather = (table: Tensor, indices: Tensor): Tensor => one('gather', [table, indices]);

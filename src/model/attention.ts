@@ -1,20 +1,100 @@
-/** Causal multi-head self-attention on a stream kept as [batch · seqLen, dModel]. */
-import { attend, reshape, split, transpose } from '../graph/math.ts';
+/** Multi-head attention on streams kept as [batch · positions, dModel]. */
+import { attend, expand, mul, reshape, split, transpose } from '../graph/math.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { dense } from './dense.ts';
-import type { Scope } from './scope.ts';
-import type { ModelConfig } from './types.ts';
+import { positions } from './position/index.ts';
+import { scaleOperand } from './scale/tensor.ts';
+import type { Scale } from './scale/types.ts';
+import { type Memory, normAt, type Site, scaleSite } from './site.ts';
+import { shifted } from './sublayer.ts';
 
-/** softmax(q k^T / sqrt(dHead) + causal mask) v, projected; x [tokens, dModel]. */
-export function attention(scope: Scope, config: ModelConfig, layer: number, x: Tensor): Tensor {
-  const { nHeads, dModel, seqLen } = config;
+/** Attention within a stack: queries, keys and values from x [tokens, dModel], in one product. */
+export function selfAttention(site: Site, x: Tensor): Tensor {
+  const { config, seqLen, causal, bias } = site;
+  const { query, shared } = widths(site);
+  const parts = [
+    { id: 'q', rows: query },
+    { id: 'k', rows: shared },
+    { id: 'v', rows: shared },
+  ];
+  const qkv = dense(site, x, { name: 'qkv', width: query + 2 * shared, role: 'qkv', parts });
+  const [q, k, v] = split(qkv, 1, [query, shared, shared]) as [Tensor, Tensor, Tensor];
+  const rotate = positions.get(config.position).rotate ?? ((heads: Tensor) => heads);
+  return attended(site, {
+    q: rotate(heads(site, 'q', q, seqLen)),
+    k: rotate(heads(site, 'k', k, seqLen)),
+    v: heads(site, 'v', v, seqLen),
+    causal,
+    bias,
+  });
+}
+
+/** Attention to what another stack returned: queries from x [tokens, dModel], keys and values from the memory. */
+export function crossAttention(site: Site, x: Tensor): Tensor {
+  const { query, shared } = widths(site);
+  const { stream, seqLen, bias } = site.memory as Memory;
+  const parts = [
+    { id: 'k', rows: shared },
+    { id: 'v', rows: shared },
+  ];
+  const q = dense(site, x, { name: 'q', width: query, role: 'qkv', parts: [{ id: 'q', rows: query }] });
+  const [k, v] = split(dense(site, stream, { name: 'kv', width: 2 * shared, role: 'qkv', parts }), 1, [shared, shared]) as [Tensor, Tensor];
+  return attended(site, { q: heads(site, 'q', q, site.seqLen), k: heads(site, 'k', k, seqLen), v: heads(site, 'v', v, seqLen), causal: false, bias });
+}
+
+interface Heads {
+  /** [batch, heads, positions, dHead] */
+  readonly q: Tensor;
+  readonly k: Tensor;
+  readonly v: Tensor;
+  readonly causal: boolean;
+  readonly bias?: Tensor;
+}
+
+/** softmax(scale · q k^T + mask) v per head, joined and projected. */
+function attended(site: Site, { q, k, v, causal, bias }: Heads): Tensor {
+  const { config, plan } = site;
+  const [batch, nHeads, length, dHead] = q.shape as [number, number, number, number];
+  const { logitScale = 1 / Math.sqrt(dHead), qkScale, headScale } = plan;
+  const [queries, keys] = [q, k].map((x) => headwise(site, x, qkScale)) as [Tensor, Tensor];
+  const fixed = typeof logitScale === 'number';
+  const scaledQueries = fixed ? queries : headwise(site, queries, logitScale);
+  const mixed = attend(scaledQueries, repeated(keys, nHeads), repeated(v, nHeads), { scale: fixed ? logitScale : 1, causal, bias });
+  const joined = reshape(transpose(headwise(site, mixed, headScale), [0, 2, 1, 3]), [batch * length, nHeads * dHead]);
+  return dense(site, shifted(site, normAt(site, 'inner', joined), plan.innerShift), { name: 'out', width: config.dModel, role: 'out' });
+}
+
+/** Rows of the projections: of queries, and of keys or values. */
+function widths({ config: { dModel, nHeads, nKvHeads } }: Site) {
+  return { query: dModel, shared: (dModel / nHeads) * nKvHeads };
+}
+
+/** x [batch · positions, heads · dHead] as [batch, heads, positions, dHead], through the norm the plan has there. */
+function heads(site: Site, field: 'q' | 'k' | 'v', x: Tensor, length: number): Tensor {
+  const { dModel, nHeads } = site.config;
   const dHead = dModel / nHeads;
-  const key = `layers.${layer}.attn`;
-  const batch = (x.shape[0] as number) / seqLen;
-  const qkv = dense(scope, `${key}.qkv`, x, 3 * dModel, 'qkv', { layer, parts: ['q', 'k', 'v'] });
-  const heads = split(qkv, 1, [dModel, dModel, dModel]).map((part) =>
-    transpose(reshape(part, [batch, seqLen, nHeads, dHead]), [0, 2, 1, 3]),
-  );
-  const mixed = attend(...(heads as [Tensor, Tensor, Tensor]), 1 / Math.sqrt(dHead));
-  return dense(scope, `${key}.out`, reshape(transpose(mixed, [0, 2, 1, 3]), x.shape), dModel, 'out', { layer });
+  const count = (x.shape[1] as number) / dHead;
+  const batch = (x.shape[0] as number) / length;
+  const across = site.plan[field]?.acrossHeads;
+  const whole = across ? normAt(site, field, x) : x;
+  const apart = transpose(reshape(whole, [batch, length, count, dHead]), [0, 2, 1, 3]);
+  return across || !site.plan[field] ? apart : reshape(normAt({ ...site, seqLen: length }, field, reshape(apart, [batch * count * length, dHead])), apart.shape);
+}
+
+/** Heads times a scale: one number, one per head, or one per feature of all heads. */
+function headwise(site: Site, x: Tensor, scale: Scale | undefined): Tensor {
+  if (scale === undefined || scale === 1) return x;
+  const factor = scaleOperand(scaleSite(site), scale);
+  if (typeof factor === 'number' || factor.shape.length === 0) return mul(x, factor);
+  const [, nHeads, , dHead] = x.shape as [number, number, number, number];
+  const width = factor.shape[0] as number;
+  return mul(x, reshape(factor, width === 1 ? [1] : width === nHeads * dHead ? [nHeads, 1, dHead] : [nHeads, 1, 1]));
+}
+
+/** Keys or values of fewer heads, each as often as a group of query heads shares it. */
+function repeated(x: Tensor, nHeads: number): Tensor {
+  const [batch, shared, length, dHead] = x.shape as [number, number, number, number];
+  if (shared === nHeads) return x;
+  const grouped = expand(reshape(x, [batch, shared, 1, length, dHead]), [batch, shared, nHeads / shared, length, dHead]);
+  return reshape(grouped, [batch, nHeads, length, dHead]);
 }

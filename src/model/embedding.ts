@@ -1,15 +1,31 @@
-import { add, gather, reshape } from '../graph/math.ts';
+import { add, gather, linear, reshape } from '../graph/math.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { positions } from './position/index.ts';
 import type { Scope } from './scope.ts';
 import type { ModelConfig } from './types.ts';
 
-/** Token embeddings plus positions: tokens int [batch, seqLen] to the stream [batch · seqLen, dModel]. */
-export function embed(scope: Scope, config: ModelConfig, tokens: Tensor): Tensor {
-  const [batch, seqLen] = tokens.shape as [number, number];
-  const rows = gather(tokenEmbedding(scope, config), tokens);
-  const position = positions.get(config.position).table(scope, seqLen, config.dModel);
-  return scope.drop('embed', reshape(position ? add(rows, position) : rows, [batch * seqLen, config.dModel]));
+export interface Reading {
+  /** What the stack's keys begin with. */
+  readonly prefix: string;
+  readonly seqLen: number;
+}
+
+/** Rows [batch, seqLen, dModel] plus positions, as the stream [batch · seqLen, dModel]. */
+export function embed(scope: Scope, { position, dModel }: ModelConfig, rows: Tensor, { prefix, seqLen }: Reading): Tensor {
+  const table = positions.get(position).table({ scope, prefix, seqLen, dModel });
+  const batch = rows.shape[0] as number;
+  return scope.drop(`${prefix}embed`, reshape(table ? add(rows, table) : rows, [batch * seqLen, dModel]));
+}
+
+/** Embeddings of tokens int [batch, seqLen]. */
+export const tokenRows = (scope: Scope, config: ModelConfig, tokens: Tensor): Tensor => gather(tokenEmbedding(scope, config), tokens);
+
+/** Patches float [batch, seqLen, patchSize] through one matrix. */
+export function patchRows(scope: Scope, { dModel, patchSize, seqLen }: ModelConfig, batch: number): Tensor {
+  const patches = scope.graph.input('patches', [batch, seqLen, patchSize]);
+  const weight = scope.parameter('patch.weight', [dModel, patchSize], 'patch');
+  const bias = scope.parameter('patch.bias', [dModel], 'bias', { initial: 0 });
+  return reshape(linear(reshape(patches, [batch * seqLen, patchSize]), weight, bias), [batch, seqLen, dModel]);
 }
 
 export const tokenEmbedding = (scope: Scope, { vocabSize, dModel }: ModelConfig): Tensor =>

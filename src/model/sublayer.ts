@@ -1,40 +1,46 @@
 /** The only reader of a plan: one sublayer around its branch function f, with its taps. */
-import { add, mul } from '../graph/math.ts';
+import { add, detach, mul, sub } from '../graph/math.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { applyNorm } from './norm.ts';
-import type { NormSite, SublayerPlan } from './placement/types.ts';
-import type { Scope } from './scope.ts';
-import { sublayerTap } from './taps.ts';
-import type { ModelConfig, SublayerKind } from './types.ts';
+import type { Origin } from './placement/types.ts';
+import type { Residual, Streams } from './residual/types.ts';
+import { scaleOperand } from './scale/tensor.ts';
+import { normAt, type Site, scaledAt, scaleSite } from './site.ts';
+import { type SublayerTap, tapName } from './taps.ts';
 
-type Site = 'entry' | 'input' | 'output' | 'exit';
-
-export interface SublayerPosition {
-  readonly layer: number;
-  readonly kind: SublayerKind;
+export interface SublayerInput {
+  readonly residual: Residual;
+  readonly streams: Streams;
+  /** The stream as it entered the block. */
+  readonly block: Tensor;
 }
 
-/** y = exit(a·entry(x) + b·output(f(s·input(entry(x))))) */
-export function sublayer(
-  scope: Scope,
-  config: ModelConfig,
-  plan: SublayerPlan,
-  { layer, kind }: SublayerPosition,
-  x: Tensor,
-  f: (branchIn: Tensor) => Tensor,
-): Tensor {
-  const at = (site: Site, value: Tensor): Tensor => {
-    const normSite: NormSite | undefined = plan[site];
-    return normSite ? applyNorm(scope, config, normSite, `layers.${layer}.${kind}.${site}_norm`, value, layer) : value;
-  };
-  const tap = (name: Parameters<typeof sublayerTap>[2], value: Tensor): Tensor => {
-    scope.tap(sublayerTap(layer, kind, name), value);
+/** y = exit(c·(a·entry(x) + b·output(f(s·input(r·entry(x)))))), and the streams after it. */
+export function sublayer(site: Site, { residual, streams, block }: SublayerInput, f: (site: Site, branchIn: Tensor) => Tensor): Streams {
+  const { scope, plan, place } = site;
+  const tap = (name: SublayerTap, value: Tensor): Tensor => {
+    scope.tap(tapName(place, name), value);
     return value;
   };
-  const stream = at('entry', tap('stream_in', x));
-  const branchIn = tap('branch_in', mul(at('input', stream), plan.inputScale ?? 1));
-  const branchOut = tap('branch_out', scope.drop(`layers.${layer}.${kind}`, f(branchIn)));
-  const write = tap('write', mul(at('output', branchOut), plan.branchScale ?? 1));
-  const identity = tap('identity', mul(stream, plan.streamScale ?? 1));
-  return tap('stream_out', at('exit', tap('sum', add(identity, write))));
+  const found = residual.read(site, streams);
+  const stream = normAt(site, 'entry', tap('stream_in', found.stream));
+  const origins: Readonly<Record<Origin, Tensor>> = { stream, block };
+  const read = scaledAt(site, origins[plan.from ?? 'stream'], plan.readScale);
+  const branchIn = tap('branch_in', shifted(site, scaledAt(site, normAt(site, 'input', read), plan.inputScale), plan.inputShift));
+  const branchOut = tap('branch_out', scope.drop(place.key, f(site, branchIn)));
+  const write = scaledAt(site, normAt(site, 'output', branchOut), plan.branchScale);
+  const kept = found.identity ?? (plan.identity ?? ['stream']).map((origin) => origins[origin]).reduce((a, b) => add(a, b));
+  const identity = tap('identity', scaledAt(site, kept, plan.streamScale));
+  const wrote = tap('write', residual.wrote?.(site, streams, write) ?? write);
+  const out = tap('stream_out', normAt(site, 'exit', scaledSum(site, tap('sum', add(identity, wrote)))));
+  return residual.next(site, streams, { out, write, branchOut });
 }
+
+function scaledSum(site: Site, sum: Tensor): Tensor {
+  const { sumScale, sumDetached } = site.plan;
+  if (!sumDetached || sumScale === undefined) return scaledAt(site, sum, sumScale);
+  return add(sum, mul(detach(sum), sub(scaleOperand(scaleSite(site), sumScale), 1)));
+}
+
+/** x plus a shift of the plan. */
+export const shifted = (site: Site, x: Tensor, shift: Site['plan']['inputShift']): Tensor =>
+  shift === undefined ? x : add(x, scaleOperand(scaleSite(site), shift));

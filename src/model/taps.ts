@@ -1,10 +1,11 @@
 /**
  * Names of the points where a model can be read; one definition each, whatever the placement.
- * With a plain add: sum = identity + write, stream_out = exit(sum), and stream_in is the stream_out before it.
- * Besides: embed.out (token embedding plus positions), final.in (the stream after the last block), final.out (what the head
- * reads) and logits.
+ * sum = identity + write, stream_out = exit(c · sum), and stream_in is the stream_out before it wherever there is one plain stream.
+ * Besides: embed.out (what the first block finds), final.in (what the final norm receives), final.out (what the head reads) and
+ * logits; the encoder of an encoder-decoder has its own under `encoder.`.
  */
-import { type SublayerKind, sublayerKinds } from './types.ts';
+import { type NetworkShape, placesOf } from './place.ts';
+import type { Place } from './types.ts';
 
 export const sublayerTaps = {
   stream_in: 'x as the sublayer finds it',
@@ -18,8 +19,13 @@ export const sublayerTaps = {
 
 export type SublayerTap = keyof typeof sublayerTaps;
 
-export const sublayerTap = (layer: number, kind: SublayerKind, tap: SublayerTap): string => `layers.${layer}.${kind}.${tap}`;
+export const tapName = ({ key }: Pick<Place, 'key'>, tap: SublayerTap): string => `${key}.${tap}`;
 
-/** The name of one tap at every sublayer, in order of depth: attn and ffn of each block. */
-export const everySublayer = (nLayers: number, tap: SublayerTap): string[] =>
-  Array.from({ length: nLayers }, (_, layer) => sublayerKinds.map((kind) => sublayerTap(layer, kind, tap))).flat();
+/** The name of one tap at every sublayer, in order of depth. */
+export const everySublayer = (shape: NetworkShape, tap: SublayerTap): string[] => placesOf(shape).map((place) => tapName(place, tap));
+
+/** The name of one tap at the last sublayer of every block, in order of depth. */
+export const everyBlockEnd = (shape: NetworkShape, tap: SublayerTap): string[] =>
+  placesOf(shape)
+    .filter((place, i, all) => all[i + 1]?.block !== place.block)
+    .map((place) => tapName(place, tap));

@@ -2,6 +2,7 @@
 export const defaults = {
   model: {
     normalizer: { id: 'layer' },
+    attentionNorm: { id: 'none' },
     init: { id: 'normal' },
     activation: 'gelu',
     position: 'learned',
@@ -9,6 +10,7 @@ export const defaults = {
     nHeads: 4,
     dModel: 64,
     seqLen: 64,
+    bias: true,
     dropout: 0,
     tiedHead: false,
   },

@@ -1,11 +1,22 @@
 /** From what people write to a Run, with errors that name the field, what was given and what was expected. */
 import type { z } from 'zod';
 import { UserError } from '../core/errors.ts';
+import { type OptionSpecs, optionValues } from '../core/options.ts';
+import type { Family, Member } from '../core/registry.ts';
+import { activations } from '../model/activation/index.ts';
+import { attentionNorms } from '../model/attention-norm/index.ts';
+import { inits } from '../model/init/index.ts';
+import { normalizers } from '../model/normalizer/index.ts';
+import { checkPlacement } from '../model/placement/check.ts';
+import { placements } from '../model/placement/index.ts';
+import { parseFormula } from '../model/scale/grammar.ts';
+import type { Choice } from '../model/types.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import { tasks } from '../task/index.ts';
 import type { TaskConfig } from '../task/types.ts';
 import { defaultEvery, defaults } from './defaults.ts';
 import type { EngineChoice, Run } from './run.ts';
+import { presets } from './preset/index.ts';
 import { type RunInput, runSchema } from './schema.ts';
 
 /** @throws UserError that names every field that does not fit. */
@@ -29,19 +40,11 @@ const asked = <T>(value: T | undefined): Partial<Asked<T>> & { id?: string } =>
   (typeof value === 'string' ? { id: value } : (value ?? {})) as Partial<Asked<T>> & { id?: string };
 
 function resolve(input: RunInput): Run {
-  const task = { ...defaults.task, ...asked(input.task) } as TaskConfig;
+  const task = taskConfig({ ...defaults.task, ...asked(input.task) } as TaskConfig);
   const optimizer = { ...defaults.optimizer, ...asked(input.optimizer) };
-  const { placement, normalizer, init, ...shape } = input.model;
-  const model = { ...defaults.model, ...shape, placement: asked(placement) as { id: string } };
   const steps = input.steps ?? defaults.steps;
   return {
-    model: {
-      ...model,
-      normalizer: { ...defaults.model.normalizer, ...asked(normalizer) },
-      init: { ...defaults.model.init, ...asked(init) },
-      dFf: shape.dFf ?? 4 * model.dModel,
-      seqLen: contextOf(task, shape.seqLen),
-    },
+    model: modelOf(input.model, task),
     task,
     optimizer: { ...optimizers.get(optimizer.id).defaults, ...optimizer } as Run['optimizer'],
     schedule: { ...defaults.schedule, ...asked(input.schedule) } as Run['schedule'],
@@ -55,6 +58,47 @@ function resolve(input: RunInput): Run {
   };
 }
 
+const taskConfig = (given: TaskConfig): TaskConfig => ({ ...given, ...optionValues(tasks.get(given.id).options, given) });
+
+type ModelInput = RunInput['model'];
+
+/** The model with every default filled in: of the preset, of the families, of the fields that follow from others. */
+function modelOf(input: ModelInput, task: TaskConfig): Run['model'] {
+  const { preset, ...own } = input;
+  const asWritten = { ...(preset === undefined ? {} : presets.get(preset).model), ...own } as ModelInput;
+  const { placement, normalizer, attentionNorm, init, ...shape } = asWritten;
+  const model = { ...defaults.model, ...shape };
+  const architecture = architectureOf(task, shape.architecture);
+  const { gated } = activations.get(model.activation);
+  const [nHeads, width] = [model.nHeads, 4 * model.dModel];
+  if (architecture !== 'encoder-decoder' && shape.nEncoderLayers !== undefined) throw new UserError('error.encoderLayers', { architecture });
+  return {
+    ...model,
+    architecture,
+    placement: member(placements, placement),
+    normalizer: member(normalizers, normalizer ?? defaults.model.normalizer),
+    attentionNorm: member(attentionNorms, attentionNorm ?? defaults.model.attentionNorm),
+    init: member(inits, init ?? defaults.model.init),
+    nEncoderLayers: shape.nEncoderLayers ?? model.nLayers,
+    nKvHeads: shape.nKvHeads ?? nHeads,
+    dFf: shape.dFf ?? (gated ? Math.round((2 * width) / 3) : width),
+    seqLen: contextOf(task, shape.seqLen),
+  };
+}
+
+/** A member as written, with its declared options filled in. */
+function member(family: Family<Member & { readonly options: OptionSpecs }>, written: unknown): Choice {
+  const given = asked(written) as Choice;
+  return { ...given, ...optionValues(family.get(given.id).options, given) };
+}
+
+function architectureOf({ id }: TaskConfig, given: string | undefined): string {
+  const { architectures } = tasks.get(id);
+  if (given !== undefined && !architectures.includes(given as 'decoder'))
+    throw new UserError('error.architecture', { task: id, given, expected: architectures.join(', ') });
+  return given ?? architectures[0];
+}
+
 function contextOf(task: TaskConfig, given: number | undefined): number {
   const fixed = tasks.get(task.id).fixedSeqLen?.(task);
   if (fixed !== undefined && given !== undefined && given !== fixed)
@@ -63,9 +107,11 @@ function contextOf(task: TaskConfig, given: number | undefined): number {
 }
 
 function checkModel({ model, schedule, steps }: Run): void {
-  if (model.dModel % model.nHeads !== 0) {
-    throw new UserError('error.heads', { heads: model.nHeads, width: model.dModel, choices: divisors(model.dModel).join(', ') });
-  }
+  const { dModel, nHeads, nKvHeads } = model;
+  if (dModel % nHeads !== 0) throw new UserError('error.heads', { heads: nHeads, width: dModel, choices: divisors(dModel).join(', ') });
+  if (nHeads % nKvHeads !== 0) throw new UserError('error.kvHeads', { heads: nHeads, given: nKvHeads, choices: divisors(nHeads).join(', ') });
+  if (model.init.embeddingStd !== undefined) parseFormula(model.init.embeddingStd);
+  checkPlacement(model);
   if (schedule.warmupSteps >= steps) throw new UserError('error.warmup', { given: schedule.warmupSteps, steps });
 }
 
@@ -79,9 +125,12 @@ function problems(error: z.ZodError, input: unknown): string {
 function issueText(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'invalid_union') return issue.message;
   const flat = issue.errors.flat();
-  const deepest = flat.reduce((best, next) => (next.path.length > best.path.length ? next : best), flat[0] ?? issue);
+  const deepest = flat.reduce((best, next) => (depth(next) > depth(best) ? next : best), flat[0] ?? issue);
   return `${deepest.path.length > 0 ? `${deepest.path.join('.')}: ` : ''}${deepest.message}`;
 }
+
+/** An unknown key was met inside the object. */
+const depth = ({ code, path }: z.core.$ZodIssue): number => path.length + (code === 'unrecognized_keys' ? 1 : 0);
 
 function given(input: unknown, path: readonly PropertyKey[]): string {
   const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input);

@@ -1,5 +1,5 @@
 /** A run with nothing left open: what is trained, recorded and hashed. */
-import type { ModelConfig } from '../model/types.ts';
+import type { DataShape, ModelConfig } from '../model/types.ts';
 import type { OptimizerConfig } from '../optim/optimizer/types.ts';
 import type { ScheduleConfig } from '../optim/schedule/types.ts';
 import type { TaskConfig } from '../task/types.ts';
@@ -10,8 +10,8 @@ export interface EngineChoice {
 }
 
 export interface Run {
-  /** vocabSize is the task's; see `withTask`. */
-  readonly model: Omit<ModelConfig, 'vocabSize'>;
+  /** All but what the task's data decides; see `withTask`. */
+  readonly model: Omit<ModelConfig, keyof DataShape>;
   readonly task: TaskConfig;
   readonly optimizer: OptimizerConfig;
   readonly schedule: ScheduleConfig;

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { diagnostics } from '../diagnostic/index.ts';
 import { activations } from '../model/activation/index.ts';
+import { architectures } from '../model/architecture/index.ts';
+import { attentionNorms } from '../model/attention-norm/index.ts';
 import { inits } from '../model/init/index.ts';
 import { normalizers } from '../model/normalizer/index.ts';
 import { placements } from '../model/placement/index.ts';
@@ -9,6 +11,9 @@ import { positions } from '../model/position/index.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import { schedules } from '../optim/schedule/index.ts';
 import { tasks } from '../task/index.ts';
+import { customFields } from './custom-schema.ts';
+import { memberSchema } from './option-schema.ts';
+import { presets } from './preset/index.ts';
 
 const count = z.int().min(1);
 const positive = z.number().gt(0);
@@ -23,29 +28,51 @@ const seed = z
 const choice = <Shape extends z.ZodRawShape>(family: { ids: readonly [string, ...string[]] }, options: Shape) =>
   z.union([z.enum(family.ids), z.strictObject({ id: z.enum(family.ids), ...options })]);
 
-const model = z.strictObject({
-  placement: choice(placements, {}).describe('where the norms sit'),
-  normalizer: choice(normalizers, { eps: positive.optional() }).optional().describe('what each norm computes'),
-  init: choice(inits, { std: positive.optional(), gain: positive.optional(), embeddingStd: positive.optional() }).optional(),
+const eps = { eps: positive.optional().describe('as the normalizer has it when left out') };
+const embeddingStd = {
+  embeddingStd: z
+    .union([positive, z.string()])
+    .optional()
+    .describe('deviation of token and position embeddings, a number or a formula of the width: 0.02, "1/sqrt(width)", "sqrt(2/5)"'),
+};
+
+const modelFields = z.strictObject({
+  preset: z.enum(presets.ids).optional().describe('a published recipe; what else the model says overrides it'),
+  placement: memberSchema(placements, ({ id }): z.ZodRawShape => (id === 'custom' ? customFields : {}))
+    .optional()
+    .describe('where the norms sit; needed unless a preset says it'),
+  normalizer: memberSchema(normalizers, () => eps).optional().describe('what each norm computes'),
+  attentionNorm: memberSchema(attentionNorms).optional().describe('norms on queries, keys and values'),
+  finalNorm: z.boolean().optional().describe('norm before the head; as the placement has it when left out'),
+  embeddingNorm: z.boolean().optional().describe('norm behind the embedding; as the placement has it when left out'),
+  init: memberSchema(inits, () => embeddingStd).optional(),
+  architecture: z.enum(architectures.ids).optional().describe('as the task needs it when left out'),
   activation: z.enum(activations.ids).optional(),
   position: z.enum(positions.ids).optional(),
   nLayers: count.max(1000).optional().describe('blocks of attention and feed-forward'),
+  nEncoderLayers: count.max(1000).optional().describe('blocks of the encoder of an encoder-decoder; as many as nLayers when left out'),
   nHeads: count.optional(),
+  nKvHeads: count.optional().describe('heads of keys and values; as many as nHeads when left out'),
   dModel: count.max(8192).optional().describe('width of the residual stream'),
-  dFf: count.optional().describe('hidden width of the feed-forward sublayer; 4 · dModel'),
+  dFf: count.optional().describe('hidden width of the feed-forward sublayer; 4 · dModel, for gated activations two thirds of it'),
   seqLen: count.max(8192).optional().describe('context in tokens'),
+  bias: z.boolean().optional().describe('biases in the matrices of the blocks'),
   dropout: z.number().min(0).lt(1).optional(),
   tiedHead: z.boolean().optional().describe('head = transposed token embedding'),
 });
 
-const task = choice(tasks, {
-  files: z.array(z.string().min(1)).optional().describe('text files; the built-in book when left out'),
-  textHash: z.string().optional().describe('SHA-256 of the text; a run refuses another text'),
-  vocabCap: z.int().min(2).max(60_000).optional(),
-  validationShare: share.optional(),
-  symbols: z.int().min(2).max(1000).optional(),
-  modulus: z.int().min(3).max(997).optional(),
+const model = modelFields.refine((fields) => fields.placement !== undefined || fields.preset !== undefined, {
+  path: ['placement'],
+  error: 'say where the norms sit, or name a preset',
 });
+
+/** Fields of the tasks that read files. */
+const files = {
+  files: z.array(z.string().min(1)).optional().describe('files to learn from, in order; what the task brings along when left out'),
+  textHash: z.string().optional().describe('SHA-256 of what the files hold; a run refuses anything else'),
+};
+
+const task = memberSchema(tasks, ({ reads }): z.ZodRawShape => (reads ? files : {}));
 
 const optimizer = choice(optimizers, {
   lr: positive.optional().describe('peak learning rate'),

@@ -71,7 +71,7 @@ export async function compare(call: CompareCall = {}): Promise<CompareResult> {
   const { task, ...source } = taskOf(options.task, language);
   const plan = comparePlan({ ...options, task }, chooseEngine(engine, threads));
   const run = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
-  const madeTask = tasks.get(run.task.id).create(run.task, run.model.seqLen, source.text);
+  const madeTask = tasks.get(run.task.id).create(run.task, run.model.seqLen, source.files);
   for (const folder of out === undefined ? folders : [...folders, out]) openFolder(folder);
   onStart?.(plan, jobs);
   const outcome = await withPool(jobs, signal, (pool, stop) =>

@@ -1,28 +1,33 @@
 /** A whole comparison in this thread, for browsers and notebooks: no processes, no files. */
-import { hash } from '../core/hash.ts';
 import { type Language, message } from '../core/message/index.ts';
 import type { Engine } from '../engine/types.ts';
+import { textFile } from '../task/data/text-file.ts';
 import { tasks } from '../task/index.ts';
+import type { TaskConfig, TaskFile } from '../task/types.ts';
 import { armRun, type CompareListener, runComparison } from './compare.ts';
 import { inThreadExecutor } from './in-thread.ts';
 import { type CompareOptions, comparePlan } from './options.ts';
 import { compareResult } from './result.ts';
+import { settleTask } from './settle-task.ts';
 import type { CompareResult } from './types.ts';
 
 export interface CompareHere extends Omit<CompareOptions, 'engine'> {
   /** An opened engine: `await portableEngines.get('ort-wasm').open({ threads: 1 })`. */
   readonly engine: Engine;
-  /** The text of the text task. */
+  /** The text of a task that reads one. */
   readonly text?: string;
+  /** What the task reads, in the order it wants, instead of a text. */
+  readonly files?: readonly TaskFile[];
   readonly language?: Language;
   readonly listener?: CompareListener;
   readonly signal?: AbortSignal;
 }
 
-/** @throws UserError when an option does not fit or the text is missing or too short. */
+/** @throws UserError when an option does not fit or what the task reads is missing or does not fit. */
 export async function compareHere({
   engine,
   text,
+  files = text === undefined ? [] : [textFile('text', text)],
   language = 'en',
   listener = {},
   signal,
@@ -30,14 +35,10 @@ export async function compareHere({
 }: CompareHere): Promise<CompareResult> {
   const began = performance.now();
   const { id, threads } = engine.description;
-  const hashed =
-    text === undefined
-      ? options.task
-      : { id: 'text' as const, ...(typeof options.task === 'object' && options.task), textHash: hash(text) };
-  const plan = comparePlan({ ...options, task: hashed }, { id, threads });
+  const plan = comparePlan({ ...options, task: taskHere(options.task, files) }, { id, threads });
   const run = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
-  const task = tasks.get(run.task.id).create(run.task, run.model.seqLen, text);
-  const executor = inThreadExecutor({ openEngine: async () => engine, text: () => text });
+  const task = tasks.get(run.task.id).create(run.task, run.model.seqLen, files);
+  const executor = inThreadExecutor({ openEngine: async () => engine, files: () => files });
   const outcome = await runComparison(plan, executor, { language, ...listener }, signal);
   return compareResult(plan, outcome, {
     task,
@@ -49,4 +50,11 @@ export async function compareHere({
     seconds: (performance.now() - began) / 1000,
     date: new Date().toISOString(),
   });
+}
+
+/** The task with the names of its files, which say that there are some. */
+function taskHere(input: CompareOptions['task'], files: readonly TaskFile[]): TaskConfig {
+  const config = (typeof input === 'string' ? { id: input } : { id: 'text', ...input }) as TaskConfig;
+  const named = files.length === 0 ? config : { ...config, files: files.map(({ name }) => name) };
+  return settleTask(named, tasks.get(config.id), files);
 }

@@ -9,6 +9,7 @@ import { runId } from '../spec/identity.ts';
 import { parseRun } from '../spec/parse.ts';
 import type { Run } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
+import { type Arm, armModel, type ModelInput } from './arm.ts';
 import type { Executor, JobEvent } from './executor.ts';
 import { RunRecorder } from './record.ts';
 import type { RunPlan, RunRecord, Stage } from './types.ts';
@@ -23,10 +24,12 @@ export interface Grid {
 }
 
 export interface ComparePlan {
-  /** Placement ids. */
+  /** Ids of the arms, in their order. */
   readonly arms: readonly string[];
-  /** The spec that all arms share; placement, learning rate, warm-up and seed are filled in. */
-  readonly base: Omit<RunInput, 'seed'>;
+  /** What each arm has of its own. */
+  readonly own: Readonly<Record<string, Arm>>;
+  /** The spec that all arms share; an arm's own fields, learning rate, warm-up and seed are filled in. */
+  readonly base: Omit<RunInput, 'seed' | 'model'> & { readonly model: Partial<ModelInput> };
   readonly grid: Grid;
 }
 
@@ -73,12 +76,12 @@ export async function runComparison(
 }
 
 /** One arm, learning rate, warm-up and seed as a whole run. */
-export function armRun({ base }: ComparePlan, arm: string, lr: number, warmup: number, seed: number, stage: Stage = 'judge'): Run {
+export function armRun({ base, own }: ComparePlan, arm: string, lr: number, warmup: number, seed: number, stage: Stage = 'judge'): Run {
   const optimizer = typeof base.optimizer === 'string' ? { id: base.optimizer } : { id: 'adamw', ...base.optimizer };
   const schedule = typeof base.schedule === 'string' ? { id: base.schedule } : { id: 'warmup-cosine', ...base.schedule };
   return parseRun({
     ...base,
-    model: { ...base.model, placement: arm },
+    model: armModel(base.model, own[arm] as Arm),
     optimizer: { ...optimizer, lr },
     schedule: { ...schedule, warmupSteps: warmup },
     seed,

@@ -4,11 +4,12 @@ import { UserError } from '../core/errors.ts';
 import { placements } from '../model/placement/index.ts';
 import type { EngineChoice } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
+import { type ArmInput, readArm } from './arm.ts';
 import { armRun, type ComparePlan } from './compare.ts';
 
 export interface CompareOptions {
-  /** Placement ids; Post, Pre and Sandwich when left out. */
-  readonly arms?: readonly string[];
+  /** Placement ids, presets as `@id`, or arms with model fields of their own; Post, Pre and Sandwich when left out. */
+  readonly arms?: readonly ArmInput[];
   /** Fields of the model that all arms share. */
   readonly model?: Omit<RunInput['model'], 'placement'>;
   readonly task?: RunInput['task'];
@@ -42,7 +43,8 @@ const modelDefaults = { nHeads: 4, init: { id: 'xavier', embeddingStd: 0.5 } } a
 /** @throws UserError when an option does not fit. */
 export function comparePlan(options: CompareOptions, engine: EngineChoice): ComparePlan {
   const size = sizes[options.quick ? 'quick' : 'full'];
-  const arms = (options.arms ?? defaultArms).map((id) => placements.get(id).id);
+  const own = (options.arms ?? defaultArms).map(readArm);
+  const arms = own.map(({ id }) => id);
   if (new Set(arms).size !== arms.length) throw new UserError('error.armTwice', { given: arms.join(', ') });
   if (arms.length === 0) throw new UserError('error.noArms', { choices: placements.ids.join(', ') });
   const steps = options.steps ?? size.steps;
@@ -52,9 +54,9 @@ export function comparePlan(options: CompareOptions, engine: EngineChoice): Comp
     throw new UserError('error.gridEmpty');
   const plan: ComparePlan = {
     arms,
+    own: Object.fromEntries(own.map((arm) => [arm.id, arm])),
     base: {
       model: {
-        placement: arms[0] as string,
         nLayers: size.nLayers,
         dModel: size.dModel,
         ...modelDefaults,

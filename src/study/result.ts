@@ -1,10 +1,10 @@
 /** From what ran to the result that everything shows. */
 import type { Language } from '../core/message/index.ts';
 import type { EngineDescription } from '../engine/types.ts';
-import { placements } from '../model/placement/index.ts';
 import type { Run } from '../spec/run.ts';
 import { tasks } from '../task/index.ts';
 import type { Task } from '../task/types.ts';
+import { type Arm, armTitle } from './arm.ts';
 import { armRun, type CompareOutcome, type ComparePlan } from './compare.ts';
 import { armDiagram, armEquation, armWarnings } from './describe.ts';
 import type { ArmResult, CompareResult } from './types.ts';
@@ -49,14 +49,13 @@ export function compareResult(plan: ComparePlan, outcome: CompareOutcome, contex
   };
 }
 
-function armResult(id: string, { base }: ComparePlan, { runs, choices, parameterCounts }: CompareOutcome, language: Language): ArmResult {
+function armResult(id: string, plan: ComparePlan, { runs, choices, parameterCounts }: CompareOutcome, language: Language): ArmResult {
   const own = runs.filter(({ arm }) => arm === id);
   const judged = own.filter(({ stage }) => stage === 'judge');
-  const normalizer = typeof base.model.normalizer === 'object' ? base.model.normalizer.id : (base.model.normalizer ?? 'layer');
-  const model = { placement: id, normalizer, nLayers: base.model.nLayers ?? 1 };
+  const { model } = armRun(plan, id, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
   return {
     id,
-    title: placements.get(id).title[language],
+    title: armTitle(plan.own[id] as Arm)[language],
     equation: armEquation(model),
     diagram: armDiagram(model),
     parameters: parameterCounts.get(id) ?? 0,

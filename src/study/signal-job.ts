@@ -6,7 +6,7 @@ import { size } from '../graph/tensor.ts';
 import type { ModelConfig } from '../model/types.ts';
 import type { Batch } from '../task/types.ts';
 import { gradientProgram } from '../train/step.ts';
-import { initialValues } from '../train/values.ts';
+import { startValues } from '../train/start.ts';
 
 export interface SignalJob {
   readonly arm: string;
@@ -36,7 +36,9 @@ export async function measureSignal(engine: Engine, { arm, model, batchSize, see
   const session = await engine.compile(built.program);
   const results: SignalMeasurement['seeds'][number][] = [];
   for (const seed of seeds) {
-    const outputs = await session.run({ ...Object.fromEntries(initialValues(built, model, seed)), ...randomBatch(model, batchSize, seed) });
+    const batch = randomBatch(model, batchSize, seed);
+    const values = await startValues(engine, built, model, { seed, batchSize }, batch);
+    const outputs = await session.run({ ...Object.fromEntries(values), ...batch, step: Float64Array.of(1) });
     const series = (id: string) => Array.from(outputs[`measure:${id}`] as ArrayLike<number>);
     results.push({
       lastFfnGradNorm: series('gradient-norm/last-ffn')[0] as number,

@@ -1,13 +1,13 @@
 import { UserError } from '../core/errors.ts';
 import type { Language } from '../core/message/index.ts';
-import { placements } from '../model/placement/index.ts';
 import type { EngineChoice } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
+import { type ArmInput, readArm } from './arm.ts';
 import { defaultArms } from './options.ts';
 import { type SignalPlan, type SignalSetting, signalSettings } from './signal.ts';
 
 export interface SignalOptions {
-  readonly arms?: readonly string[];
+  readonly arms?: readonly ArmInput[];
   readonly depths?: readonly number[];
   readonly width?: number;
   /** Number of seeds. */
@@ -29,8 +29,10 @@ export function signalPlan(options: SignalOptions, engine: EngineChoice, languag
   const width = options.width ?? defaults.width;
   // The theory's feed-forward matrices are d × d.
   const dFf = setting === 'xiong' ? { dFf: width } : {};
+  const own = (options.arms ?? defaultArms).map(readArm);
   return {
-    arms: (options.arms ?? defaultArms).map((id) => placements.get(id).id),
+    arms: own.map(({ id }) => id),
+    own: Object.fromEntries(own.map((arm) => [arm.id, arm])),
     depths: [...new Set(options.depths ?? defaults.depths)].sort((a, b) => a - b),
     seeds: Array.from({ length: options.seeds ?? defaults.seeds }, (_, i) => i + 1),
     model: { seqLen: defaults.seqLen, dModel: width, ...dFf, ...settings, ...options.model },

@@ -4,11 +4,14 @@ import { FailureError } from '../core/errors.ts';
 import type { Language } from '../core/message/index.ts';
 import { logLogSlope, mean, tInterval } from '../core/statistics.ts';
 import type { EngineDescription } from '../engine/types.ts';
-import { placements } from '../model/placement/index.ts';
-import type { ModelConfig } from '../model/types.ts';
+import { equations } from '../model/equation.ts';
+import { placesOf } from '../model/place.ts';
+import { readPlacement } from '../model/placement/read.ts';
+import { type ModelConfig, type Place, tokenShape } from '../model/types.ts';
 import { parseRun } from '../spec/parse.ts';
 import type { EngineChoice } from '../spec/run.ts';
-import type { RunInput } from '../spec/schema.ts';
+import { withTask } from '../spec/with-task.ts';
+import { type Arm, armModel, armTitle, type ModelInput } from './arm.ts';
 import { armDiagram, armEquation } from './describe.ts';
 import type { Executor, Job } from './executor.ts';
 import type { SignalMeasurement } from './signal-job.ts';
@@ -17,10 +20,12 @@ import type { SignalArm, SignalDepth } from './signal-types.ts';
 
 export interface SignalPlan {
   readonly arms: readonly string[];
+  /** What each arm has of its own. */
+  readonly own: Readonly<Record<string, Arm>>;
   readonly depths: readonly number[];
   readonly seeds: readonly number[];
   /** Model fields that all arms share; placement and depth are filled in. */
-  readonly model: Omit<RunInput['model'], 'placement' | 'nLayers'>;
+  readonly model: Partial<ModelInput>;
   readonly batchSize: number;
   readonly vocabSize: number;
   readonly engine: EngineChoice;
@@ -91,16 +96,14 @@ export async function runSignal(
   return { arms, engine, interrupted: signal?.aborted ?? false };
 }
 
-function cellModel({ model, vocabSize }: SignalPlan, placement: string, nLayers: number): ModelConfig {
-  const run = parseRun({ model: { ...model, placement, nLayers }, task: 'copy' });
-  return { ...run.model, vocabSize };
+function cellModel({ model, own, vocabSize }: SignalPlan, arm: string, nLayers: number): ModelConfig {
+  const run = parseRun({ model: { ...armModel(model, own[arm] as Arm), nLayers }, task: 'copy' });
+  return withTask(run.model, run.task.id, tokenShape(vocabSize));
 }
 
 function signalArm(id: string, plan: SignalPlan, cells: readonly SignalMeasurement[]): SignalArm {
-  const placement = placements.get(id);
-  const normalizer = typeof plan.model.normalizer === 'object' ? plan.model.normalizer.id : (plan.model.normalizer ?? 'layer');
-  const model = { placement: id, normalizer, nLayers: Math.max(...plan.depths) };
-  const depths = cells.map((cell) => summary(cell, id, plan.theory));
+  const model = cellModel(plan, id, Math.max(...plan.depths));
+  const depths = cells.map((cell) => summary(cell, cellModel(plan, id, cell.depth), plan.theory));
   const norms = depths.map(({ lastFfnGradNorm }) => lastFfnGradNorm.mean);
   const slope =
     depths.length > 1
@@ -109,10 +112,10 @@ function signalArm(id: string, plan: SignalPlan, cells: readonly SignalMeasureme
           norms,
         )
       : null;
-  return { id, title: placement.title[plan.language], equation: armEquation(model), diagram: armDiagram(model), slope, depths };
+  return { id, title: armTitle(plan.own[id] as Arm)[plan.language], equation: armEquation(model), diagram: armDiagram(model), slope, depths };
 }
 
-function summary({ depth, seeds }: SignalMeasurement, arm: string, theory: boolean): SignalDepth {
+function summary({ depth, seeds }: SignalMeasurement, model: ModelConfig, theory: boolean): SignalDepth {
   const norms = seeds.map(({ lastFfnGradNorm }) => lastFfnGradNorm);
   const interval = tInterval(norms);
   const average = (pick: (seed: SignalMeasurement['seeds'][number]) => readonly number[]) =>
@@ -123,6 +126,13 @@ function summary({ depth, seeds }: SignalMeasurement, arm: string, theory: boole
     streamEnergy: average(({ streamEnergy }) => streamEnergy),
     gradNormByLayer: average(({ gradNormByLayer }) => gradNormByLayer),
     embeddingShare: average(({ embeddingShare }) => embeddingShare),
-    theory: theory ? signalTheory(placements.get(arm).plan({ layer: 0, depth, sublayer: 'attn' }), depth) : {},
+    theory: theory ? theoryOf(model) : {},
   };
+}
+
+/** Theory speaks of models whose sublayers are all alike. */
+function theoryOf(model: ModelConfig): SignalDepth['theory'] {
+  const lines = equations(model);
+  const alike = lines.length === 1 && lines[0]?.varying.length === 0;
+  return alike ? signalTheory(readPlacement(model).plan(placesOf(model)[0] as Place), model.nLayers) : {};
 }

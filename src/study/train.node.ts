@@ -5,6 +5,7 @@ import type { Language } from '../core/message/index.ts';
 import { runId } from '../spec/identity.ts';
 import { parseRun } from '../spec/parse.ts';
 import type { Run } from '../spec/run.ts';
+import type { RunInput } from '../spec/schema.ts';
 import { openFolder } from '../store/files.node.ts';
 import { RunWriter } from '../store/run-writer.node.ts';
 import { tasks } from '../task/index.ts';
@@ -92,14 +93,15 @@ export async function train(spec: unknown, { out, signal, language, onEvent }: T
   return { run, record: ended };
 }
 
-/** The spec as a whole run, its text hashed and its engine known. */
+/** The spec as a whole run, its files hashed and its engine known. */
 function resolveRun(spec: unknown): Run {
   if (typeof spec !== 'object' || spec === null)
     throw new UserError('error.spec', { problems: '  spec: expected fields such as "model" (missing)' });
-  const parsed = parseRun(spec);
-  const { task, text } = taskOf(parsed.task as never);
+  parseRun(spec);
+  const { task, files } = taskOf((spec as RunInput).task);
+  const parsed = parseRun({ ...spec, task });
   const asked = 'engine' in spec ? parsed.engine.id : undefined;
-  const run = { ...parsed, task: task as Run['task'], engine: chooseEngine(asked, parsed.engine.threads) };
-  tasks.get(run.task.id).create(run.task, run.model.seqLen, text);
+  const run = { ...parsed, engine: chooseEngine(asked, parsed.engine.threads) };
+  tasks.get(run.task.id).create(run.task, run.model.seqLen, files);
   return run;
 }

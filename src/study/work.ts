@@ -2,7 +2,7 @@
 import type { Engine } from '../engine/types.ts';
 import type { EngineChoice, Run } from '../spec/run.ts';
 import { tasks } from '../task/index.ts';
-import type { Task } from '../task/types.ts';
+import type { Task, TaskFile } from '../task/types.ts';
 import { Compiler } from '../train/compiler.ts';
 import { train } from '../train/session.ts';
 import type { StepProgram } from '../train/step.ts';
@@ -12,8 +12,8 @@ import { measureSignal } from './signal-job.ts';
 
 export interface Workshop {
   openEngine(choice: EngineChoice): Promise<Engine>;
-  /** The text of a task's files; undefined for tasks without one. */
-  text(run: Run): string | undefined;
+  /** What the run's task reads; empty for tasks without files. */
+  files(run: Run): readonly TaskFile[];
   /** Keeps the values of a run that ended, where there are files. */
   keep?(file: string, job: Extract<Job, { kind: 'train' }>, program: StepProgram, values: Values): void;
 }
@@ -64,7 +64,7 @@ export class Worker {
     const key = JSON.stringify([run.task, run.model.seqLen]);
     let task = this.taskCache.get(key);
     if (!task) {
-      task = tasks.get(run.task.id).create(run.task, run.model.seqLen, this.workshop.text(run));
+      task = tasks.get(run.task.id).create(run.task, run.model.seqLen, this.workshop.files(run));
       this.taskCache.set(key, task);
     }
     return task;

@@ -1,22 +1,22 @@
 import { FailureError } from '../core/errors.ts';
-import { hash } from '../core/hash.ts';
 import { engines } from '../engine/index.node.ts';
 import { writeWhole } from '../store/files.node.ts';
 import { toSafetensors } from '../store/safetensors.ts';
-import { loadText } from '../task/text-source.node.ts';
+import { filesHash } from '../task/data/files-hash.ts';
+import { tasks } from '../task/index.ts';
 import { namedTensors } from '../train/values.ts';
+import { taskFiles } from './task-files.node.ts';
 import { version } from './version.node.ts';
 import type { Workshop } from './work.ts';
 
-/** Engines and texts of this machine. */
+/** Engines and files of this machine. */
 export const nodeWorkshop: Workshop = {
   openEngine: (choice) => engines.get(choice.id).open(choice),
-  text: ({ task }) => {
-    if (task.id !== 'text') return undefined;
-    const { text } = loadText(task.files);
-    if (task.textHash !== undefined && hash(text) !== task.textHash)
+  files: ({ task }) => {
+    const files = taskFiles(tasks.get(task.id), task.files);
+    if (task.textHash !== undefined && filesHash(files) !== task.textHash)
       throw new FailureError('error.textChanged', { files: (task.files ?? []).join(', ') });
-    return text;
+    return files;
   },
   keep: (file, { id }, program, values) => {
     writeWhole(file, toSafetensors(namedTensors(program, values), { format: 'pt', normlab: version, run: id }));

@@ -1,22 +1,38 @@
-/** a + b = c (mod p): three tokens in, the sum out. A fixed half of all pairs is held out. */
+/**
+ * a + b = c (mod p): three tokens in, the sum out. A fixed half of all pairs is held out.
+ * A uniform guess costs ln(modulus + 1) nats, one among the numbers ln(modulus); adding costs 0.
+ */
 import { UserError } from '../core/errors.ts';
+import { number, optionValues } from '../core/options.ts';
 import { random } from '../core/random.ts';
-import { type Batch, equalWeights, type TaskDefinition } from './types.ts';
+import { nextToken } from './data/next-token.ts';
+import { tokenShape } from './data/shape.ts';
+import { shuffled } from './data/shuffle.ts';
+import type { Batch, TaskDefinition } from './types.ts';
 
-const defaultModulus = 31;
+const options = { modulus: number(31, 'the modulus p', { min: 3, max: 997, integer: true }) };
 const seqLen = 3;
 
 export const modularAddition: TaskDefinition = {
   id: 'modular-addition',
   title: { en: 'addition modulo a number', zh: '模加法' },
+  format: 'a b = → (a + b) mod p; only the answer counts',
+  paper: {
+    text: 'Power et al. 2022, Grokking: Generalization Beyond Overfitting on Small Algorithmic Datasets',
+    url: 'https://arxiv.org/abs/2201.02177',
+  },
+  architectures: ['decoder'],
+  options,
   fixedSeqLen: () => seqLen,
-  create: ({ modulus = defaultModulus }) => {
+  create: (config) => {
+    const { modulus } = optionValues(options, config);
     if (modulus < 3) throw new UserError('error.modulus', { given: modulus });
-    const pairs = shuffledPairs(modulus);
+    // All pairs a·p + b in one fixed random order, the same for every run.
+    const pairs = shuffled(modulus * modulus, random(0, `modular-addition/${modulus}`));
     const half = Math.ceil(pairs.length / 2);
     const [train, held] = [pairs.slice(0, half), pairs.slice(half)];
     return {
-      vocabSize: modulus + 1,
+      ...tokenShape(modulus + 1),
       trainTokens: train.length * seqLen,
       bigramEntropy: null,
       notes: [],
@@ -36,24 +52,11 @@ export const modularAddition: TaskDefinition = {
   },
 };
 
-/** All pairs a·p + b in one fixed random order, the same for every run. */
-function shuffledPairs(modulus: number): number[] {
-  const stream = random(0, `modular-addition/${modulus}`);
-  const pairs = Array.from({ length: modulus * modulus }, (_, i) => i);
-  for (let i = pairs.length - 1; i > 0; i--) {
-    const j = stream.integer(i + 1);
-    [pairs[i], pairs[j]] = [pairs[j] as number, pairs[i] as number];
-  }
-  return pairs;
-}
-
-function sums(pairs: readonly number[], modulus: number): Batch {
-  const tokens = Int32Array.from(pairs.flatMap((pair) => [Math.floor(pair / modulus), pair % modulus, modulus]));
-  const targets = Int32Array.from(
-    pairs.flatMap((pair) => {
+const sums = (pairs: readonly number[], modulus: number): Batch =>
+  nextToken(
+    pairs.map((pair) => {
       const [a, b] = [Math.floor(pair / modulus), pair % modulus];
-      return [b, modulus, (a + b) % modulus];
+      return [a, b, modulus, (a + b) % modulus];
     }),
+    (place) => place === seqLen - 1,
   );
-  return { tokens, targets, weights: equalWeights((flat) => flat % seqLen === seqLen - 1, tokens.length) };
-}

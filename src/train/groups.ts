@@ -3,7 +3,7 @@
  * the optimizer is then a dozen operations for all of them, not a dozen per tensor, and a step has few inputs and outputs.
  */
 import { type Shape, size } from '../graph/tensor.ts';
-import type { ParameterSpec } from '../model/types.ts';
+import { matrixRoles, type ParameterSpec } from '../model/types.ts';
 
 export interface GroupEntry {
   readonly key: string;
@@ -18,15 +18,17 @@ export interface ParameterGroup {
   readonly decays: boolean;
   readonly length: number;
   readonly entries: readonly GroupEntry[];
+  /** Set for a matrix whose vectors along an axis stay at length 1. */
+  readonly unit?: { readonly shape: Shape; readonly axis: 0 | 1 };
 }
 
 /** A matrix this large travels alone: joining it with others costs more passes over memory than it saves dispatches. */
 const aloneFrom = 2 ** 15;
 
 export function parameterGroups(parameters: readonly ParameterSpec[]): ParameterGroup[] {
-  const large = parameters.filter(({ shape }) => shape.length >= 2 && size(shape) >= aloneFrom);
-  const small = parameters.filter((spec) => !large.includes(spec));
-  const decays = ({ shape }: ParameterSpec) => shape.length >= 2;
+  const alone = parameters.filter(({ shape, unitAxis }) => unitAxis !== undefined || (shape.length >= 2 && size(shape) >= aloneFrom));
+  const small = parameters.filter((spec) => !alone.includes(spec));
+  const decays = ({ role }: ParameterSpec) => matrixRoles.has(role);
   const joined = [
     group('decayed', true, small.filter(decays)),
     group(
@@ -35,7 +37,12 @@ export function parameterGroups(parameters: readonly ParameterSpec[]): Parameter
       small.filter((spec) => !decays(spec)),
     ),
   ];
-  return [...large.map((spec) => group(spec.key, true, [spec])), ...joined].filter(({ length }) => length > 0);
+  return [...alone.map(single), ...joined].filter(({ length }) => length > 0);
+}
+
+function single(spec: ParameterSpec): ParameterGroup {
+  const { key, role, shape, unitAxis } = spec;
+  return { ...group(key, matrixRoles.has(role), [spec]), ...(unitAxis !== undefined && { unit: { shape, axis: unitAxis } }) };
 }
 
 function group(id: string, decays: boolean, specs: readonly ParameterSpec[]): ParameterGroup {

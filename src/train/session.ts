@@ -5,13 +5,15 @@ import type { ModelConfig } from '../model/types.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import { learningRate } from '../optim/schedule/index.ts';
 import type { Run } from '../spec/run.ts';
+import { withTask } from '../spec/with-task.ts';
 import type { Batch, Task } from '../task/types.ts';
 import type { Compiled, Compiler } from './compiler.ts';
 import { DivergenceMonitor } from './divergence.ts';
 import type { TrainEvent } from './events.ts';
 import { dropoutMasks } from './masks.ts';
 import { evaluationProgram, type StepProgram, trainingStep } from './step.ts';
-import { initialValues, type Values } from './values.ts';
+import { startValues } from './start.ts';
+import type { Values } from './values.ts';
 
 export interface TrainOptions {
   readonly compiler: Compiler;
@@ -23,10 +25,13 @@ export interface TrainOptions {
 }
 
 export async function* train(run: Run, { compiler, task, signal, keep }: TrainOptions): AsyncGenerator<TrainEvent> {
-  const model = { ...run.model, vocabSize: task.vocabSize };
+  const model = withTask(run.model, run.task.id, task);
   const bare = await compileStep(compiler, run, model, []);
   const measured = run.diagnostics.every > 0 ? await compileStep(compiler, run, model, run.diagnostics.series) : bare;
-  const values = initialValues(bare, model, run.seed, optimizers.get(run.optimizer.id).slots);
+  const first = task.train(run.seed, 0, run.batchSize);
+  const { slots } = optimizers.get(run.optimizer.id);
+  const { seed, batchSize } = run;
+  const values = await startValues(compiler.engine, bare, model, { seed, batchSize, slots }, batchFeeds(first));
   const monitor = new DivergenceMonitor(run.steps);
   yield { type: 'started', engine: compiler.engine.description, parameterCount: countParameters(bare), labels: measured.labels };
 
@@ -48,11 +53,11 @@ export async function* train(run: Run, { compiler, task, signal, keep }: TrainOp
       return yield { type: 'interrupted', steps: step + 1 };
     }
     if ((step + 1) % run.evaluation.every === 0 && step + 1 < run.steps) {
-      yield { type: 'evaluated', step: step + 1, loss: await evaluate(compiler, run, model, task, values, run.evaluation.batches) };
+      yield { type: 'evaluated', step: step + 1, loss: await evaluate(compiler, run, model, task, values, run.evaluation.batches, step + 1) };
     }
   }
   keep?.(bare, values);
-  yield* finish(run, await evaluate(compiler, run, model, task, values, run.evaluation.finalBatches), monitor);
+  yield* finish(run, await evaluate(compiler, run, model, task, values, run.evaluation.finalBatches, run.steps), monitor);
 }
 
 function* finish({ steps }: Run, evalLoss: number, monitor: DivergenceMonitor): Generator<TrainEvent> {
@@ -76,14 +81,17 @@ const compileStep = (
 };
 
 function stepFeeds({ masks }: Compiled, values: Values, run: Run, batch: Batch, step: number, lr: number): Feeds {
-  const feeds: Record<string, Data> = { ...batchFeeds(batch), ...dropoutMasks(masks, run.model.dropout, run.seed, step) };
+  const feeds: Record<string, Data> = { ...batchFeeds(batch), ...stepFeed(step + 1), ...dropoutMasks(masks, run.model.dropout, run.seed, step) };
   const scalars = optimizers.get(run.optimizer.id).scalars(run.optimizer, step + 1, lr);
   for (const [name, value] of Object.entries(scalars)) feeds[`scalar:${name}`] = Float64Array.of(value);
   for (const [key, value] of values) feeds[key] = value;
   return feeds;
 }
 
-const batchFeeds = ({ tokens, targets, weights }: Batch): Record<string, Data> => ({ tokens, targets, weights });
+const batchFeeds = (batch: Batch): Record<string, Data> => ({ ...batch }) as Record<string, Data>;
+
+/** The training step, from 1, for plans that change with it. */
+const stepFeed = (step: number): Record<string, Data> => ({ step: Float64Array.of(step) });
 
 /** Takes over what the step says comes next. */
 function adopt(values: Values, outputs: Readonly<Record<string, Data>>): void {
@@ -98,11 +106,11 @@ const readSeries = (outputs: Readonly<Record<string, Data>>): Record<string, num
   );
 
 /** Mean validation loss over the first validation batches, nats per token. */
-async function evaluate(compiler: Compiler, run: Run, model: ModelConfig, task: Task, values: Values, batches: number): Promise<number> {
+async function evaluate(compiler: Compiler, run: Run, model: ModelConfig, task: Task, values: Values, batches: number, steps: number): Promise<number> {
   const { session } = await compiler.compile({ kind: 'evaluation', model, batchSize: run.batchSize }, () =>
     evaluationProgram(model, run.batchSize),
   );
-  const fixed = Object.fromEntries(values);
+  const fixed = { ...Object.fromEntries(values), ...stepFeed(steps) };
   let total = 0;
   for (let index = 0; index < batches; index++) {
     const { loss } = await session.run({ ...fixed, ...batchFeeds(task.validation(index, run.batchSize)) });

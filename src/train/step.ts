@@ -3,7 +3,7 @@ import { diagnostics } from '../diagnostic/index.ts';
 import type { DiagnosticContext, Series } from '../diagnostic/types.ts';
 import { gradient } from '../graph/gradient.ts';
 import type { Graph } from '../graph/graph.ts';
-import { concat, reshape, split } from '../graph/math.ts';
+import { concat, div, maximum, reshape, split, sqrt, sumSquares } from '../graph/math.ts';
 import { newGraph, type Program, program } from '../graph/program.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { type BuiltModel, buildTransformer } from '../model/transformer.ts';
@@ -39,7 +39,7 @@ export const slotKey = (group: string, slot: string): string => `group:${group}:
 /** Loss, gradients and update in one program. Outputs: `loss`, `gradient_norm`, `next:<group, slot or state>`, `measure:<series>`. */
 export function trainingStep(options: StepOptions): StepProgram {
   const { groups, built } = buildFromGroups(options);
-  const gradients = parameterGradients(built);
+  const { gradients, states } = gradientsOf(built);
   const flat = groups.map(({ entries }) =>
     concat(
       entries.map(({ key, length }) => reshape(gradients.get(key) as Tensor, [length])),
@@ -48,7 +48,7 @@ export function trainingStep(options: StepOptions): StepProgram {
   );
   const norm = globalNorm(flat);
   const next = updates(built.scope.graph, groups, flat, options, options.clip === null ? 1 : clipScale(norm, options.clip));
-  for (const { spec, next: after } of built.scope.states.values()) next.set(spec.key, after);
+  for (const [key, after] of states) next.set(key, after);
   const updated = new Map(groups.flatMap((group) => [...parts(next.get(groupKey(group.id)) as Tensor, group)]));
   const series = measure(options.diagnostics, { config: options.model, scope: built.scope, gradients, updated });
   const outputs: Record<string, Tensor> = { loss: built.loss, gradient_norm: norm };
@@ -60,7 +60,7 @@ export function trainingStep(options: StepOptions): StepProgram {
 /** Loss, every gradient as `gradient:<key>`, and measurements; no update. */
 export function gradientProgram(options: Omit<StepOptions, 'optimizer' | 'clip'> & { readonly gradients?: boolean }): StepProgram {
   const { groups, built } = buildFromGroups(options);
-  const gradients = parameterGradients(built);
+  const { gradients } = gradientsOf(built);
   const series = measure(options.diagnostics, { config: options.model, scope: built.scope, gradients, updated: new Map() });
   const outputs: Record<string, Tensor> = { loss: built.loss };
   if (options.gradients !== false) for (const [key, tensor] of gradients) outputs[`gradient:${key}`] = tensor;
@@ -112,13 +112,17 @@ const describe = (
   masks: scope.masks,
 });
 
-function parameterGradients({ scope, loss }: BuiltModel): Map<string, Tensor> {
+/** Gradients of the loss by parameter, and what the running states become. */
+function gradientsOf({ scope, loss }: BuiltModel) {
   const entries = [...scope.parameters];
-  const gradients = gradient(
-    loss,
-    entries.map(([, { tensor }]) => tensor),
-  );
-  return new Map(entries.map(([key], i) => [key, gradients[i] as Tensor]));
+  const moved = [...scope.gradientStates];
+  const targets = [...entries.map(([, { tensor }]) => tensor), ...moved.map(([, { of }]) => of)];
+  const found = gradient(loss, targets);
+  const states = new Map([...scope.states].map(([key, { next }]) => [key, next]));
+  moved.forEach(([key, { next }], i) => {
+    states.set(key, next(found[entries.length + i] as Tensor));
+  });
+  return { gradients: new Map(entries.map(([key], i) => [key, found[i] as Tensor])), states };
 }
 
 function updates(
@@ -130,15 +134,24 @@ function updates(
 ) {
   const optimizer = optimizers.get(config.id);
   const next = new Map<string, Tensor>();
-  groups.forEach(({ id, length, decays }, i) => {
+  groups.forEach((group, i) => {
+    const { id, length, decays } = group;
     const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, graph.input(slotKey(id, slot), [length])]));
     const scalar = (name: string) => graph.input(`scalar:${name}`, []);
     const parameter = graph.input(groupKey(id), [length]);
     const result = optimizer.update({ parameter, gradient: flat[i] as Tensor, gradientScale, slots, scalar, config, decays });
-    next.set(groupKey(id), result.parameter);
+    next.set(groupKey(id), onSphere(result.parameter, group));
     for (const slot of optimizer.slots) next.set(slotKey(id, slot), result.slots[slot] as Tensor);
   });
   return next;
+}
+
+/** A matrix whose vectors are kept at length 1, brought back to it. */
+function onSphere(flat: Tensor, { unit }: ParameterGroup): Tensor {
+  if (!unit) return flat;
+  const matrix = reshape(flat, unit.shape);
+  const lengths = sqrt(sumSquares(matrix, { axes: [unit.axis], keepDims: true }));
+  return reshape(div(matrix, maximum(lengths, 1e-12)), flat.shape);
 }
 
 const measure = (ids: readonly string[], context: DiagnosticContext): Series[] =>

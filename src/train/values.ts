@@ -42,3 +42,14 @@ export function namedTensors({ groups, states }: StepProgram, values: Values, sl
   const running = slot === undefined ? states.map(({ key, shape }) => ({ key, shape, data: values.get(key) as Data })) : [];
   return [...tensors, ...running].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
+
+/** Puts new numbers in the place of one parameter. @throws Error when there is no such parameter. */
+export function setTensor({ groups }: Pick<StepProgram, 'groups'>, values: Values, key: string, make: (length: number) => Float32Array): void {
+  for (const { id, entries } of groups) {
+    const entry = entries.find((one) => one.key === key);
+    if (!entry) continue;
+    (values.get(groupKey(id)) as Float32Array).set(make(entry.length), entry.offset);
+    return;
+  }
+  throw new Error(`there is no parameter "${key}"`);
+}

@@ -28,6 +28,14 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['compare --text empty.txt', /empty\.txt is empty/],
   ['compare --text picture.png', /picture\.png holds binary data/],
   ['compare --text latin1.txt', /latin1\.txt is not UTF-8/],
+  ['compare --task copy:modulus=3', /--task copy has no option "modulus".*symbols/],
+  ['compare --task addition:digits=many', /--task addition:digits takes a whole number from 1 to 100, not "many"/],
+  ['compare --task copy --text three-lines.txt', /--text is not for the task copy.*text, masked-text, classification/],
+  ['compare --images picture.png', /--images needs --labels/],
+  ['compare --images picture.png --labels three-lines.txt', /picture\.png begins with 0x89504e47/],
+  ['compare --text three-lines.txt --source-text three-lines.txt', /--text and --source-text are for different tasks/],
+  ['compare --source-text three-lines.txt --target-text two-lines.txt', /three-lines\.txt has 3 lines and .*two-lines\.txt has 2/],
+  ['compare --task classification --text three-lines.txt', /classification takes 2 files or more, not 1/],
   ['compare --out three-lines.txt', /Cannot write to .*three-lines\.txt/],
   ['compare --out /proc/normlab', /Cannot write to \/proc\/normlab/],
   ['compare --json /proc/normlab/x.json', /Cannot write to \/proc\/normlab/],
@@ -49,6 +57,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
 function makeFiles(folder: string): void {
   const files: Readonly<Record<string, string | Uint8Array>> = {
     'three-lines.txt': 'a\nb\nc\n',
+    'two-lines.txt': 'a\nb\n',
     'empty.txt': '',
     'picture.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13),
     'latin1.txt': Uint8Array.from([0x63, 0x61, 0x66, 0xe9, 0x20, 0x6e, 0x61, 0xef]),

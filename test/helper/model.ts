@@ -7,22 +7,27 @@ import type { Tensor } from '../../src/graph/tensor.ts';
 import { normalizers } from '../../src/model/normalizer/index.ts';
 import { placements } from '../../src/model/placement/index.ts';
 import { type BuiltModel, buildTransformer } from '../../src/model/transformer.ts';
-import type { ModelConfig, Role } from '../../src/model/types.ts';
+import { type ModelConfig, type Role, tokenShape } from '../../src/model/types.ts';
 import type { Batch } from '../../src/task/types.ts';
 import { randomData } from './numeric.ts';
 
 export const tiny: ModelConfig = {
+  architecture: 'decoder',
+  ...tokenShape(9),
   placement: { id: 'pre' },
   normalizer: { id: 'layer' },
+  attentionNorm: { id: 'none' },
   init: { id: 'normal' },
   activation: 'gelu',
   position: 'learned',
   nLayers: 2,
+  nEncoderLayers: 2,
   nHeads: 2,
+  nKvHeads: 2,
   dModel: 8,
   dFf: 12,
   seqLen: 4,
-  vocabSize: 9,
+  bias: true,
   dropout: 0,
   tiedHead: false,
 };
@@ -46,16 +51,27 @@ export function buildTiny(model: ModelConfig, { train = true, batchSize = 2 } = 
   const built = buildTransformer(newGraph(), model, { batchSize, train });
   const parameters = [...built.scope.parameters].map(([key, { spec }]) => [key, randomData(spec.shape, key, range(spec.role))] as const);
   const states = [...built.scope.states].map(([key, { spec }]) => [key, randomData(spec.shape, key, [0.5, 1.5])] as const);
-  return { ...built, feeds: { ...Object.fromEntries([...parameters, ...states]), ...randomBatch(model, batchSize) } };
+  return {
+    ...built,
+    feeds: { ...Object.fromEntries([...parameters, ...states]), ...randomBatch(model, batchSize), step: Float64Array.of(3) },
+  };
 }
 
 const range = (role: Role): [number, number] => (role === 'norm-weight' ? [0.5, 1.5] : [-0.7, 0.7]);
 
-/** Random tokens and targets; every position counts the same. */
-export function randomBatch({ seqLen, vocabSize }: ModelConfig, batchSize: number): Batch & Record<string, Int32Array | Float32Array> {
-  const count = batchSize * seqLen;
-  const draw = (name: string) => Int32Array.from(randomData([count], name, [0, vocabSize]), Math.floor);
-  return { tokens: draw('tokens'), targets: draw('targets'), weights: new Float32Array(count).fill(1 / count) };
+/** Random inputs and targets of the shapes that the model's data has; every answer counts the same. */
+export function randomBatch(model: ModelConfig, batchSize: number): Batch & Record<string, Int32Array | Float32Array> {
+  const { seqLen, sourceLen, vocabSize, classes, patchSize, readout } = model;
+  const answers = readout === 'token' ? batchSize * seqLen : batchSize;
+  const draw = (name: string, count: number, below: number) => Int32Array.from(randomData([count], name, [0, below]), Math.floor);
+  return {
+    ...(patchSize > 0
+      ? { patches: Float32Array.from(randomData([batchSize * seqLen * patchSize], 'patches', [-1, 1])) }
+      : { tokens: draw('tokens', batchSize * seqLen, vocabSize) }),
+    ...(sourceLen > 0 && { source: draw('source', batchSize * sourceLen, vocabSize) }),
+    targets: draw('targets', answers, classes),
+    weights: new Float32Array(answers).fill(1 / answers),
+  } as Batch & Record<string, Int32Array | Float32Array>;
 }
 
 /** The value of a tensor of a built model, in float64. */

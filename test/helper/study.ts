@@ -52,5 +52,5 @@ export const smallPlan = (base: Partial<ComparePlan['base']> = {}, grid: Partial
 /** Engines of this process; `wrap` may watch them. */
 export const workshop = (wrap: (engine: Engine) => Engine = (engine) => engine): Workshop => ({
   openEngine: async (choice: EngineChoice) => wrap(await engines.get(choice.id).open({ threads: 1 })),
-  text: () => undefined,
+  files: () => [],
 });

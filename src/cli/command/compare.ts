@@ -7,7 +7,6 @@ import { compare } from '../../study/api.node.ts';
 import type { ComparePlan, CompareProgress } from '../../study/compare.ts';
 import { toCompareJson } from '../../study/compare-json.ts';
 import type { CompareResult } from '../../study/types.ts';
-import { tasks } from '../../task/index.ts';
 import { commandLine } from '../command-line.ts';
 import { compareTables } from '../compare-tables.ts';
 import { flagReaders } from '../flags.ts';
@@ -15,11 +14,10 @@ import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { jsonFolder, outputFolder, writeJson, writeReport } from '../outputs.ts';
 import { Progress } from '../progress.ts';
 import { declareArms, declareMachine, declareModel, declareOutput, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
+import { declareTask, type TaskFlags, taskOf } from '../task-flags.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
-interface CompareFlags extends SharedFlags {
-  readonly task?: string;
-  readonly text?: string[];
+interface CompareFlags extends SharedFlags, TaskFlags {
   readonly depth?: number;
   readonly width?: number;
   readonly batch?: number;
@@ -34,6 +32,7 @@ interface CompareFlags extends SharedFlags {
 export const command: CliCommand = {
   declare: (command, language) => {
     declareArms(command, language);
+    declareTask(command, language);
     declareStudy(command, language);
     declareModel(command, language);
     declareMachine(command, language);
@@ -46,8 +45,6 @@ function declareStudy(command: Command, language: Language): void {
   const read = flagReaders(language);
   const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
   command
-    .option('--task <id>', say('cli.flag.task', { choices: tasks.ids.join(', ') }), (id) => tasks.get(id).id)
-    .option('--text <files...>', say('cli.flag.text'))
     .option('--depth <n>', say('cli.flag.depth'), read.count('--depth'))
     .option('--width <n>', say('cli.flag.width'), read.count('--width'))
     .option('--batch <n>', say('cli.flag.batch'), read.count('--batch'))
@@ -93,8 +90,6 @@ async function run(flags: CompareFlags, { language, argv }: CliContext): Promise
   }
 }
 
-const taskOf = ({ task, text }: CompareFlags): { id: string; files?: string[] } => ({ id: task ?? 'text', ...(text && { files: text }) });
-
 const countRuns = ({ arms, grid }: ComparePlan): number =>
   arms.length * (grid.selectSeeds.length * grid.lr.length * grid.warmup.length + grid.judgeSeeds.length);
 
@@ -104,7 +99,7 @@ function announce(plan: ComparePlan, jobs: number, runs: number, flags: CompareF
   console.error(
     message(language, 'cli.plan', {
       arms: plan.arms.join(', '),
-      task: flags.task ?? 'text',
+      task: taskOf(flags).id,
       depth: String(model.nLayers),
       width: String(model.dModel),
       context: String(model.seqLen ?? ''),

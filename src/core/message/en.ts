@@ -1,5 +1,6 @@
 import { cliEn } from './cli.en.ts';
 import { errorsEn } from './errors.en.ts';
+import { modelEn } from './model.en.ts';
 import { reportEn } from './report.en.ts';
 
-export const en = { ...errorsEn, ...cliEn, ...reportEn } as const;
+export const en = { ...errorsEn, ...modelEn, ...cliEn, ...reportEn } as const;

@@ -1,6 +1,7 @@
 import { cliZh } from './cli.zh.ts';
 import { errorsZh } from './errors.zh.ts';
 import type { Catalogue } from './index.ts';
+import { modelZh } from './model.zh.ts';
 import { reportZh } from './report.zh.ts';
 
-export const zh: Catalogue = { ...errorsZh, ...cliZh, ...reportZh };
+export const zh: Catalogue = { ...errorsZh, ...modelZh, ...cliZh, ...reportZh };

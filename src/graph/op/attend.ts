@@ -1,28 +1,33 @@
 import { matmul, mul, sub, sum, transpose } from '../math.ts';
 import type { DenseValue, Op } from '../op-type.ts';
-import type { Tensor } from '../tensor.ts';
+import { sameShape, type Tensor } from '../tensor.ts';
 import { matmulEvaluate } from './matmul.ts';
 import { softmaxEvaluate } from './softmax.ts';
 
 /** Stands for minus infinity; finite, because some GPU back ends may assume that no infinities occur. */
-const masked = -1e30;
+const closed = -1e30;
 
 const flip = (x: Tensor): Tensor => transpose(x, [0, 1, 3, 2]);
 
 /**
- * Causal attention of every head at once: P = softmax(scale · q k^T + mask), y = P v, with q, k, v [batch, heads, T, dHead].
- * Outputs y and P. One op rather than five, because its gradient has cheaper forms than the chain rule finds:
+ * Attention of every head at once: P = softmax(scale · q k^T + mask + bias), y = P v, with q [batch, heads, T, dHead], k and v
+ * [batch, heads, S, dHead], the mask causal or none and an optional bias [batch, 1, 1, S]. Outputs y and P. One op rather than five, because its gradient has cheaper forms than the chain rule finds:
  * sum(dP ∘ P) over keys equals sum(dy ∘ y) over features, and dk, dv come as (q^T dS)^T and (dy^T P)^T, so that the
  * matrix to transpose is the small one.
  */
 export const attendOp: Op = {
   id: 'attend',
-  infer: ([q]) => {
-    const { shape } = q as Tensor;
-    const [batch, heads, length] = shape as [number, number, number];
+  infer: ([q, k, v, bias], { causal }) => {
+    const [batch, heads, length, dHead] = (q as Tensor).shape as [number, number, number, number];
+    const sourceLen = (k as Tensor).shape[2] as number;
+    const expected = [batch, heads, sourceLen, dHead];
+    if (!sameShape((k as Tensor).shape, expected) || !sameShape((v as Tensor).shape, expected))
+      throw new Error(`attend: keys [${(k as Tensor).shape}] and values [${(v as Tensor).shape}] do not fit queries [${(q as Tensor).shape}]`);
+    if (causal && sourceLen !== length) throw new Error('attend: causal attention needs as many keys as queries');
+    if (bias && !sameShape(bias.shape, [batch, 1, 1, sourceLen])) throw new Error(`attend: bias [${bias.shape}] is not [batch, 1, 1, S]`);
     return [
-      { shape, dtype: 'float' },
-      { shape: [batch, heads, length, length], dtype: 'float' },
+      { shape: [batch, heads, length, dHead], dtype: 'float' },
+      { shape: [batch, heads, length, sourceLen], dtype: 'float' },
     ];
   },
   gradient: (node, [gradient]) => {
@@ -37,34 +42,35 @@ export const attendOp: Op = {
     return [matmul(dScores, k, { scale }), dk, dv];
   },
   onnx: (emitter, node) => {
-    const [q, k, v] = node.inputs.map(emitter.name) as [string, string, string];
+    const [q, k, v, bias] = node.inputs.map(emitter.name) as [string, string, string, string?];
     const [y, weights] = emitter.outputs(node) as [string, string];
     const length = (node.inputs[0] as Tensor).shape[2] as number;
+    const plus = (scores: string, mask: string): string => emitter.emit('Add', [scores, mask])[0] as string;
     const attributes = { transB: 1, alpha: { float: node.attributes.scale as number } };
     const [scores] = emitter.emit('FusedMatMul', [q, k], { domain: 'com.microsoft', attributes }) as [string];
-    const [open] = emitter.emit('Add', [scores, emitter.float(causalMask(length), [length, length])]) as [string];
+    const masked = node.attributes.causal ? plus(scores, emitter.float(causalMask(length), [length, length])) : scores;
+    const open = bias ? plus(masked, bias) : masked;
     emitter.emit('Softmax', [open], { attributes: { axis: -1 }, outputs: [weights] });
     emitter.emit('MatMul', [weights, v], { outputs: [y] });
   },
-  evaluate: ([q, k, v], { scale }, [y, weights]) => {
-    const shape = (weights as Tensor).shape;
-    const mask = causalMask(shape[2] as number);
+  evaluate: ([q, k, v, bias], { scale, causal }, [y, weights]) => {
+    const shape = (weights as Tensor).shape as readonly [number, number, number, number];
+    const [, heads, length, sourceLen] = shape;
+    const mask = causal ? causalMask(length) : new Float64Array(length * sourceLen);
     const scores = matmulEvaluate(q as DenseValue, k as DenseValue, { transA: false, transB: true, scale: scale as number }, shape);
-    const p = softmaxEvaluate({ shape, data: scores.map((score, flat) => score + (mask[flat % mask.length] as number)) });
+    const added = (flat: number) => {
+      const row = Math.floor(flat / (heads * length * sourceLen));
+      return (mask[flat % mask.length] as number) + (bias ? (bias.data[row * sourceLen + (flat % sourceLen)] as number) : 0);
+    };
+    const p = softmaxEvaluate({ shape, data: scores.map((score, flat) => score + added(flat)) });
     return [matmulEvaluate({ shape, data: p }, v as DenseValue, { transA: false, transB: false, scale: 1 }, (y as Tensor).shape), p];
   },
   examples: [
-    {
-      inputs: [
-        [2, 2, 4, 3],
-        [2, 2, 4, 3],
-        [2, 2, 4, 3],
-      ],
-      attributes: { scale: 0.5 },
-    },
+    { inputs: [[2, 2, 4, 3], [2, 2, 4, 3], [2, 2, 4, 3]], attributes: { scale: 0.5, causal: true } },
+    { inputs: [[2, 2, 4, 3], [2, 2, 5, 3], [2, 2, 5, 3]], attributes: { scale: 0.5, causal: false } },
   ],
 };
 
 /** [T, T]: 0 where a query may look, a huge negative number where it may not. */
 const causalMask = (length: number): Float64Array =>
-  Float64Array.from({ length: length * length }, (_, flat) => (flat % length > Math.floor(flat / length) ? masked : 0));
+  Float64Array.from({ length: length * length }, (_, flat) => (flat % length > Math.floor(flat / length) ? closed : 0));

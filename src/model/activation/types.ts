@@ -3,5 +3,8 @@ import type { Tensor } from '../../graph/tensor.ts';
 
 export interface Activation extends Member {
   readonly title: string;
+  /** Whether half of what it reads gates the other half: fc1 is then twice as wide. */
+  readonly gated: boolean;
+  /** [tokens, width]; a gated one returns half the width. */
   apply(x: Tensor): Tensor;
 }

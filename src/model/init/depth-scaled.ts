@@ -1,17 +1,19 @@
-import { normal } from './normal.ts';
-import type { Init } from './types.ts';
+import { std } from './std.ts';
+import { defineInit, writesStream } from './types.ts';
 
-export const depthScaled: Init = {
+/** GPT-2's and Megatron's scaled init. */
+export const depthScaled = defineInit({
   id: 'depth-scaled',
-  title: 'Depth-scaled normal',
-  rule: 'as normal, but the two matrices that write to the stream (out, fc2) N(0, std²/(2·nLayers))',
+  title: { en: 'Depth-scaled normal', zh: '按深度缩放的正态' },
+  rule: 'every matrix N(0, std²), but the two that write to the stream (out, fc2) N(0, std²/(2N)), N blocks',
   paper: {
     text: 'Radford et al. 2019, GPT-2',
     url: 'https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf',
   },
-  distribution: (parameter, part, model) => {
-    const writes = parameter.role === 'out' || parameter.role === 'fc2';
-    if (!writes) return normal.distribution(parameter, part, model);
-    return { kind: 'normal', std: (model.init.std ?? 0.02) / Math.sqrt(2 * model.nLayers) };
+  options: { std },
+  constants: ({ depth }) => ({ factor: 1 / Math.sqrt(2 * depth) }),
+  distribution: (drawn, { nLayers }, options) => {
+    const depth = drawn.parameter.place?.depth ?? nLayers;
+    return { kind: 'normal', std: writesStream(drawn) ? options.std / Math.sqrt(2 * depth) : options.std };
   },
-};
+});

@@ -1,12 +1,22 @@
 /** Initial values, each parameter drawn from its own named stream: adding one never moves another. */
+import { optionValues } from '../../core/options.ts';
 import { type Random, random } from '../../core/random.ts';
 import { size } from '../../graph/tensor.ts';
-import type { ModelConfig, ParameterSpec } from '../types.ts';
+import { placesOf } from '../place.ts';
+import { bind } from '../scale/bind.ts';
+import { parseFormula } from '../scale/grammar.ts';
+import { valueAt } from '../scale/value.ts';
+import type { ModelConfig, ParameterSpec, Place } from '../types.ts';
 import { inits } from './index.ts';
-import type { Distribution } from './types.ts';
+import { type Distribution, isEmbedding } from './types.ts';
 
 const draws: { readonly [K in Distribution['kind']]: (d: Extract<Distribution, { kind: K }>, stream: Random) => number } = {
   normal: ({ std }, stream) => std * stream.normal(),
+  truncated: ({ std, cut }, stream) => {
+    let value = stream.normal();
+    while (Math.abs(value) > cut) value = stream.normal();
+    return std * value;
+  },
   uniform: ({ bound }, stream) => bound * (2 * stream.uniform() - 1),
   constant: ({ value }) => value,
 };
@@ -14,14 +24,45 @@ const draws: { readonly [K in Distribution['kind']]: (d: Extract<Distribution, {
 /** Values of one parameter at the start of training. */
 export function drawParameter(parameter: ParameterSpec, model: ModelConfig, seed: number): Float32Array {
   const values = new Float32Array(size(parameter.shape));
-  if (parameter.constant !== undefined) return values.fill(parameter.constant);
-  const init = inits.get(model.init.id);
-  const block = values.length / parameter.parts.length;
-  parameter.parts.forEach((part, i) => {
-    const distribution = init.distribution(parameter, part, model);
-    const stream = random(seed, `init/${parameter.key}/${part}`);
+  const { initial } = parameter;
+  if (typeof initial === 'number') return values.fill(initial);
+  if (initial !== undefined) return Float32Array.from(initial);
+  let at = 0;
+  for (const { id, distribution, length } of distributionsOf(parameter, model)) {
+    const stream = random(seed, `init/${parameter.key}/${id}`);
     const draw = draws[distribution.kind] as (d: Distribution, stream: Random) => number;
-    for (let at = i * block; at < (i + 1) * block; at++) values[at] = draw(distribution, stream);
+    for (const end = at + length; at < end; at++) values[at] = draw(distribution, stream);
+  }
+  return parameter.unitAxis === undefined ? values : toUnit(values, parameter.shape, parameter.unitAxis);
+}
+
+/** How each part of a drawn parameter is distributed, in the order of its rows. */
+export function distributionsOf(parameter: ParameterSpec, model: ModelConfig) {
+  const [rows, fanIn] = parameter.shape as [number, number];
+  const init = inits.get(model.init.id);
+  const options = optionValues(init.options, model.init);
+  return (parameter.parts ?? [{ id: '', rows }]).map((part) => {
+    const own = init.distribution({ parameter, part: part.id, fanIn, fanOut: part.rows }, model, options);
+    const distribution = isEmbedding(parameter) ? (embeddingOverride(model) ?? own) : own;
+    return { id: part.id, distribution, length: part.rows * fanIn };
   });
-  return values;
+}
+
+/** The embedding's own deviation, a number or a formula of the width, when the spec gives one. */
+function embeddingOverride(model: ModelConfig): Distribution | undefined {
+  const { embeddingStd } = model.init;
+  if (embeddingStd === undefined) return undefined;
+  const place = placesOf(model)[0] as Place;
+  return { kind: 'normal', std: valueAt(bind(parseFormula(embeddingStd), place), 1) };
+}
+
+/** Each vector along an axis of a matrix divided by its length. */
+function toUnit(values: Float32Array, [rows, columns]: readonly number[], axis: 0 | 1): Float32Array {
+  const width = columns as number;
+  const lengths = new Float64Array(axis === 1 ? (rows as number) : width);
+  const vector = (flat: number) => (axis === 1 ? Math.floor(flat / width) : flat % width);
+  values.forEach((value, flat) => {
+    lengths[vector(flat)] = (lengths[vector(flat)] as number) + value * value;
+  });
+  return values.map((value, flat) => value / Math.max(Math.sqrt(lengths[vector(flat)] as number), 1e-12));
 }

@@ -1,12 +1,11 @@
-import { type Init, isEmbedding } from './types.ts';
+import { std } from './std.ts';
+import { defineInit } from './types.ts';
 
-export const normal: Init = {
+export const normal = defineInit({
   id: 'normal',
-  title: 'Normal',
-  rule: 'every matrix N(0, std²), std 0.02; embeddings N(0, embeddingStd²), the same std when not set',
-  paper: { text: 'Devlin et al. 2019, BERT', url: 'https://arxiv.org/abs/1810.04805' },
-  distribution: (parameter, _part, { init }) => {
-    const std = init.std ?? 0.02;
-    return { kind: 'normal', std: isEmbedding(parameter) ? (init.embeddingStd ?? std) : std };
-  },
-};
+  title: { en: 'Normal', zh: '正态' },
+  rule: 'every matrix N(0, std²)',
+  paper: { text: 'Radford et al. 2018, GPT; Devlin et al. 2019, BERT', url: 'https://arxiv.org/abs/1810.04805' },
+  options: { std },
+  distribution: (_drawn, _model, options) => ({ kind: 'normal', std: options.std }),
+});

@@ -1,24 +1,68 @@
+import type { Localized } from '../../core/message/index.ts';
+import type { OptionSpecs, OptionValues } from '../../core/options.ts';
 import type { Member } from '../../core/registry.ts';
-import type { ModelConfig, ParameterSpec, Source } from '../types.ts';
+import type { SublayerTap } from '../taps.ts';
+import type { ModelConfig, ParameterSpec, Place, Source } from '../types.ts';
 
 export type Distribution =
   | { readonly kind: 'normal'; readonly std: number }
+  /** Normal values further out than `cut` deviations are drawn anew. */
+  | { readonly kind: 'truncated'; readonly std: number; readonly cut: number }
   | { readonly kind: 'uniform'; readonly bound: number }
   | { readonly kind: 'constant'; readonly value: number };
 
-export interface Init extends Member {
-  readonly title: string;
-  readonly rule: string;
-  readonly paper: Source;
-  /** How one part of a drawn parameter is distributed; gains and biases never come here. */
-  distribution(parameter: ParameterSpec, part: string, model: ModelConfig): Distribution;
+/** A matrix to be drawn, or one of those it is made of. */
+export interface Drawn {
+  readonly parameter: ParameterSpec;
+  /** q, k, v, gate, up; '' for a matrix that is one. */
+  readonly part: string;
+  readonly fanIn: number;
+  readonly fanOut: number;
 }
 
-/** Fan-in and fan-out of one part of a weight [out, in]. */
-export const fans = ({ shape, parts }: ParameterSpec): { fanIn: number; fanOut: number } => ({
-  fanIn: shape[1] as number,
-  fanOut: (shape[0] as number) / parts.length,
+/** A start that is measured: one forward pass on the first training batch, before the first step. */
+export interface Profile {
+  /** The learnable value that is set, where a model has one. */
+  readonly parameter: string;
+  /** What it is during the pass. */
+  readonly during: number;
+  /** Tap whose variance over all tokens and features is taken at every sublayer. */
+  readonly tap: SublayerTap;
+  /** What it becomes at sublayer i of a stack, given the variances at all of them. */
+  value(variances: readonly number[], i: number): number;
+}
+
+export interface Init extends Member {
+  readonly title: Localized;
+  readonly rule: string;
+  readonly paper: Source;
+  readonly options: OptionSpecs;
+  readonly profile?: Profile;
+  /** Published constants at a place. */
+  constants(place: Place): Readonly<Record<string, number>>;
+  /** How a matrix of the model is distributed; gains, biases and learnable scales never come here. */
+  distribution(drawn: Drawn, model: ModelConfig, options: Readonly<Record<string, unknown>>): Distribution;
+}
+
+type Definition<S extends OptionSpecs> = Omit<Init, 'options' | 'constants' | 'distribution'> & {
+  readonly options?: S;
+  readonly constants?: Init['constants'];
+  distribution(drawn: Drawn, model: ModelConfig, options: OptionValues<S>): Distribution;
+};
+
+export const defineInit = <const S extends OptionSpecs = Record<never, never>>(definition: Definition<S>): Init => ({
+  ...definition,
+  options: definition.options ?? {},
+  constants: definition.constants ?? (() => ({})),
+  distribution: definition.distribution as Init['distribution'],
 });
 
-/** Roles whose rows are looked up or compared with, not multiplied through. */
+/** Roles whose rows are looked up or added, not multiplied through. */
 export const isEmbedding = ({ role }: ParameterSpec): boolean => role === 'embedding' || role === 'position';
+
+/** The matrices whose size sets what a branch writes: v and out in attention, both of the FFN. */
+export const carriesBranch = ({ parameter: { role }, part }: Drawn): boolean =>
+  part === 'v' || role === 'out' || role === 'fc1' || role === 'fc2';
+
+/** The last matrix of a branch. */
+export const writesStream = ({ parameter: { role } }: Drawn): boolean => role === 'out' || role === 'fc2';

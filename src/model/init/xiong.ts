@@ -1,15 +1,14 @@
-import { fans, type Init, isEmbedding } from './types.ts';
+import { defineInit, isEmbedding } from './types.ts';
+import { aroundBlocks, xavierNormal } from './xavier-like.ts';
 
-export const xiong: Init = {
+export const xiong = defineInit({
   id: 'xiong',
-  title: "Xiong et al.'s theory setting",
+  title: { en: "Xiong et al.'s theory setting", zh: 'Xiong 等人的理论设定' },
   rule: 'W_Q = W_K = 0 (uniform attention), every other matrix Xavier normal, embeddings N(0, 1)',
   paper: { text: 'Xiong et al. 2020, section 3.3', url: 'https://arxiv.org/abs/2002.04745' },
-  distribution: (parameter, part, { init, dModel }) => {
-    if (part === 'q' || part === 'k') return { kind: 'constant', value: 0 };
-    if (isEmbedding(parameter)) return { kind: 'normal', std: init.embeddingStd ?? 1 };
-    if (parameter.role === 'head') return { kind: 'normal', std: 1 / Math.sqrt(dModel) };
-    const { fanIn, fanOut } = fans(parameter);
-    return { kind: 'normal', std: (init.gain ?? 1) * Math.sqrt(2 / (fanIn + fanOut)) };
+  distribution: (drawn, model) => {
+    if (drawn.part === 'q' || drawn.part === 'k') return { kind: 'constant', value: 0 };
+    if (isEmbedding(drawn.parameter)) return { kind: 'normal', std: 1 };
+    return aroundBlocks(drawn, model) ?? xavierNormal(1, drawn);
   },
-};
+});

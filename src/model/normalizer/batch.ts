@@ -1,6 +1,6 @@
 import { add, div, mean, mul, reshape, sqrt, square, sub } from '../../graph/math.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import type { Normalizer } from './types.ts';
+import { defineNormalizer } from './types.ts';
 
 const momentum = 0.1;
 
@@ -8,15 +8,18 @@ const momentum = 0.1;
  * BatchNorm as torch.nn.BatchNorm1d on [tokens, features]: biased variance normalizes, the running variance takes the
  * unbiased one, momentum 0.1. In a decoder the statistics of a position contain later tokens: it breaks causality.
  */
-export const batch: Normalizer = {
+export const batch = defineNormalizer({
   id: 'batch',
   title: { en: 'BatchNorm', zh: '批归一化 BatchNorm' },
   symbol: 'BN',
   equation: 'y = (x − μ) / √(σ² + ε) · γ + β; μ, σ² of one feature over all tokens of the batch; running averages at evaluation',
   paper: { text: 'Ioffe & Szegedy 2015, Batch Normalization', url: 'https://arxiv.org/abs/1502.03167' },
   eps: 1e-5,
+  epsAt: 'inside',
+  axes: ['batch', 'position'],
   causal: false,
   trainEvalDiffers: true,
+  invariant: { scale: false, shift: false },
   apply: (context, x, eps) => {
     const [tokens, features] = x.shape as [number, number];
     const rows = { axes: [0], keepDims: true };
@@ -29,4 +32,4 @@ export const batch: Normalizer = {
     const [center, spread] = context.train ? [mu, variance] : [runningMean, runningVariance];
     return add(mul(div(sub(x, center), sqrt(add(spread, eps))), context.weight()), context.bias());
   },
-};
+});

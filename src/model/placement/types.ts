@@ -1,17 +1,30 @@
 /**
  * Placement is data: a pure function from a place in the network to a small record.
  *
- *     x ──[entry]──┬────────────── a ───────────────(+)──[exit]── y
- *                  └─[input]·s── f ──[output]·b──────┘
+ *     x ──[entry]──┬───────────────── a ────────────────(+)─ c ─[exit]── y
+ *                  └─ r ─[input]·s── f(inner) ──[output]·b──┘
+ *
+ * Everything that builds, runs, measures, draws or exports a model reads these records and never a placement's name.
  */
 import type { Localized } from '../../core/message/index.ts';
+import type { OptionSpecs, OptionValues } from '../../core/options.ts';
 import type { Member } from '../../core/registry.ts';
-import type { Source, SublayerKind } from '../types.ts';
+import type { Scale } from '../scale/types.ts';
+import type { Place, Source, SublayerKind } from '../types.ts';
 
 /** A norm at one site. Empty: the model's own normalizer. */
 export interface NormSite {
   readonly normalizer?: string;
+  /** What its gain starts at; 1 when left out. */
+  readonly gain?: number;
+  /** Whether all sublayers of the block use this one norm. */
+  readonly shared?: boolean;
+  /** On q, k, v: one norm over all heads together instead of one per head. */
+  readonly acrossHeads?: boolean;
 }
+
+/** What the branch may read and the sum may keep: the stream as it comes, or as it entered the block. */
+export type Origin = 'stream' | 'block';
 
 export interface SublayerPlan {
   /** Norm on the stream before it forks. */
@@ -22,28 +35,145 @@ export interface SublayerPlan {
   readonly output?: NormSite;
   /** Norm on the sum. */
   readonly exit?: NormSite;
-  /** Factor on what f receives. */
-  readonly inputScale?: number;
-  /** Factor on what f's branch writes. */
-  readonly branchScale?: number;
-  /** Factor on the identity. */
-  readonly streamScale?: number;
+  /** Norm inside f, before its last matrix: on the joined heads, or on the hidden features. */
+  readonly inner?: NormSite;
+  /** Norms on queries, keys and values. */
+  readonly q?: NormSite;
+  readonly k?: NormSite;
+  readonly v?: NormSite;
+  /** What the branch reads; the stream when left out. */
+  readonly from?: Origin;
+  /** What the sum keeps beside the branch; the stream when left out. */
+  readonly identity?: readonly Origin[];
+  /** r: factor on what the input norm receives. */
+  readonly readScale?: Scale;
+  /** s: factor on what f receives. */
+  readonly inputScale?: Scale;
+  /** b: factor on what f's branch writes. */
+  readonly branchScale?: Scale;
+  /** a: factor on the identity. */
+  readonly streamScale?: Scale;
+  /** c: factor on the sum. */
+  readonly sumScale?: Scale;
+  /** Whether no gradient flows through c's reading of the sum: y + (c − 1)·sg(y). */
+  readonly sumDetached?: boolean;
+  /** Added to what f receives, and before f's last matrix. */
+  readonly inputShift?: Scale;
+  readonly innerShift?: Scale;
+  /** Factor on queries and keys, one per feature of all heads. */
+  readonly qkScale?: Scale;
+  /** Factor on the products of queries and keys; 1/√dHead when left out. */
+  readonly logitScale?: Scale;
+  /** Factor on what each head returns. */
+  readonly headScale?: Scale;
+  /** Factor on the hidden features before the activation. */
+  readonly hiddenScale?: Scale;
 }
 
-export interface Place {
-  /** Block, from 0. */
-  readonly layer: number;
-  /** Number of blocks. */
-  readonly depth: number;
-  readonly sublayer: SublayerKind;
+export type NormField = 'entry' | 'input' | 'output' | 'exit' | 'inner' | 'q' | 'k' | 'v';
+export type ScaleField =
+  | 'readScale'
+  | 'inputScale'
+  | 'branchScale'
+  | 'streamScale'
+  | 'sumScale'
+  | 'inputShift'
+  | 'innerShift'
+  | 'qkScale'
+  | 'logitScale'
+  | 'headScale'
+  | 'hiddenScale';
+
+export interface FieldSpec {
+  readonly about: string;
+  /** Branches that have such a place; all when left out. */
+  readonly only?: readonly SublayerKind[];
 }
+
+const attention: readonly SublayerKind[] = ['attn', 'cross'];
+
+/** The norm sites of a plan, in the direction of the data. */
+export const normFields: Readonly<Record<NormField, FieldSpec>> = {
+  entry: { about: 'norm on the stream before it forks' },
+  input: { about: 'norm on what the branch receives' },
+  q: { about: 'norm on queries', only: attention },
+  k: { about: 'norm on keys', only: attention },
+  v: { about: 'norm on values', only: attention },
+  inner: { about: 'norm inside the branch, before its last matrix' },
+  output: { about: 'norm on what the branch returns' },
+  exit: { about: 'norm on the sum' },
+};
+
+/** The factors and shifts of a plan. */
+export const scaleFields: Readonly<Record<ScaleField, FieldSpec>> = {
+  readScale: { about: 'factor on what the input norm receives' },
+  inputScale: { about: 'factor on what the branch receives' },
+  inputShift: { about: 'added to what the branch receives' },
+  qkScale: { about: 'factor on queries and keys', only: attention },
+  logitScale: { about: 'factor on products of queries and keys; 1/√dHead when left out', only: attention },
+  headScale: { about: 'factor on what each head returns', only: attention },
+  hiddenScale: { about: 'factor on the hidden features before the activation', only: ['ffn'] },
+  innerShift: { about: 'added before the last matrix of the branch' },
+  branchScale: { about: 'factor on what the branch writes' },
+  streamScale: { about: 'factor on the identity' },
+  sumScale: { about: 'factor on the sum' },
+};
+
+/** What stands around the blocks. */
+export interface Frame {
+  /** Whether a norm stands between the last block and the head. */
+  readonly finalNorm: boolean;
+  /** The norm behind the embedding, if there is one. */
+  readonly embeddingNorm?: NormSite;
+  /** How streams are kept and joined: a residual rule; one plain stream when left out. */
+  readonly residual?: Choice;
+  /** Factor on the logits, one per class. */
+  readonly logitScale?: Scale;
+  /** Whether every matrix keeps its vectors along the model's width at length 1. */
+  readonly unitWeights?: boolean;
+}
+
+type Choice = { readonly id: string; readonly [option: string]: unknown };
+
+/** Numbers by the letter a paper gives them. */
+export type Constants = Readonly<Record<string, number>>;
 
 export interface Placement extends Member {
   readonly title: Localized;
   readonly paper: Source;
-  /** Whether a norm stands between the last block and the head. */
-  readonly finalNorm: boolean;
-  plan(place: Place): SublayerPlan;
+  readonly options: OptionSpecs;
+  /** Initialisation the paper couples it with. */
+  readonly init?: string;
+  /** Kinds of sublayer it is defined for; self-attention and feed-forward when left out of it. */
+  readonly noCross?: boolean;
+  /** Published constants at a place. */
+  constants(place: Place, options: Readonly<Record<string, unknown>>): Constants;
+  frame(options: Readonly<Record<string, unknown>>, model: { readonly dModel: number }): Frame;
+  plan(place: Place, options: Readonly<Record<string, unknown>>): SublayerPlan;
+}
+
+interface Definition<S extends OptionSpecs> {
+  readonly id: string;
+  readonly title: Localized;
+  readonly paper: Source;
+  readonly options?: S;
+  readonly init?: string;
+  readonly noCross?: boolean;
+  readonly constants?: (place: Place, options: OptionValues<S>) => Constants;
+  readonly frame: Frame | ((options: OptionValues<S>, model: { readonly dModel: number }) => Frame);
+  readonly plan: (place: Place, options: OptionValues<S>) => SublayerPlan;
+}
+
+/** A placement from the little its file has to say. */
+export function definePlacement<const S extends OptionSpecs = Record<never, never>>(definition: Definition<S>): Placement {
+  const { options = {}, constants = () => ({}), frame } = definition as Definition<S>;
+  return {
+    ...definition,
+    options,
+    constants: constants as Placement['constants'],
+    frame: typeof frame === 'function' ? (frame as Placement['frame']) : () => frame,
+    plan: definition.plan as Placement['plan'],
+  };
 }
 
 /** A norm as the model's normalizer has it. */

@@ -3,5 +3,5 @@ import type { Position } from './types.ts';
 export const learned: Position = {
   id: 'learned',
   title: 'learned positions',
-  table: (scope, seqLen, dModel) => scope.parameter('position_embedding.weight', [seqLen, dModel], 'position'),
+  table: ({ scope, prefix, seqLen, dModel }) => scope.parameter(`${prefix}position_embedding.weight`, [seqLen, dModel], 'position'),
 };

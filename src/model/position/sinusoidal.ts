@@ -4,7 +4,7 @@ import type { Position } from './types.ts';
 export const sinusoidal: Position = {
   id: 'sinusoidal',
   title: 'sinusoidal positions',
-  table: (scope, seqLen, dModel) => {
+  table: ({ scope, seqLen, dModel }) => {
     const value = (flat: number) => {
       const [t, feature] = [Math.floor(flat / dModel), flat % dModel];
       const angle = t / 10000 ** ((feature - (feature % 2)) / dModel);

@@ -51,7 +51,7 @@ describe('the executor in this thread', () => {
     const run = parseRun({ model: { placement: 'pre' }, task: 'copy' });
     const jobs: Job[] = ['a', 'b'].map((id) => ({ kind: 'train', id, run }));
     const ends: JobEnd[] = [];
-    const executor = inThreadExecutor({ openEngine: () => Promise.reject(new Error('no such device')), text: () => undefined });
+    const executor = inThreadExecutor({ openEngine: () => Promise.reject(new Error('no such device')), files: () => [] });
     await executor.execute(jobs, { event: () => undefined, end: (_job, end) => ends.push(end) });
     expect(ends).toEqual(jobs.map(() => ({ type: 'failed', message: 'no such device' })));
   });

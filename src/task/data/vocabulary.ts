@@ -22,9 +22,9 @@ export function codePoints(text: string): Uint32Array {
 }
 
 /** The `cap` most frequent characters get tokens (ties by code point); all others share token 0. */
-export function buildVocabulary(characters: Uint32Array, cap: number): Vocabulary {
+export function buildVocabulary(texts: readonly Uint32Array[], cap: number): Vocabulary {
   const counts = new Map<number, number>();
-  for (const character of characters) counts.set(character, (counts.get(character) ?? 0) + 1);
+  for (const characters of texts) for (const character of characters) counts.set(character, (counts.get(character) ?? 0) + 1);
   const ranked = [...counts].sort(([a, m], [b, n]) => n - m || a - b).map(([character]) => character);
   const kept = ranked.slice(0, cap);
   return { size: kept.length + 1, tokens: new Map(kept.map((character, i) => [character, i + 1])), replaced: ranked.length - kept.length };

@@ -1,0 +1,82 @@
+/** A member of a family with options, as one word of the command line: id:option=value:option=value. */
+import { UserError } from '../core/errors.ts';
+import { type Language, message } from '../core/message/index.ts';
+import type { ChoiceOption, FlagOption, NumberOption, OptionSpec, OptionSpecs, OptionValue } from '../core/options.ts';
+import type { Family, Member } from '../core/registry.ts';
+
+export interface Choice {
+  readonly id: string;
+  /** Only those that were given. */
+  readonly options: Readonly<Record<string, OptionValue>>;
+}
+
+type Optioned = Member & { readonly options: OptionSpecs };
+
+/** @throws UserError that names the member, the option and what it takes. */
+export function readChoice<M extends Optioned>(family: Family<M>, flag: string, given: string, language: Language): Choice {
+  const [id = '', ...parts] = given.split(':').map((part) => part.trim());
+  const { options: specs } = family.get(id);
+  const where = `${flag} ${id}`;
+  const options: Record<string, OptionValue> = {};
+  for (const part of parts) {
+    const [name, value] = cut(part);
+    const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
+    if (!spec) throw unknownOption(where, name, Object.keys(specs));
+    if (Object.hasOwn(options, name)) throw new UserError('error.optionTwice', { flag: where, option: name });
+    options[name] = readValue(spec, value) ?? refuse(`${where}:${name}`, value, expected(spec, language));
+  }
+  return { id, options };
+}
+
+/** Name and value. */
+function cut(part: string): readonly [string, string] {
+  const at = part.indexOf('=');
+  return at < 0 ? [part, ''] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+}
+
+function unknownOption(flag: string, option: string, names: readonly string[]): UserError {
+  if (names.length === 0) return new UserError('error.noOptions', { flag, option });
+  return new UserError('error.unknownOption', { flag, option, choices: names.join(', ') });
+}
+
+function refuse(flag: string, given: string, expected: string): never {
+  throw new UserError('error.flagNumber', { flag, given, expected });
+}
+
+interface Kind<S extends OptionSpec> {
+  /** Undefined for a value that does not fit. */
+  read(spec: S, given: string): OptionValue | undefined;
+  expected(spec: S, language: Language): string;
+}
+
+/** A flag may stand without a value. */
+const flagValues = new Map([
+  ['', true],
+  ['true', true],
+  ['false', false],
+]);
+
+const bound = (value: number): string => String(value).replace('-Infinity', '−∞').replace('Infinity', '∞');
+
+const kinds: { readonly [K in OptionSpec['kind']]: Kind<Extract<OptionSpec, { kind: K }>> } = {
+  number: {
+    read: ({ integer, min = -Infinity, max = Infinity }: NumberOption, given) => {
+      const value = given === '' ? Number.NaN : Number(given);
+      return Number.isFinite(value) && value >= min && value <= max && (!integer || Number.isInteger(value)) ? value : undefined;
+    },
+    expected: ({ integer, min = -Infinity, max = Infinity }: NumberOption, language) =>
+      message(language, integer ? 'expected.integerBetween' : 'expected.numberBetween', { low: bound(min), high: bound(max) }),
+  },
+  choice: {
+    read: ({ choices }: ChoiceOption, given) => (choices.includes(given) ? given : undefined),
+    expected: ({ choices }: ChoiceOption, language) => message(language, 'expected.oneOf', { choices: choices.join(', ') }),
+  },
+  flag: {
+    read: (_spec: FlagOption, given) => flagValues.get(given),
+    expected: (_spec, language) => message(language, 'expected.oneOf', { choices: 'true, false' }),
+  },
+};
+
+const kindOf = ({ kind }: OptionSpec): Kind<OptionSpec> => kinds[kind] as Kind<OptionSpec>;
+const readValue = (spec: OptionSpec, given: string): OptionValue | undefined => kindOf(spec).read(spec, given);
+const expected = (spec: OptionSpec, language: Language): string => kindOf(spec).expected(spec, language);

@@ -1,0 +1,60 @@
+/** Kits as folders. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../core/errors.ts';
+import { fromJsonNumber, toJson } from '../core/json.ts';
+import { openFolder, writeWhole } from '../store/files.node.ts';
+import { toSafetensors } from '../store/safetensors.ts';
+import { fromSafetensors } from '../store/safetensors-read.ts';
+import { readKitSpec } from './spec.ts';
+import { type KitAnswer, type KitOutputs, type KitQuestion, type KitTensor, kitFormat } from './types.ts';
+
+/** The checker lies beside the sources, which the package carries. */
+const checker = new URL('../../src/conformance/check.py', import.meta.url);
+
+export function writeKit(folder: string, question: KitQuestion, answer: KitAnswer): void {
+  openFolder(folder);
+  const tensors = (name: string, list: readonly KitTensor[]) => writeWhole(join(folder, `${name}.safetensors`), toSafetensors(list, {}));
+  tensors('params', question.parameters);
+  tensors('inputs', question.inputs);
+  tensors('gradients', answer.gradients);
+  tensors('after', answer.after);
+  writeWhole(join(folder, 'outputs.json'), `${toJson(answer.outputs)}\n`);
+  writeWhole(join(folder, 'check.py'), readFileSync(checker));
+  // Last: a folder without it is no kit.
+  writeWhole(join(folder, 'spec.json'), `${toJson(question.spec)}\n`);
+}
+
+/** @throws UserError when the folder is no whole kit. */
+export function readKit(folder: string): { readonly question: KitQuestion; readonly answer: KitAnswer } {
+  const raw = readJson(folder, 'spec.json');
+  if (raw.format !== kitFormat) throw new UserError('error.kitFormat', { folder, given: String(raw.format), expected: kitFormat });
+  const spec = readKitSpec(raw);
+  const tensors = (name: string) => [...fromSafetensors(read(folder, `${name}.safetensors`), join(folder, `${name}.safetensors`)).values()];
+  return {
+    question: { spec, parameters: tensors('params'), inputs: tensors('inputs') },
+    answer: { outputs: outputsOf(readJson(folder, 'outputs.json')), gradients: tensors('gradients'), after: tensors('after') },
+  };
+}
+
+function read(folder: string, name: string): Uint8Array {
+  try {
+    return readFileSync(join(folder, name));
+  } catch (error) {
+    throw new UserError('error.kitMissing', { file: join(folder, name), reason: (error as NodeJS.ErrnoException).code ?? 'unknown' });
+  }
+}
+
+function outputsOf({ loss, losses, gradientNorms, evalLoss }: Record<string, unknown>): KitOutputs {
+  const numbers = (list: unknown) => (Array.isArray(list) ? list.map(fromJsonNumber) : []);
+  return { loss: fromJsonNumber(loss), losses: numbers(losses), gradientNorms: numbers(gradientNorms), evalLoss: fromJsonNumber(evalLoss) };
+}
+
+function readJson(folder: string, name: string): Record<string, unknown> {
+  const text = new TextDecoder().decode(read(folder, name));
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    throw new UserError('error.kitJson', { file: join(folder, name) });
+  }
+}

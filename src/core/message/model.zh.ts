@@ -1,0 +1,31 @@
+import type { modelEn } from './model.en.ts';
+
+export const modelZh: Readonly<Record<keyof typeof modelEn, string>> = {
+  'error.formula':
+    '公式 "{given}" 在第 {at} 个字符处无法理解：遇到 "{found}"，应为 {expected}。例如：1/sqrt(2*depth)、learn(0.1, feature)、min(step/1000, 1)。',
+  'error.groups': '{features} 个特征无法均分为 {given} 组。请取能整除 {features} 的组数。',
+  'error.rotary': '旋转位置编码成对地旋转特征：每头 {given} 个特征会剩下一个。请使每头宽度为偶数。',
+  'error.kvHeads': '{heads} 个头无法均分 {given} 个键值头。请取：{choices}。',
+  'error.encoderLayers': 'nEncoderLayers 只属于 encoder-decoder 架构，不属于 {architecture}。请删去。',
+  'error.architecture': '任务 {task} 可用的架构是 {expected}，不是 {given}。',
+  'error.tied': '共享输出头要求类别数与词元数相同：任务 {task} 有 {vocabSize} 个词元、{classes} 个类别。请取 tiedHead: false。',
+  'error.noCross': '方案 {placement} 没有为交叉注意力定义。请用于 decoder 或 encoder 架构。',
+  'error.customLayers': '层 "{given}" 不在共 {depth} 块之中。请写一块（3）或一段（2-5、2-、-4），从 1 数起。',
+  'error.customTwice': '自定义方案的规则 {first} 与 {second} 都在 {place} 设置了 {field}。请用 layers 或 sublayers 使只有一条规则设置它。',
+  'error.planField': '{place} 的字段 {field} 只属于 {only}。请在 sublayers 中写明。',
+  'error.planDetached': '{place} 的 sumDetached 需要一个被截断梯度的 sumScale。请给出，或删去 sumDetached。',
+  'error.planOrigin': '{place} 要读块的输入，而残差规则 {residual} 不保留它。请用 plain。',
+  'error.planIdentity': '{place} 的 identity 重复写了来源：{given}。每个只写一次。',
+  'error.planEntry': '{place} 的 entry 归一化无人读取：分支和恒等支路都来自块的输入。请删去。',
+  'error.planAcross': '{place} 的 acrossHeads 只用于 q、k、v，不用于 {field}。',
+  'error.planValue': '{place} 的系数 {field} 为 {value}，不是有限数。请检查除数和开方。',
+  'error.planHead': '每头一个的可学习值只适合 {expected}；{place} 的它写在 {field} 中。请写 learn(…) 或 learn(…, feature)。',
+  'error.planLearned': '{place} 的系数 {field} 含有几个不同的可学习值。一个公式中请只用一个 learn(…)。',
+  'error.planGroups': '{place} 的查询与键共用可学习系数，但 {heads} 个查询头对应 {shared} 个键头。请使两者相等。',
+  'error.planShared': '{place} 的共享归一化 {field} 在同一块的别处写法不同。请写得一致。',
+  'error.safetensors': '文件 {file} 不是完整的 safetensors 文件：{detail}。请重新写出。',
+  'error.kitFormat': '套件 {folder} 的格式为 {given}，应为 {expected}。请用此版本重新导出。',
+  'error.kitMissing': '套件缺少 {file}（{reason}）。请指定由 "normlab conformance export" 写出的目录。',
+  'error.kitJson': '文件 {file} 不是 JSON。请重新导出套件。',
+  'error.kitShape': '套件的数据不合适：{detail}。',
+};

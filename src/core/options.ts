@@ -1,0 +1,61 @@
+/** Options a member of a family declares as data: specs are checked against them, defaults come from them, docs list them. */
+
+export interface NumberOption {
+  readonly kind: 'number';
+  readonly default: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly integer?: boolean;
+  readonly about: string;
+}
+
+export interface ChoiceOption<T extends string = string> {
+  readonly kind: 'choice';
+  readonly default: T;
+  readonly choices: readonly T[];
+  readonly about: string;
+}
+
+export interface FlagOption {
+  readonly kind: 'flag';
+  readonly default: boolean;
+  readonly about: string;
+}
+
+export type OptionSpec = NumberOption | ChoiceOption | FlagOption;
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+export type OptionValue = number | string | boolean;
+
+/** The values that specs stand for: a choice is one of its strings. */
+export type OptionValues<S extends OptionSpecs> = {
+  readonly [K in keyof S]: S[K] extends NumberOption
+    ? number
+    : S[K] extends FlagOption
+      ? boolean
+      : S[K] extends ChoiceOption<infer T>
+        ? T
+        : never;
+};
+
+type Bounds = Partial<Pick<NumberOption, 'min' | 'max' | 'integer'>>;
+
+export const number = (value: number, about: string, bounds: Bounds = {}): NumberOption => ({
+  kind: 'number',
+  default: value,
+  about,
+  ...bounds,
+});
+
+export const choice = <const T extends string>(choices: readonly T[], value: NoInfer<T>, about: string): ChoiceOption<T> => ({
+  kind: 'choice',
+  default: value,
+  choices,
+  about,
+});
+
+export const flag = (value: boolean, about: string): FlagOption => ({ kind: 'flag', default: value, about });
+
+/** Every declared option with its given value, or its default; fields that are not declared are left out. */
+export function optionValues<S extends OptionSpecs>(specs: S, given: Readonly<Record<string, unknown>>): OptionValues<S> {
+  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, given[name] ?? spec.default])) as OptionValues<S>;
+}

@@ -1,0 +1,14 @@
+import { span } from './span.ts';
+import { defineAttentionNorm } from './types.ts';
+
+/** Bounds the attention logits: per head in ViT-22B, Qwen 3 and Gemma 3, over the whole projection in OLMo 2. */
+export const qk = defineAttentionNorm({
+  id: 'qk',
+  title: { en: 'QK-norm', zh: '查询键归一化 QK-norm' },
+  paper: { text: 'Dehghani et al. 2023, Scaling Vision Transformers to 22 Billion Parameters', url: 'https://arxiv.org/abs/2302.05442' },
+  options: { span },
+  plan: (options) => {
+    const site = { acrossHeads: options.span === 'full' };
+    return { q: site, k: site };
+  },
+});

@@ -1,0 +1,17 @@
+import { defineInit } from './types.ts';
+import { xavier } from './xavier.ts';
+
+/** Liu et al.'s two phases: one forward pass with ω = 1 measures Var[F_j]; then ω_i² = 1 + Σ_{j<i} Var[F_j]. */
+export const admin = defineInit({
+  id: 'admin',
+  title: { en: 'Admin (profiled)', zh: 'Admin（实测）初始化' },
+  rule: 'Xavier uniform; then ω of sublayer i is √(1 + Σ_{j<i} Var[F_j]), measured on the first batch',
+  paper: { text: 'Liu et al. 2020, Understanding the Difficulty of Training Transformers', url: 'https://arxiv.org/abs/2004.08249' },
+  profile: {
+    parameter: 'omega',
+    during: 1,
+    tap: 'branch_out',
+    value: (variances, i) => Math.sqrt(1 + variances.slice(0, i).reduce((a, b) => a + b, 0)),
+  },
+  distribution: (drawn, model) => xavier.distribution(drawn, model, { gain: 1 }),
+});

@@ -1,0 +1,18 @@
+/**
+ * Random symbols, a separator, and the same symbols from last to first; only the reversal counts.
+ * A uniform guess costs ln(symbols + 1) nats, one among the symbols ln(symbols); reversing costs 0.
+ */
+import { transduction } from './data/transduction.ts';
+
+export const reverse = transduction(
+  {
+    id: 'reverse',
+    title: { en: 'reverse a random sequence', zh: '反转随机序列' },
+    format: 's₁ … sₙ | sₙ … s₁; what follows the separator counts',
+    paper: {
+      text: 'Grefenstette et al. 2015, Learning to Transduce with Unbounded Memory',
+      url: 'https://arxiv.org/abs/1506.02516',
+    },
+  },
+  (word) => word.toReversed(),
+);
