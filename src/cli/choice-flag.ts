@@ -13,7 +13,7 @@ export interface Choice {
 type Optioned = Member & { readonly options: OptionSpecs };
 
 /** @throws UserError that names the member, the option and what it takes. */
-export function readChoice<M extends Optioned>(family: Family<M>, flag: string, given: string, language: Language): Choice {
+export function readChoice(family: Family<Optioned>, flag: string, given: string, language: Language): Choice {
   const [id = '', ...parts] = given.split(':').map((part) => part.trim());
   const { options: specs } = family.get(id);
   const where = `${flag} ${id}`;

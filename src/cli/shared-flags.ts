@@ -2,20 +2,33 @@
 import { type Command, Option } from 'commander';
 import { type Language, message } from '../core/message/index.ts';
 import { engines } from '../engine/index.node.ts';
+import { activations } from '../model/activation/index.ts';
+import { architectures } from '../model/architecture/index.ts';
+import { attentionNorms } from '../model/attention-norm/index.ts';
 import { inits } from '../model/init/index.ts';
 import { normalizers } from '../model/normalizer/index.ts';
 import { placements } from '../model/placement/index.ts';
+import { positions } from '../model/position/index.ts';
 import type { RunInput } from '../spec/schema.ts';
+import type { ArmInput } from '../study/arm.ts';
+import { asMember, readArmFlag } from './arm-flag.ts';
+import { type Choice, readChoice } from './choice-flag.ts';
 import { flagReaders } from './flags.ts';
 import { checkLanguage } from './language.ts';
 
 export interface SharedFlags {
-  readonly arms?: string[];
+  readonly arms?: readonly ArmInput[];
   readonly heads?: number;
   readonly ff?: number;
   readonly context?: number;
-  readonly normalizer?: string;
-  readonly init?: string;
+  readonly normalizer?: Choice;
+  readonly attentionNorm?: Choice;
+  readonly init?: Choice;
+  readonly position?: string;
+  readonly activation?: string;
+  readonly kvHeads?: number;
+  readonly encoderDepth?: number;
+  readonly architecture?: string;
   readonly engine?: string;
   readonly threads?: number;
   readonly jobs?: number;
@@ -25,8 +38,28 @@ export interface SharedFlags {
 }
 
 export function declareArms(command: Command, language: Language): void {
-  command.option('--arms <ids>', message(language, 'cli.flag.arms', { choices: placements.ids.join(', ') }), flagReaders(language).ids());
+  command.option(
+    '--arms <list>',
+    message(language, 'cli.flag.arms', { choices: placements.ids.filter((id) => id !== 'custom').join(', ') }),
+    (given) =>
+      flagReaders(language)
+        .ids()(given)
+        .map((arm) => readArmFlag(arm, language)),
+  );
 }
+
+/** Members with options: id:option=value. */
+const choiceFlags = [
+  { flag: '--normalizer', key: 'cli.flag.normalizer', family: normalizers },
+  { flag: '--attention-norm', key: 'cli.flag.attentionNorm', family: attentionNorms },
+  { flag: '--init', key: 'cli.flag.init', family: inits },
+] as const;
+
+const idFlags = [
+  { flag: '--position', key: 'cli.flag.position', family: positions },
+  { flag: '--activation', key: 'cli.flag.activation', family: activations },
+  { flag: '--architecture', key: 'cli.flag.architecture', family: architectures },
+] as const;
 
 export function declareModel(command: Command, language: Language): void {
   const read = flagReaders(language);
@@ -34,12 +67,16 @@ export function declareModel(command: Command, language: Language): void {
     .option('--heads <n>', message(language, 'cli.flag.heads'), read.count('--heads'))
     .option('--ff <n>', message(language, 'cli.flag.ff'), read.count('--ff'))
     .option('--context <n>', message(language, 'cli.flag.context'), read.count('--context'))
-    .option(
-      '--normalizer <id>',
-      message(language, 'cli.flag.normalizer', { choices: normalizers.ids.join(', ') }),
-      (id) => normalizers.get(id).id,
-    )
-    .option('--init <id>', message(language, 'cli.flag.init', { choices: inits.ids.join(', ') }), (id) => inits.get(id).id);
+    .option('--kv-heads <n>', message(language, 'cli.flag.kvHeads'), read.count('--kv-heads'))
+    .option('--encoder-depth <n>', message(language, 'cli.flag.encoderDepth'), read.count('--encoder-depth'));
+  for (const { flag, key, family } of choiceFlags) {
+    command.option(`${flag} <id>`, message(language, key, { choices: family.ids.join(', ') }), (given) =>
+      readChoice(family, flag, given, language),
+    );
+  }
+  for (const { flag, key, family } of idFlags) {
+    command.option(`${flag} <id>`, message(language, key, { choices: family.ids.join(', ') }), (given) => family.get(given).id);
+  }
 }
 
 export function declareMachine(command: Command, language: Language): void {
@@ -60,8 +97,30 @@ export function declareLanguage(command: Command, language: Language): void {
 }
 
 /** The model fields that the flags set. */
-export const modelOf = ({ heads, ff, context, normalizer, init }: SharedFlags): Partial<RunInput['model']> =>
-  defined({ nHeads: heads, dFf: ff, seqLen: context, normalizer, init });
+export const modelOf = ({
+  heads,
+  kvHeads,
+  ff,
+  context,
+  encoderDepth,
+  normalizer,
+  attentionNorm,
+  init,
+  ...rest
+}: SharedFlags): Partial<RunInput['model']> =>
+  defined({
+    nHeads: heads,
+    nKvHeads: kvHeads,
+    dFf: ff,
+    seqLen: context,
+    nEncoderLayers: encoderDepth,
+    normalizer: normalizer && asMember(normalizer),
+    attentionNorm: attentionNorm && asMember(attentionNorm),
+    init: init && asMember(init),
+    position: rest.position,
+    activation: rest.activation,
+    architecture: rest.architecture,
+  }) as Partial<RunInput['model']>;
 
 export const defined = <T extends object>(fields: T): Partial<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;

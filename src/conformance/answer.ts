@@ -20,14 +20,20 @@ export async function answer(engine: Engine, question: KitQuestion): Promise<Kit
   const losses: number[] = [];
   const gradientNorms: number[] = [];
   for (let k = 0; k < steps; k++) {
-    const fed = Object.entries(scalars(optimizer, k + 1, optimizer.lr)).map(([name, value]) => [`scalar:${name}`, Float64Array.of(value)] as const);
+    const fed = Object.entries(scalars(optimizer, k + 1, optimizer.lr)).map(
+      ([name, value]) => [`scalar:${name}`, Float64Array.of(value)] as const,
+    );
     const outputs = await session.run({ ...values, ...batchOf(question, k), ...Object.fromEntries(fed), step: Float64Array.of(k + 1) });
     losses.push(outputs.loss?.[0] as number);
     gradientNorms.push(outputs.gradient_norm?.[0] as number);
     for (const key of Object.keys(values)) values[key] = outputs[`next:${key}`] as Data;
   }
   await session.release();
-  const evaluated = await once(engine, evaluationProgram(model, batchSize), { ...values, ...batchOf(question, 0), step: Float64Array.of(steps) });
+  const evaluated = await once(engine, evaluationProgram(model, batchSize), {
+    ...values,
+    ...batchOf(question, 0),
+    step: Float64Array.of(steps),
+  });
   return {
     outputs: { loss: gradients.loss?.[0] as number, losses, gradientNorms, evalLoss: evaluated.loss?.[0] as number },
     gradients: program.parameters.map(({ key, shape }) => ({ key, shape, data: gradients[`gradient:${key}`] as Data })),

@@ -33,7 +33,10 @@ export function differences(ours: KitAnswer, theirs: KitAnswer): Difference[] {
 type Skip = (key: string, i: number) => boolean;
 
 function tensorDifferences(part: string, ours: readonly KitTensor[], theirs: readonly KitTensor[], skip: Skip): Difference[] {
-  const [a, b] = [ours, theirs].map((tensors) => new Map(tensors.map((tensor) => [tensor.key, tensor]))) as [Map<string, KitTensor>, Map<string, KitTensor>];
+  const [a, b] = [ours, theirs].map((tensors) => new Map(tensors.map((tensor) => [tensor.key, tensor]))) as [
+    Map<string, KitTensor>,
+    Map<string, KitTensor>,
+  ];
   return [...new Set([...a.keys(), ...b.keys()])].map((key) => {
     const [left, right] = [a.get(key), b.get(key)];
     const same = left && right && left.shape.join() === right.shape.join();

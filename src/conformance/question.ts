@@ -21,7 +21,11 @@ export function question(spec: KitSpec, seed: number): KitQuestion {
   const { model, batchSize, steps } = spec;
   const { scope } = buildTransformer(newGraph(), model, { batchSize, train: true });
   const parameters = [...scope.parameters.values()].map(({ spec }) => ({ ...spec, data: parameterData(spec, model, seed) }));
-  const states = [...scope.states.values()].map(({ spec: { key, shape, initial } }) => ({ key, shape, data: new Float64Array(size(shape)).fill(initial) }));
+  const states = [...scope.states.values()].map(({ spec: { key, shape, initial } }) => ({
+    key,
+    shape,
+    data: new Float64Array(size(shape)).fill(initial),
+  }));
   const tensors = [...parameters.map(({ key, shape, data }) => ({ key, shape, data })), ...states];
   return {
     spec,
@@ -42,7 +46,10 @@ function parameterData(spec: ParameterSpec, model: ModelConfig, seed: number): F
     const std = Math.sqrt(2 / (rows + columns));
     return Float64Array.from({ length: rows * columns }, () => std * stream.normal());
   }
-  return Float64Array.from(drawParameter(spec, model, seed), (start) => start + spread * Math.max(Math.abs(start), 0.5) * (2 * stream.uniform() - 1));
+  return Float64Array.from(
+    drawParameter(spec, model, seed),
+    (start) => start + spread * Math.max(Math.abs(start), 0.5) * (2 * stream.uniform() - 1),
+  );
 }
 
 function unitMatrix({ shape, unitAxis }: ParameterSpec, stream: Random): Float64Array {
@@ -63,7 +70,11 @@ function batchTensors(model: ModelConfig, batchSize: number, stream: Random, pre
   const input = { shape: [batchSize, seqLen] };
   const read: Omit<KitTensor, 'key'> & { readonly name: string } =
     patchSize > 0
-      ? { name: 'patches', shape: [batchSize, seqLen, patchSize], data: Float64Array.from({ length: batchSize * seqLen * patchSize }, () => stream.normal()) }
+      ? {
+          name: 'patches',
+          shape: [batchSize, seqLen, patchSize],
+          data: Float64Array.from({ length: batchSize * seqLen * patchSize }, () => stream.normal()),
+        }
       : { name: 'tokens', ...input, data: draw(input.shape, model.vocabSize) };
   const source = { name: 'source', shape: [batchSize, model.sourceLen], data: paddedSource(model, batchSize, stream) };
   const raw = Float64Array.from({ length: size(answers) }, () => 0.5 + stream.uniform());

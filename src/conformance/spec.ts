@@ -47,8 +47,18 @@ export function kitSpec({ model: input, shape, batchSize = 3, steps = 1, optimiz
   const { seqLen, ...model } = { ...small, ...input, architecture };
   const run = parseRun({ model: model as RunInput['model'], task, batchSize, steps: Math.max(2, steps), optimizer, clip });
   const found = shapeSchema.safeParse({ ...kitShape(architecture), ...shape, seqLen });
-  if (!found.success) throw new UserError('error.kitShape', { detail: found.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') });
-  return { format: kitFormat, model: withTask({ ...run.model, seqLen: found.data.seqLen }, 'conformance', found.data), batchSize: run.batchSize, optimizer: run.optimizer, clip: run.clip, steps };
+  if (!found.success)
+    throw new UserError('error.kitShape', {
+      detail: found.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+    });
+  return {
+    format: kitFormat,
+    model: withTask({ ...run.model, seqLen: found.data.seqLen }, 'conformance', found.data),
+    batchSize: run.batchSize,
+    optimizer: run.optimizer,
+    clip: run.clip,
+    steps,
+  };
 }
 
 /** The spec a folder holds, checked like one that was typed. @throws UserError when it is none. */

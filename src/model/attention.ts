@@ -39,7 +39,13 @@ export function crossAttention(site: Site, x: Tensor): Tensor {
   ];
   const q = dense(site, x, { name: 'q', width: query, role: 'qkv', parts: [{ id: 'q', rows: query }] });
   const [k, v] = split(dense(site, stream, { name: 'kv', width: 2 * shared, role: 'qkv', parts }), 1, [shared, shared]) as [Tensor, Tensor];
-  return attended(site, { q: heads(site, 'q', q, site.seqLen), k: heads(site, 'k', k, seqLen), v: heads(site, 'v', v, seqLen), causal: false, bias });
+  return attended(site, {
+    q: heads(site, 'q', q, site.seqLen),
+    k: heads(site, 'k', k, seqLen),
+    v: heads(site, 'v', v, seqLen),
+    causal: false,
+    bias,
+  });
 }
 
 interface Heads {
@@ -78,7 +84,9 @@ function heads(site: Site, field: 'q' | 'k' | 'v', x: Tensor, length: number): T
   const across = site.plan[field]?.acrossHeads;
   const whole = across ? normAt(site, field, x) : x;
   const apart = transpose(reshape(whole, [batch, length, count, dHead]), [0, 2, 1, 3]);
-  return across || !site.plan[field] ? apart : reshape(normAt({ ...site, seqLen: length }, field, reshape(apart, [batch * count * length, dHead])), apart.shape);
+  return across || !site.plan[field]
+    ? apart
+    : reshape(normAt({ ...site, seqLen: length }, field, reshape(apart, [batch * count * length, dHead])), apart.shape);
 }
 
 /** Heads times a scale: one number, one per head, or one per feature of all heads. */

@@ -1,12 +1,17 @@
 /** The block diagram of a sublayer as data, read off its plan; drawing it is the chart's work. */
+import { type EquationConfig, equations, letters, type Printed } from './equation.ts';
 import { normalizers } from './normalizer/index.ts';
-import type { NormSite, SublayerPlan } from './placement/types.ts';
+import { readPlacement } from './placement/read.ts';
+import type { NormSite, Origin, ScaleField } from './placement/types.ts';
+import { residuals } from './residual/index.ts';
 import { printScale } from './scale/print.ts';
-import type { Scale } from './scale/types.ts';
+import type { Formula } from './scale/types.ts';
 
 export interface DiagramBox {
   readonly kind: 'norm' | 'branch' | 'scale';
   readonly label: string;
+  /** What is changed inside it, a line each. */
+  readonly notes?: readonly string[];
 }
 
 /** Boxes in the direction of the data: before the fork, along the branch, along the identity, after the add. */
@@ -15,42 +20,101 @@ export interface SublayerDiagram {
   readonly branch: readonly DiagramBox[];
   readonly identity: readonly DiagramBox[];
   readonly exit: readonly DiagramBox[];
-  /** Set when the branch, or the sum, reads the stream as it entered the block. */
-  readonly fromBlock: boolean;
-  readonly addsBlock: boolean;
+  /** What the branch reads, and what the sum keeps: the stream x, or x₀, the stream as it entered the block. */
+  readonly reads: string;
+  readonly keeps: readonly string[];
+  /** What letters in the boxes stand for. */
+  readonly legend: readonly string[];
 }
 
-export function diagram(plan: SublayerPlan, normalizer: string, branchLabel: string): SublayerDiagram {
+/** Formulas beyond this are drawn as a letter. */
+const longest = 11;
+
+const names: Readonly<Record<Origin, string>> = { stream: 'x', block: 'x₀' };
+
+/** One sublayer; what its branch computes is called `branchLabel`. */
+export function diagram(plan: Printed, normalizer: string, branchLabel: string): SublayerDiagram {
   const symbol = (site: NormSite): string => normalizers.get(site.normalizer ?? normalizer).symbol;
-  const box = (site: NormSite | undefined): DiagramBox[] => (site ? [{ kind: 'norm', label: symbol(site) }] : []);
-  const scale = (value: Scale | undefined, sign = '×'): DiagramBox[] =>
-    value === undefined || (value === 1 && sign === '×') ? [] : [{ kind: 'scale', label: `${sign}${short(value)}` }];
-  const normed = (['q', 'k', 'v'] as const).filter((field) => plan[field]);
-  const inside = normed.length > 0 ? [{ kind: 'norm', label: `${normed.join('')} ${symbol(plan[normed[0] as 'q'] as NormSite)}` } as const] : [];
+  const norm = (site: NormSite | undefined): DiagramBox[] => (site ? [{ kind: 'norm', label: symbol(site) }] : []);
+  const scale = (field: ScaleField, sign = '×'): DiagramBox[] => {
+    const value = plan[field];
+    return value === undefined || (value === 1 && sign === '×') ? [] : [{ kind: 'scale', label: `${sign} ${short(field, value)}` }];
+  };
   const last: DiagramBox[] = plan.inner || plan.innerShift !== undefined ? [{ kind: 'branch', label: 'W' }] : [];
   return {
-    entry: box(plan.entry),
+    entry: norm(plan.entry),
     branch: [
-      ...scale(plan.readScale),
-      ...box(plan.input),
-      ...scale(plan.inputScale),
-      ...scale(plan.inputShift, '+'),
-      ...inside,
-      ...scale(plan.qkScale),
-      { kind: 'branch', label: branchLabel },
-      ...scale(plan.headScale),
-      ...box(plan.inner),
-      ...scale(plan.innerShift, '+'),
+      ...scale('readScale'),
+      ...norm(plan.input),
+      ...scale('inputScale'),
+      ...scale('inputShift', '+'),
+      { kind: 'branch', label: branchLabel, notes: insideNotes(plan, symbol) },
+      ...norm(plan.inner),
+      ...scale('innerShift', '+'),
       ...last,
-      ...box(plan.output),
-      ...scale(plan.branchScale),
+      ...norm(plan.output),
+      ...scale('branchScale'),
     ],
-    identity: scale(plan.streamScale),
-    exit: [...scale(plan.sumScale), ...box(plan.exit)],
-    fromBlock: plan.from === 'block',
-    addsBlock: plan.identity?.includes('block') ?? false,
+    identity: scale('streamScale'),
+    exit: [...scale('sumScale'), ...norm(plan.exit)],
+    reads: names[plan.from ?? 'stream'],
+    keeps: (plan.identity ?? ['stream']).map((origin) => names[origin]),
+    legend: legend(plan),
   };
 }
 
-/** Three digits of a number, else the formula. */
-const short = (scale: Scale): string => (typeof scale === 'number' ? String(Number(scale.toPrecision(3))) : printScale(scale));
+export interface ModelDiagram {
+  /** Whom it is for, as the equation says it. */
+  readonly where: string;
+  readonly text: string;
+  readonly data: SublayerDiagram;
+}
+
+/** One diagram for each of the model's equations. */
+export const modelDiagrams = (config: EquationConfig): ModelDiagram[] =>
+  equations(config).map(({ where, text, plan }) => ({ where, text, data: diagram(plan, config.normalizer.id, 'F') }));
+
+/** How several streams are joined, which no diagram of one sublayer shows; '' for one stream. */
+export function streamsEquation(config: EquationConfig): string {
+  const { id } = readPlacement(config).frame.residual ?? { id: 'plain' };
+  return id === 'plain' ? '' : residuals.get(id).equation;
+}
+
+/** What changes inside attention or the hidden layer. */
+function insideNotes(plan: Printed, symbol: (site: NormSite) => string): string[] {
+  const normed = (['q', 'k', 'v'] as const).filter((field) => plan[field]);
+  const symbols = [...new Set(normed.map((field) => symbol(plan[field] as NormSite)))];
+  const norms = normed.length > 0 ? [`${normed.join(', ')} ← ${symbols.join(', ')}`] : [];
+  const factors = insideFields.flatMap(([field, name]) => {
+    const value = plan[field];
+    return value === undefined ? [] : [`${name} × ${short(field, value)}`];
+  });
+  return [...norms, ...factors];
+}
+
+const insideFields: readonly (readonly [ScaleField, string])[] = [
+  ['qkScale', 'q, k'],
+  ['logitScale', 'logits'],
+  ['headScale', 'heads'],
+  ['hiddenScale', 'hidden'],
+];
+
+/** Three digits of a number, a short formula as it is, else its letter. */
+function short(field: ScaleField, value: Formula): string {
+  if (typeof value === 'number') return String(Number(value.toPrecision(3))).replace('-', '−');
+  const text = printScale(value);
+  return isLong(text) ? letters[field] : text;
+}
+
+const isLong = (text: string): boolean => text.length > longest;
+
+function legend(plan: Printed): string[] {
+  const drawn = (Object.keys(letters) as ScaleField[]).flatMap((field) => {
+    const value = plan[field];
+    const text = value === undefined || typeof value === 'number' ? '' : printScale(value);
+    return isLong(text) ? [`${letters[field]} = ${text}`] : [];
+  });
+  // The factor counts forward only: its gradient passes as if it were 1.
+  const c = plan.sumScale === undefined ? '' : short('sumScale', plan.sumScale);
+  return plan.sumDetached ? [...drawn, `× ${c}: y ↦ y + (${c} − 1)·sg(y)`] : drawn;
+}

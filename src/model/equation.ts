@@ -1,9 +1,9 @@
 /** The equations of a model, read off its plans: "x ← x + LN(F(LN(x)))". */
 import { normalizers } from './normalizer/index.ts';
+import type { NetworkShape } from './place.ts';
 import { placesOf } from './place.ts';
 import { type PlacementConfig, readPlacement } from './placement/read.ts';
 import type { NormField, NormSite, Origin, ScaleField, SublayerPlan } from './placement/types.ts';
-import type { NetworkShape } from './place.ts';
 import { residuals } from './residual/index.ts';
 import { printFactor, printScale } from './scale/print.ts';
 import type { Formula, Scale } from './scale/types.ts';
@@ -13,7 +13,7 @@ import type { ModelConfig, Place } from './types.ts';
 const origins: Readonly<Record<Origin, string>> = { stream: 'x', block: 'x₀' };
 
 /** Letters for scales that differ from place to place. */
-const letters: Readonly<Record<ScaleField, string>> = {
+export const letters: Readonly<Record<ScaleField, string>> = {
   readScale: 'r',
   inputScale: 's',
   branchScale: 'b',
@@ -29,7 +29,8 @@ const letters: Readonly<Record<ScaleField, string>> = {
 
 const scaleNames = Object.keys(letters) as ScaleField[];
 
-type Printed = Omit<SublayerPlan, ScaleField> & Readonly<Partial<Record<ScaleField, Formula>>>;
+/** A plan whose scales may be letters. */
+export type Printed = Omit<SublayerPlan, ScaleField> & Readonly<Partial<Record<ScaleField, Formula>>>;
 
 /** One sublayer. x is the stream, x₀ the stream as it entered the block, t the training step, sg no gradient. */
 export function equation(plan: Printed, normalizer: string): string {
@@ -70,6 +71,8 @@ export interface EquationLine {
   readonly where: string;
   readonly text: string;
   readonly places: readonly Place[];
+  /** What it is printed from: the plan, scales that differ from place to place as letters. */
+  readonly plan: Printed;
   /** Scales written as letters, because they differ from place to place. */
   readonly varying: readonly { readonly letter: string; readonly values: readonly Scale[] }[];
 }
@@ -88,10 +91,12 @@ export function equations(config: EquationConfig): EquationLine[] {
   return [...groups.values()].map((members) => {
     const plans = members.map((place) => read.plan(place));
     const differing = scaleNames.filter((field) => new Set(plans.map((plan) => JSON.stringify(plan[field]))).size > 1);
+    const plan = lettered(plans[0] as SublayerPlan, differing);
     return {
       where: members.length === places.length ? '' : whereOf(members, places),
-      text: equation(lettered(plans[0] as SublayerPlan, differing), config.normalizer.id),
+      text: equation(plan, config.normalizer.id),
       places: members,
+      plan,
       varying: differing.map((field) => ({ letter: letters[field], values: plans.map((plan) => plan[field] as Scale) })),
     };
   });
@@ -99,7 +104,9 @@ export function equations(config: EquationConfig): EquationLine[] {
 
 /** The plan with some of its scales as letters. */
 function lettered(plan: SublayerPlan, fields: readonly ScaleField[]): Printed {
-  const named = fields.flatMap((field) => (plan[field] === undefined ? [] : [[field, { kind: 'variable', name: letters[field] }] as const]));
+  const named = fields.flatMap((field) =>
+    plan[field] === undefined ? [] : [[field, { kind: 'variable', name: letters[field] }] as const],
+  );
   return { ...plan, ...Object.fromEntries(named) };
 }
 

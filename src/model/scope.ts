@@ -48,7 +48,7 @@ export class Scope {
     const known = this.parameters.get(key);
     if (known) return known.tensor;
     const tensor = this.options.source?.(key, shape) ?? this.graph.input(key, shape);
-    const unit = this.options.unitWeights && matrixRoles.has(role) ? { unitAxis: writes.has(role) ? 0 : 1 } as const : {};
+    const unit = this.options.unitWeights && matrixRoles.has(role) ? ({ unitAxis: writes.has(role) ? 0 : 1 } as const) : {};
     this.parameters.set(key, { spec: { key, shape, role, ...options, ...unit }, tensor });
     return tensor;
   }

@@ -28,7 +28,10 @@ const described = (fields: Readonly<Record<string, { about: string }>>, schema: 
 
 const rule = z.strictObject({
   sublayers: z.array(sublayer).min(1).optional().describe('branches it is for; all when left out'),
-  layers: z.union([z.int().min(1), z.string()]).optional().describe('blocks it is for, from 1: 3, "2-5", "2-", "-4"; all when left out'),
+  layers: z
+    .union([z.int().min(1), z.string()])
+    .optional()
+    .describe('blocks it is for, from 1: 3, "2-5", "2-", "-4"; all when left out'),
   from: origin.optional().describe('what the branch reads'),
   identity: z.array(origin).min(1).optional().describe('what the sum keeps beside the branch'),
   sumDetached: z.boolean().optional().describe('no gradient through the factor on the sum'),

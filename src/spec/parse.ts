@@ -15,8 +15,8 @@ import { optimizers } from '../optim/optimizer/index.ts';
 import { tasks } from '../task/index.ts';
 import type { TaskConfig } from '../task/types.ts';
 import { defaultEvery, defaults } from './defaults.ts';
-import type { EngineChoice, Run } from './run.ts';
 import { presets } from './preset/index.ts';
+import type { EngineChoice, Run } from './run.ts';
 import { type RunInput, runSchema } from './schema.ts';
 
 /** @throws UserError that names every field that does not fit. */
@@ -71,12 +71,13 @@ function modelOf(input: ModelInput, task: TaskConfig): Run['model'] {
   const architecture = architectureOf(task, shape.architecture);
   const { gated } = activations.get(model.activation);
   const [nHeads, width] = [model.nHeads, 4 * model.dModel];
-  if (architecture !== 'encoder-decoder' && shape.nEncoderLayers !== undefined) throw new UserError('error.encoderLayers', { architecture });
+  if (architecture !== 'encoder-decoder' && shape.nEncoderLayers !== undefined)
+    throw new UserError('error.encoderLayers', { architecture });
   return {
     ...model,
     architecture,
     placement: member(placements, placement),
-    normalizer: member(normalizers, normalizer ?? defaults.model.normalizer),
+    normalizer: withEps(member(normalizers, normalizer ?? defaults.model.normalizer)),
     attentionNorm: member(attentionNorms, attentionNorm ?? defaults.model.attentionNorm),
     init: member(inits, init ?? defaults.model.init),
     nEncoderLayers: shape.nEncoderLayers ?? model.nLayers,
@@ -90,6 +91,12 @@ function modelOf(input: ModelInput, task: TaskConfig): Run['model'] {
 function member(family: Family<Member & { readonly options: OptionSpecs }>, written: unknown): Choice {
   const given = asked(written) as Choice;
   return { ...given, ...optionValues(family.get(given.id).options, given) };
+}
+
+/** The epsilon a normalizer uses is written down, where it has one. */
+function withEps(written: Choice): Choice {
+  const { eps, epsAt } = normalizers.get(written.id);
+  return epsAt === 'none' ? written : { eps, ...written };
 }
 
 function architectureOf({ id }: TaskConfig, given: string | undefined): string {
@@ -109,7 +116,8 @@ function contextOf(task: TaskConfig, given: number | undefined): number {
 function checkModel({ model, schedule, steps }: Run): void {
   const { dModel, nHeads, nKvHeads } = model;
   if (dModel % nHeads !== 0) throw new UserError('error.heads', { heads: nHeads, width: dModel, choices: divisors(dModel).join(', ') });
-  if (nHeads % nKvHeads !== 0) throw new UserError('error.kvHeads', { heads: nHeads, given: nKvHeads, choices: divisors(nHeads).join(', ') });
+  if (nHeads % nKvHeads !== 0)
+    throw new UserError('error.kvHeads', { heads: nHeads, given: nKvHeads, choices: divisors(nHeads).join(', ') });
   if (model.init.embeddingStd !== undefined) parseFormula(model.init.embeddingStd);
   checkPlacement(model);
   if (schedule.warmupSteps >= steps) throw new UserError('error.warmup', { given: schedule.warmupSteps, steps });

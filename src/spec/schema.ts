@@ -41,7 +41,9 @@ const modelFields = z.strictObject({
   placement: memberSchema(placements, ({ id }): z.ZodRawShape => (id === 'custom' ? customFields : {}))
     .optional()
     .describe('where the norms sit; needed unless a preset says it'),
-  normalizer: memberSchema(normalizers, () => eps).optional().describe('what each norm computes'),
+  normalizer: memberSchema(normalizers, () => eps)
+    .optional()
+    .describe('what each norm computes'),
   attentionNorm: memberSchema(attentionNorms).optional().describe('norms on queries, keys and values'),
   finalNorm: z.boolean().optional().describe('norm before the head; as the placement has it when left out'),
   embeddingNorm: z.boolean().optional().describe('norm behind the embedding; as the placement has it when left out'),

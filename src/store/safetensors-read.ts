@@ -37,12 +37,13 @@ export function fromSafetensors(bytes: Uint8Array, file: string): Map<string, Re
   const entries = Object.entries(header).filter(([key]) => key !== '__metadata__');
   const placed = entries.map(([key, entry]) => [key, checkedEntry(key, entry, refuse)] as const);
   for (const [key, { dtype, shape, begin, length }] of [...placed].sort((a, b) => a[1].begin - b[1].begin)) {
-    const kind = kinds.get(dtype) ?? refuse(`tensor ${show(key)} has the type ${show(dtype)}, expected one of ${[...kinds.keys()].join(', ')}`);
+    const kind =
+      kinds.get(dtype) ?? refuse(`tensor ${show(key)} has the type ${show(dtype)}, expected one of ${[...kinds.keys()].join(', ')}`);
     if (start + begin !== end) refuse(`tensor ${show(key)} does not begin where the one before it ends`);
     if (length !== size(shape) * kind.bytes) refuse(`tensor ${show(key)} of shape [${shape}] has ${length} bytes`);
     end += length;
     if (end > bytes.length) refuse(`tensor ${show(key)} ends beyond the file`);
-    tensors.set(key, { key, shape, data: kind.read(bytes.slice(end - length, end).buffer as ArrayBuffer) });
+    tensors.set(key, { key, shape, data: kind.read(new Uint8Array(bytes.subarray(end - length, end)).buffer) });
   }
   if (end !== bytes.length) refuse(`${bytes.length - end} bytes follow the last tensor`);
   return tensors;
@@ -53,7 +54,8 @@ type Refuse = (detail: string) => never;
 function readHeader(bytes: Uint8Array, refuse: Refuse): { header: Record<string, unknown>; start: number } {
   if (bytes.length < 8) refuse(`${bytes.length} bytes are too few`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
-  if (length > BigInt(maxHeader) || length > BigInt(bytes.length - 8)) refuse(`a header of ${length} bytes does not fit in ${bytes.length} bytes`);
+  if (length > BigInt(maxHeader) || length > BigInt(bytes.length - 8))
+    refuse(`a header of ${length} bytes does not fit in ${bytes.length} bytes`);
   const start = 8 + Number(length);
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(8, start));
@@ -68,7 +70,8 @@ function readHeader(bytes: Uint8Array, refuse: Refuse): { header: Record<string,
 
 function checkedEntry(key: string, entry: unknown, refuse: Refuse) {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-  const wholeNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every((one) => Number.isSafeInteger(one) && one >= 0);
+  const wholeNumbers = (value: unknown): value is number[] =>
+    Array.isArray(value) && value.every((one) => Number.isSafeInteger(one) && one >= 0);
   if (typeof dtype !== 'string' || !wholeNumbers(shape) || shape.length > maxRank || !wholeNumbers(offsets) || offsets.length !== 2)
     return refuse(`the entry of tensor ${show(key)} is malformed`);
   const [begin, end] = offsets as [number, number];

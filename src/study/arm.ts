@@ -24,11 +24,19 @@ export function readArm(arm: ArmInput): Arm {
   return { id: arm, model: { placement: placements.get(arm).id } };
 }
 
-/** The model of an arm: a preset's own choices stand above what all arms share. */
+/** The model of an arm: a preset's own choices stand above what all arms share; an initialisation keeps the embedding all share. */
 export function armModel(shared: Partial<ModelInput>, { model }: Arm): ModelInput {
-  const own = model.preset === undefined ? {} : (presets.get(model.preset).model as Partial<ModelInput>);
-  const { preset: _preset, ...fields } = model;
-  return { ...shared, ...own, ...fields };
+  const { preset, ...fields } = model;
+  const own = preset === undefined ? {} : (presets.get(preset).model as Partial<ModelInput>);
+  const init = fields.init === undefined ? {} : { init: { ...embeddingOf(shared.init), ...asObject(fields.init) } };
+  return { ...shared, ...own, ...fields, ...init } as ModelInput;
+}
+
+const asObject = (init: NonNullable<ModelInput['init']>): object => (typeof init === 'string' ? { id: init } : init);
+
+function embeddingOf(init: ModelInput['init']): { embeddingStd?: unknown } {
+  const embeddingStd = typeof init === 'object' ? init.embeddingStd : undefined;
+  return embeddingStd === undefined ? {} : { embeddingStd };
 }
 
 /** The name of an arm; one with options of its own says them. */

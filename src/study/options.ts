@@ -83,9 +83,11 @@ export function comparePlan(options: CompareOptions, engine: EngineChoice): Comp
   return plan;
 }
 
-/** An initialisation named without options keeps the comparison's embedding scale. */
-const initOf = (init: RunInput['model']['init']): RunInput['model']['init'] =>
-  typeof init === 'string' ? { id: init, embeddingStd: modelDefaults.init.embeddingStd } : (init ?? modelDefaults.init);
+/** An initialisation that says nothing of the embedding keeps the comparison's. */
+function initOf(init: RunInput['model']['init']): RunInput['model']['init'] {
+  const { embeddingStd } = modelDefaults.init;
+  return typeof init === 'string' ? { id: init, embeddingStd } : { embeddingStd, ...(init ?? modelDefaults.init) };
+}
 
 const taskId = (task: RunInput['task']): string => (typeof task === 'string' ? task : (task?.id ?? 'text'));
 

@@ -5,8 +5,8 @@ import type { Engine } from '../engine/types.ts';
 import { size } from '../graph/tensor.ts';
 import type { ModelConfig } from '../model/types.ts';
 import type { Batch } from '../task/types.ts';
-import { gradientProgram } from '../train/step.ts';
 import { startValues } from '../train/start.ts';
+import { gradientProgram } from '../train/step.ts';
 
 export interface SignalJob {
   readonly arm: string;

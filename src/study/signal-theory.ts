@@ -16,7 +16,10 @@ export interface SignalTheory {
 
 const blocks = (depth: number, f: (block: number) => number): number[] => Array.from({ length: depth }, (_, i) => f(i + 1));
 
-export function signalTheory({ entry, exit, output, input, streamScale, branchScale, sumScale, inner }: SublayerPlan, depth: number): SignalTheory {
+export function signalTheory(
+  { entry, exit, output, input, streamScale, branchScale, sumScale, inner }: SublayerPlan,
+  depth: number,
+): SignalTheory {
   const plain = !entry && !inner && sumScale === undefined && (streamScale ?? 1) === 1 && (branchScale ?? 1) === 1;
   if (!plain) return {};
   if (exit) {

@@ -112,7 +112,14 @@ function signalArm(id: string, plan: SignalPlan, cells: readonly SignalMeasureme
           norms,
         )
       : null;
-  return { id, title: armTitle(plan.own[id] as Arm)[plan.language], equation: armEquation(model), diagram: armDiagram(model), slope, depths };
+  return {
+    id,
+    title: armTitle(plan.own[id] as Arm)[plan.language],
+    equation: armEquation(model),
+    diagram: armDiagram(model),
+    slope,
+    depths,
+  };
 }
 
 function summary({ depth, seeds }: SignalMeasurement, model: ModelConfig, theory: boolean): SignalDepth {

@@ -11,8 +11,8 @@ import type { Compiled, Compiler } from './compiler.ts';
 import { DivergenceMonitor } from './divergence.ts';
 import type { TrainEvent } from './events.ts';
 import { dropoutMasks } from './masks.ts';
-import { evaluationProgram, type StepProgram, trainingStep } from './step.ts';
 import { startValues } from './start.ts';
+import { evaluationProgram, type StepProgram, trainingStep } from './step.ts';
 import type { Values } from './values.ts';
 
 export interface TrainOptions {
@@ -53,7 +53,11 @@ export async function* train(run: Run, { compiler, task, signal, keep }: TrainOp
       return yield { type: 'interrupted', steps: step + 1 };
     }
     if ((step + 1) % run.evaluation.every === 0 && step + 1 < run.steps) {
-      yield { type: 'evaluated', step: step + 1, loss: await evaluate(compiler, run, model, task, values, run.evaluation.batches, step + 1) };
+      yield {
+        type: 'evaluated',
+        step: step + 1,
+        loss: await evaluate(compiler, run, model, task, values, run.evaluation.batches, step + 1),
+      };
     }
   }
   keep?.(bare, values);
@@ -81,7 +85,11 @@ const compileStep = (
 };
 
 function stepFeeds({ masks }: Compiled, values: Values, run: Run, batch: Batch, step: number, lr: number): Feeds {
-  const feeds: Record<string, Data> = { ...batchFeeds(batch), ...stepFeed(step + 1), ...dropoutMasks(masks, run.model.dropout, run.seed, step) };
+  const feeds: Record<string, Data> = {
+    ...batchFeeds(batch),
+    ...stepFeed(step + 1),
+    ...dropoutMasks(masks, run.model.dropout, run.seed, step),
+  };
   const scalars = optimizers.get(run.optimizer.id).scalars(run.optimizer, step + 1, lr);
   for (const [name, value] of Object.entries(scalars)) feeds[`scalar:${name}`] = Float64Array.of(value);
   for (const [key, value] of values) feeds[key] = value;
@@ -106,7 +114,15 @@ const readSeries = (outputs: Readonly<Record<string, Data>>): Record<string, num
   );
 
 /** Mean validation loss over the first validation batches, nats per token. */
-async function evaluate(compiler: Compiler, run: Run, model: ModelConfig, task: Task, values: Values, batches: number, steps: number): Promise<number> {
+async function evaluate(
+  compiler: Compiler,
+  run: Run,
+  model: ModelConfig,
+  task: Task,
+  values: Values,
+  batches: number,
+  steps: number,
+): Promise<number> {
   const { session } = await compiler.compile({ kind: 'evaluation', model, batchSize: run.batchSize }, () =>
     evaluationProgram(model, run.batchSize),
   );

@@ -44,7 +44,8 @@ async function applyProfile(
 ): Promise<void> {
   const places = placesOf(model).filter(({ key }) => step.parameters.some((spec) => spec.key === `${key}.${profile.parameter}`));
   if (places.length === 0) return;
-  for (const { key } of places) setTensor(step, values, `${key}.${profile.parameter}`, (length) => new Float32Array(length).fill(profile.during));
+  for (const { key } of places)
+    setTensor(step, values, `${key}.${profile.parameter}`, (length) => new Float32Array(length).fill(profile.during));
   const built = buildTransformer(newGraph(), model, { batchSize, train: false });
   const variance = (key: string) => {
     const x = built.scope.taps.get(key);

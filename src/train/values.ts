@@ -44,7 +44,12 @@ export function namedTensors({ groups, states }: StepProgram, values: Values, sl
 }
 
 /** Puts new numbers in the place of one parameter. @throws Error when there is no such parameter. */
-export function setTensor({ groups }: Pick<StepProgram, 'groups'>, values: Values, key: string, make: (length: number) => Float32Array): void {
+export function setTensor(
+  { groups }: Pick<StepProgram, 'groups'>,
+  values: Values,
+  key: string,
+  make: (length: number) => Float32Array,
+): void {
   for (const { id, entries } of groups) {
     const entry = entries.find((one) => one.key === key);
     if (!entry) continue;

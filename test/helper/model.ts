@@ -32,8 +32,30 @@ export const tiny: ModelConfig = {
   tiedHead: false,
 };
 
-/** Every placement with every normalizer. */
-export const everyPair = placements.ids.flatMap((placement) => normalizers.ids.map((normalizer) => [placement, normalizer] as const));
+/** Every placement with the two normalizers that most models have. */
+export const placementPairs = placements.ids.flatMap((placement) => ['layer', 'rms'].map((normalizer) => [placement, normalizer] as const));
+
+/** Every normalizer before the branch and after the sum. */
+export const normalizerPairs = normalizers.ids.flatMap((normalizer) => ['post', 'pre'].map((placement) => [placement, normalizer] as const));
+
+/** Every placement and every normalizer at least once. */
+export const everyPair = [...new Map([...placementPairs, ...normalizerPairs].map((pair) => [pair.join(), pair])).values()];
+
+/** Pairs that differ in kind: one stream and several, learnable scales, scales that change with the step, running statistics. */
+export const samplePairs = [
+  ['post', 'layer'],
+  ['sandwich', 'rms'],
+  ['pre', 'batch'],
+  ['pre', 'power'],
+  ['post', 'cogview'],
+  ['normformer', 'layer'],
+  ['prores', 'rms'],
+  ['gpas', 'layer'],
+  ['residual-dual', 'layer'],
+  ['hyper-connections', 'rms'],
+  ['siamese', 'layer'],
+  ['ngpt', 'layer'],
+] as const;
 
 export const pairModel = (placement: string, normalizer: string, more: Partial<ModelConfig> = {}): ModelConfig => ({
   ...tiny,
@@ -42,18 +64,25 @@ export const pairModel = (placement: string, normalizer: string, more: Partial<M
   ...more,
 });
 
+/** Two stacks: a source of 5 tokens with padding, and targets that attend to it. */
+export const crossModel = (placement: string, normalizer: string, more: Partial<ModelConfig> = {}): ModelConfig =>
+  pairModel(placement, normalizer, { architecture: 'encoder-decoder', sourceLen: 5, padding: 0, ...more });
+
+/** Placements that are defined for cross-attention. */
+export const crossing = placements.ids.filter((id) => !placements.get(id).noCross);
+
 export interface BuiltTiny extends BuiltModel {
   readonly feeds: Record<string, Data>;
 }
 
 /** A model in a graph of its own, each parameter an input, with random values for all of them and one batch. */
-export function buildTiny(model: ModelConfig, { train = true, batchSize = 2 } = {}): BuiltTiny {
+export function buildTiny(model: ModelConfig, { train = true, batchSize = 2, step = 3 } = {}): BuiltTiny {
   const built = buildTransformer(newGraph(), model, { batchSize, train });
   const parameters = [...built.scope.parameters].map(([key, { spec }]) => [key, randomData(spec.shape, key, range(spec.role))] as const);
   const states = [...built.scope.states].map(([key, { spec }]) => [key, randomData(spec.shape, key, [0.5, 1.5])] as const);
   return {
     ...built,
-    feeds: { ...Object.fromEntries([...parameters, ...states]), ...randomBatch(model, batchSize), step: Float64Array.of(3) },
+    feeds: { ...Object.fromEntries([...parameters, ...states]), ...randomBatch(model, batchSize), step: Float64Array.of(step) },
   };
 }
 

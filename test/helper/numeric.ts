@@ -2,7 +2,9 @@
 import { random } from '../../src/core/random.ts';
 import { evaluate } from '../../src/engine/reference.ts';
 import type { Feeds } from '../../src/engine/types.ts';
-import { size, type Tensor } from '../../src/graph/tensor.ts';
+import { reachable } from '../../src/graph/graph.ts';
+import type { DenseValue } from '../../src/graph/op-type.ts';
+import { type Node, size, type Tensor } from '../../src/graph/tensor.ts';
 
 /** ‖a - b‖ / max(‖a‖, ‖b‖, floor): relative error of whole arrays, NaN when one has a NaN. */
 export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>, floor = 1e-12): number {
@@ -31,4 +33,45 @@ export function finiteDifferences(scalar: Tensor, feeds: Feeds, name: string, st
     return evaluate([scalar], { ...feeds, [name]: moved })[0]?.[0] as number;
   };
   return base.map((_, i) => (at(i, step) - at(i, -step)) / (2 * step));
+}
+
+/** Values of every node the tensors need, in float64; nodes of `held` keep the values given there. */
+export function evaluateAll(tensors: readonly Tensor[], feeds: Feeds, held: ReadonlyMap<number, readonly Float64Array[]> = new Map()) {
+  const values = new Map<number, readonly Float64Array[]>();
+  for (const node of reachable(tensors)) {
+    const inputs = node.inputs.map(({ node: { id }, index, shape }) => ({ shape, data: values.get(id)?.[index] as Float64Array }));
+    values.set(node.id, held.get(node.id) ?? valueOf(node, inputs, feeds));
+  }
+  return values;
+}
+
+function valueOf(node: Node, inputs: readonly DenseValue[], feeds: Feeds): readonly Float64Array[] {
+  if (node.op === 'constant') return [node.attributes.data as Float64Array];
+  if (node.op === 'input') return [Float64Array.from(feeds[String(node.attributes.name)] as ArrayLike<number>)];
+  return node.graph.op(node.op).evaluate(inputs, node.attributes, node.outputs);
+}
+
+/** Values of the nodes through which no gradient flows. */
+export function heldAt(tensors: readonly Tensor[], feeds: Feeds): ReadonlyMap<number, readonly Float64Array[]> {
+  const values = evaluateAll(tensors, feeds);
+  const stopped = reachable(tensors).filter(({ op }) => op === 'detach');
+  return new Map(stopped.map(({ id }) => [id, values.get(id) as readonly Float64Array[]]));
+}
+
+/** d/dt of a scalar as `name` moves by t·direction, fourth order in the step; what `detach` stops stands still. */
+export function slopeAlong(scalar: Tensor, feeds: Feeds, name: string, direction: Float64Array, step = 1e-3): number {
+  const held = heldAt([scalar], feeds);
+  const base = Float64Array.from(feeds[name] as ArrayLike<number>);
+  const at = (t: number): number => {
+    const moved = base.map((value, i) => value + t * (direction[i] as number));
+    return evaluateAll([scalar], { ...feeds, [name]: moved }, held).get(scalar.node.id)?.[scalar.index]?.[0] as number;
+  };
+  return (8 * (at(step) - at(-step)) - (at(2 * step) - at(-2 * step))) / (12 * step);
+}
+
+/** A random vector of length 1. */
+export function unitDirection(shape: readonly number[], name: string): Float64Array {
+  const values = randomData(shape, name);
+  const length = Math.hypot(...values);
+  return values.map((value) => value / length);
 }

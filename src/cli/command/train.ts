@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { UserError } from '../../core/errors.ts';
 import { type Language, message } from '../../core/message/index.ts';
 import type { Run } from '../../spec/run.ts';
 import { type TrainResult, train } from '../../study/train.node.ts';
@@ -10,6 +7,7 @@ import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { outputFolder } from '../outputs.ts';
 import { Progress } from '../progress.ts';
 import { declareLanguage, type SharedFlags } from '../shared-flags.ts';
+import { readSpecFile } from '../spec-file.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
 export const command: CliCommand = {
@@ -22,7 +20,7 @@ export const command: CliCommand = {
 };
 
 async function run(file: string, flags: SharedFlags, { language, argv }: CliContext): Promise<void> {
-  const spec = readSpec(file);
+  const spec = readSpecFile(file);
   const folder = outputFolder(flags.out, 'train', commandLine(argv));
   const progress = new Progress(language);
   const { signal, release } = onInterrupt(language);
@@ -33,21 +31,6 @@ async function run(file: string, flags: SharedFlags, { language, argv }: CliCont
   } finally {
     progress.done();
     release();
-  }
-}
-
-/** @throws UserError when the file cannot be read or is no YAML. */
-function readSpec(file: string): unknown {
-  const text = attempt('error.specFile', file, () => readFileSync(file, 'utf8'));
-  return attempt('error.specSyntax', file, () => parse(text, { prettyErrors: true }) as unknown);
-}
-
-function attempt<T>(key: 'error.specFile' | 'error.specSyntax', file: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const { code, message: text } = error as NodeJS.ErrnoException;
-    throw new UserError(key, { file, reason: code === 'ENOENT' ? 'no such file' : (text.split('\n')[0] as string) });
   }
 }
 

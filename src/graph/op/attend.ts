@@ -22,7 +22,9 @@ export const attendOp: Op = {
     const sourceLen = (k as Tensor).shape[2] as number;
     const expected = [batch, heads, sourceLen, dHead];
     if (!sameShape((k as Tensor).shape, expected) || !sameShape((v as Tensor).shape, expected))
-      throw new Error(`attend: keys [${(k as Tensor).shape}] and values [${(v as Tensor).shape}] do not fit queries [${(q as Tensor).shape}]`);
+      throw new Error(
+        `attend: keys [${(k as Tensor).shape}] and values [${(v as Tensor).shape}] do not fit queries [${(q as Tensor).shape}]`,
+      );
     if (causal && sourceLen !== length) throw new Error('attend: causal attention needs as many keys as queries');
     if (bias && !sameShape(bias.shape, [batch, 1, 1, sourceLen])) throw new Error(`attend: bias [${bias.shape}] is not [batch, 1, 1, S]`);
     return [
@@ -66,8 +68,22 @@ export const attendOp: Op = {
     return [matmulEvaluate({ shape, data: p }, v as DenseValue, { transA: false, transB: false, scale: 1 }, (y as Tensor).shape), p];
   },
   examples: [
-    { inputs: [[2, 2, 4, 3], [2, 2, 4, 3], [2, 2, 4, 3]], attributes: { scale: 0.5, causal: true } },
-    { inputs: [[2, 2, 4, 3], [2, 2, 5, 3], [2, 2, 5, 3]], attributes: { scale: 0.5, causal: false } },
+    {
+      inputs: [
+        [2, 2, 4, 3],
+        [2, 2, 4, 3],
+        [2, 2, 4, 3],
+      ],
+      attributes: { scale: 0.5, causal: true },
+    },
+    {
+      inputs: [
+        [2, 2, 4, 3],
+        [2, 2, 5, 3],
+        [2, 2, 5, 3],
+      ],
+      attributes: { scale: 0.5, causal: false },
+    },
   ],
 };
 

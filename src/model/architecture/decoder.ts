@@ -4,7 +4,5 @@ import type { Architecture } from './types.ts';
 export const decoder: Architecture = {
   id: 'decoder',
   title: { en: 'decoder', zh: '解码器' },
-  stacks: ({ nLayers }) => [
-    { id: 'decoder', prefix: '', depth: nLayers, sublayers: ['attn', 'ffn'], causal: true, reads: 'input' },
-  ],
+  stacks: ({ nLayers }) => [{ id: 'decoder', prefix: '', depth: nLayers, sublayers: ['attn', 'ffn'], causal: true, reads: 'input' }],
 };

@@ -4,7 +4,5 @@ import type { Architecture } from './types.ts';
 export const encoder: Architecture = {
   id: 'encoder',
   title: { en: 'encoder', zh: '编码器' },
-  stacks: ({ nLayers }) => [
-    { id: 'encoder', prefix: '', depth: nLayers, sublayers: ['attn', 'ffn'], causal: false, reads: 'input' },
-  ],
+  stacks: ({ nLayers }) => [{ id: 'encoder', prefix: '', depth: nLayers, sublayers: ['attn', 'ffn'], causal: false, reads: 'input' }],
 };

@@ -15,6 +15,5 @@ export const dyt = defineNormalizer({
   eps: 0,
   epsAt: 'none',
   invariant: { scale: false, shift: false },
-  apply: (context, x, _eps, { alpha }) =>
-    add(mul(tanh(mul(x, context.scalar('alpha', alpha))), context.weight()), context.bias()),
+  apply: (context, x, _eps, { alpha }) => add(mul(tanh(mul(x, context.scalar('alpha', alpha))), context.weight()), context.bias()),
 });

@@ -1,6 +1,6 @@
 import { layerNorm } from '../../graph/math.ts';
-import { defineNormalizer, perToken } from './types.ts';
 import { everyFeature } from './every-feature.ts';
+import { defineNormalizer, perToken } from './types.ts';
 
 /** As Cohere, MPT, ModernBERT and DBRX have it. */
 export const layerNoBias = defineNormalizer({

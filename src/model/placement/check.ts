@@ -9,7 +9,7 @@ import { valueAt } from '../scale/value.ts';
 import type { DataShape, ModelConfig, Place } from '../types.ts';
 import { applies } from './custom.ts';
 import { type CustomPlacement, ruleFields } from './custom-rules.ts';
-import { readPlacement, type ReadPlacement } from './read.ts';
+import { type ReadPlacement, readPlacement } from './read.ts';
 import { type FieldSpec, type NormField, normFields, type ScaleField, type SublayerPlan, scaleFields } from './types.ts';
 
 /** All that does not depend on data. */
@@ -30,11 +30,15 @@ interface Check {
 }
 
 const fields: Readonly<Record<string, FieldSpec>> = { ...normFields, ...scaleFields };
+const everywhere: readonly string[] = ['attn', 'cross', 'ffn'];
+const allowed = (field: string): readonly string[] => fields[field]?.only ?? everywhere;
 const headFields: readonly string[] = ['headScale', 'logitScale', 'qkScale'];
 const perHead: readonly string[] = ['q', 'k', 'v'];
 
 const scalesOf = (plan: SublayerPlan): (readonly [ScaleField, Scale])[] =>
-  (Object.keys(scaleFields) as ScaleField[]).flatMap((field) => (plan[field] === undefined ? [] : [[field, plan[field] as Scale] as const]));
+  (Object.keys(scaleFields) as ScaleField[]).flatMap((field) =>
+    plan[field] === undefined ? [] : [[field, plan[field] as Scale] as const],
+  );
 
 /** Steps at which every scale must be a finite number. */
 const moments = [1, 2, 1000, 1_000_000];
@@ -43,8 +47,8 @@ const checks: readonly Check[] = [
   {
     key: 'error.planField',
     broken: ({ plan, place }) => {
-      const misplaced = Object.keys(plan).find((field) => fields[field]?.only && !fields[field].only.includes(place.sublayer));
-      return misplaced === undefined ? undefined : { field: misplaced, only: (fields[misplaced]?.only as string[]).join(', ') };
+      const misplaced = Object.entries(plan).find(([field, value]) => value !== undefined && !allowed(field).includes(place.sublayer));
+      return misplaced && { field: misplaced[0], only: allowed(misplaced[0]).join(', ') };
     },
   },
   {
@@ -61,7 +65,8 @@ const checks: readonly Check[] = [
   },
   {
     key: 'error.planIdentity',
-    broken: ({ plan }) => (plan.identity && new Set(plan.identity).size !== plan.identity.length ? { given: plan.identity.join(', ') } : undefined),
+    broken: ({ plan }) =>
+      plan.identity && new Set(plan.identity).size !== plan.identity.length ? { given: plan.identity.join(', ') } : undefined,
   },
   {
     key: 'error.planEntry',
@@ -84,7 +89,9 @@ const checks: readonly Check[] = [
   {
     key: 'error.planHead',
     broken: ({ plan }) => {
-      const bad = scalesOf(plan).find(([field, scale]) => !headFields.includes(field) && learnedIn(scale).some(({ shape }) => shape === 'head'));
+      const bad = scalesOf(plan).find(
+        ([field, scale]) => !headFields.includes(field) && learnedIn(scale).some(({ shape }) => shape === 'head'),
+      );
       return bad && { field: bad[0], expected: headFields.join(', ') };
     },
   },

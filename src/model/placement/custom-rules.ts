@@ -36,6 +36,7 @@ export function layerRange(layers: CustomRule['layers'], depth: number): readonl
   const first = Number(from ?? 1);
   const last = dash === undefined ? first : Number(to ?? depth);
   const wellFormed = from !== undefined || (dash !== undefined && to !== undefined);
-  if (!wellFormed || first < 1 || last < first || first > depth) throw new UserError('error.customLayers', { given: String(layers), depth });
+  if (!wellFormed || first < 1 || last < first || first > depth)
+    throw new UserError('error.customLayers', { given: String(layers), depth });
   return [first, Math.min(last, depth)];
 }

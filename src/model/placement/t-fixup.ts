@@ -4,7 +4,10 @@ import { definePlacement } from './types.ts';
 export const tFixup = definePlacement({
   id: 't-fixup',
   title: { en: 'T-Fixup', zh: 'Transformer 固定更新 T-Fixup' },
-  paper: { text: 'Huang et al. 2020, Improving Transformer Optimization Through Better Initialization', url: 'https://proceedings.mlr.press/v119/huang20f.html' },
+  paper: {
+    text: 'Huang et al. 2020, Improving Transformer Optimization Through Better Initialization',
+    url: 'https://proceedings.mlr.press/v119/huang20f.html',
+  },
   init: 't-fixup',
   frame: { finalNorm: false },
   plan: () => ({}),

@@ -16,7 +16,10 @@ export const rotary: Position = {
     const half = dHead / 2;
     const table = (f: (angle: number) => number) => {
       const value = (flat: number) => f(Math.floor(flat / dHead) / base ** ((2 * (flat % half)) / dHead));
-      return x.node.graph.constant(Float64Array.from({ length: length * dHead }, (_, flat) => value(flat)), [length, dHead]);
+      return x.node.graph.constant(
+        Float64Array.from({ length: length * dHead }, (_, flat) => value(flat)),
+        [length, dHead],
+      );
     };
     const [first, second] = split(x, 3, [half, half]) as [Tensor, Tensor];
     return add(mul(x, table(Math.cos)), mul(concat([neg(second), first], 3), table(Math.sin)));

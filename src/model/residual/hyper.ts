@@ -23,9 +23,7 @@ export const hyper: Residual = {
   wrote: (site, streams, write) => mul(write, sum(learnedMixing(site, streams.length).write)),
   next: (site, streams, { write }) => {
     const learned = learnedMixing(site, streams.length);
-    return streams.map((_, i) =>
-      add(mixture(slice(learned.mix, 1, i, 1), streams), mul(write, slice(learned.write, 0, i, 1))),
-    );
+    return streams.map((_, i) => add(mixture(slice(learned.mix, 1, i, 1), streams), mul(write, slice(learned.write, 0, i, 1))));
   },
   finish: (streams, finalNorm) => finalNorm(streams.reduce((a, b) => add(a, b))),
 };

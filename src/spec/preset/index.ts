@@ -121,6 +121,12 @@ export const presets = defineFamily<Preset>('preset', [
     id: 'grok-1',
     title: same('Grok-1'),
     paper: source('xAI 2024, Grok-1', 'https://github.com/xai-org/grok-1'),
-    model: { placement: 'sandwich', normalizer: { id: 'rms', eps: 1e-5 }, init: { id: 'normal', embeddingStd: 1 }, position: 'rotary', bias: false },
+    model: {
+      placement: 'sandwich',
+      normalizer: { id: 'rms', eps: 1e-5 },
+      init: { id: 'normal', embeddingStd: 1 },
+      position: 'rotary',
+      bias: false,
+    },
   },
 ]);

@@ -1,0 +1,27 @@
+/** An arm as one word: a placement with its options, /normalizer and +initialisation; or @preset. */
+import type { Language } from '../core/message/index.ts';
+import { inits } from '../model/init/index.ts';
+import { normalizers } from '../model/normalizer/index.ts';
+import { placements } from '../model/placement/index.ts';
+import { type Arm, type ArmInput, readArm } from '../study/arm.ts';
+import { type Choice, readChoice } from './choice-flag.ts';
+
+const pattern = /^([^/+]*)(?:\/([^+]*))?(?:\+(.*))?$/s;
+
+/** A member as a spec writes it. */
+export const asMember = ({ id, options }: Choice): { id: string } => ({ id, ...options });
+
+/** @throws UserError that names the family and its members. */
+export function readArmFlag(text: string, language: Language): ArmInput {
+  if (text.startsWith('@')) return readArm(text);
+  const [, placement = '', normalizer, init] = pattern.exec(text) ?? [];
+  const member = (family: Parameters<typeof readChoice>[0], given: string) => asMember(readChoice(family, '--arms', given, language));
+  return {
+    id: text,
+    model: {
+      placement: member(placements, placement),
+      ...(normalizer !== undefined && { normalizer: member(normalizers, normalizer) }),
+      ...(init !== undefined && { init: member(inits, init) }),
+    } as Arm['model'],
+  };
+}

@@ -1,0 +1,124 @@
+import type { Command } from 'commander';
+import type { CheckResult } from '../../conformance/api.node.ts';
+import { checkKit, type ExportOptions, exportKit } from '../../conformance/api.node.ts';
+import { FailureError, UserError } from '../../core/errors.ts';
+import { type Language, message } from '../../core/message/index.ts';
+import { engines } from '../../engine/index.node.ts';
+import { optimizers } from '../../optim/optimizer/index.ts';
+import type { RunInput } from '../../spec/schema.ts';
+import { type Arm, armModel } from '../../study/arm.ts';
+import { readArmFlag } from '../arm-flag.ts';
+import { flagReaders } from '../flags.ts';
+import { writeJson } from '../outputs.ts';
+import { declareLanguage, declareModel, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
+import { readSpecFile } from '../spec-file.ts';
+import { table } from '../table.ts';
+import type { CliCommand, CliContext } from '../types.ts';
+
+interface ConformanceFlags extends SharedFlags {
+  readonly placement?: Arm;
+  readonly spec?: string;
+  readonly depth?: number;
+  readonly width?: number;
+  readonly batch?: number;
+  readonly steps?: number;
+  readonly optimizer?: string;
+  readonly seed?: number;
+  readonly tolerance?: number[];
+}
+
+export const command: CliCommand = {
+  declare: (command, language) => {
+    command.argument('<action>', message(language, 'cli.argument.conformance')).argument('<folder>', message(language, 'cli.argument.kit'));
+    declareKit(command, language);
+    declareModel(command, language);
+    declareLanguage(command, language);
+  },
+  run: ([action, folder], flags, context) => run(String(action), String(folder), flags as ConformanceFlags, context),
+};
+
+function declareKit(command: Command, language: Language): void {
+  const read = flagReaders(language);
+  const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
+  command
+    .option('--placement <id>', say('cli.flag.placement'), (given) => readArmFlag(given, language) as Arm)
+    .option('--spec <file>', say('cli.flag.kitSpec'))
+    .option('--depth <n>', say('cli.flag.depth'), read.count('--depth'))
+    .option('--width <n>', say('cli.flag.width'), read.count('--width'))
+    .option('--batch <n>', say('cli.flag.batch'), read.count('--batch'))
+    .option('--steps <n>', say('cli.flag.kitSteps'), read.count('--steps'))
+    .option('--optimizer <id>', say('cli.flag.optimizer', { choices: optimizers.ids.join(', ') }), (id) => optimizers.get(id).id)
+    .option('--seed <n>', say('cli.flag.seed'), read.count('--seed', 0))
+    .option('--engine <id>', say('cli.flag.kitEngine', { choices: engines.ids.join(', ') }), (id) => engines.get(id).id)
+    .option('--tolerance <x>', say('cli.flag.tolerance'), read.positives('--tolerance'))
+    .option('--json <file>', say('cli.flag.json'));
+}
+
+type Action = (folder: string, flags: ConformanceFlags, context: CliContext) => Promise<void>;
+
+const actions: Readonly<Record<string, Action>> = { export: exportTo, check };
+
+async function run(name: string, folder: string, flags: ConformanceFlags, context: CliContext): Promise<void> {
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+  if (!action)
+    throw new UserError('error.unknownId', { noun: 'conformance action', given: name, choices: Object.keys(actions).join(', ') });
+  await action(folder, flags, context);
+}
+
+const openEngine = (flags: ConformanceFlags) => engines.get(flags.engine ?? 'reference').open({ threads: 1 });
+
+async function exportTo(folder: string, flags: ConformanceFlags, { language }: CliContext): Promise<void> {
+  const spec = await exportKit(folder, await openEngine(flags), exportOptions(flags));
+  const { model, steps } = spec;
+  console.log(
+    message(language, 'cli.conformance.written', { folder, placement: model.placement.id, normalizer: model.normalizer.id, steps }),
+  );
+  console.log(message(language, 'cli.conformance.use', { folder }));
+}
+
+/** A spec file first, flags above it. */
+function exportOptions({ spec: file, placement, depth, width, batch, steps, optimizer, seed, ...flags }: ConformanceFlags): ExportOptions {
+  const spec = (file === undefined ? {} : readSpecFile(file)) as Partial<RunInput> | null;
+  const fields = { ...spec?.model, ...defined({ nLayers: depth, dModel: width }), ...modelOf(flags) } as ExportOptions['model'];
+  const model = placement === undefined ? fields : armModel(fields, placement);
+  if (model.placement === undefined && model.preset === undefined) throw new UserError('error.kitPlacement');
+  return {
+    model,
+    ...defined({
+      batchSize: batch ?? spec?.batchSize,
+      steps: steps ?? 1,
+      optimizer: optimizer ?? spec?.optimizer,
+      clip: spec?.clip,
+      seed,
+    }),
+  } as ExportOptions;
+}
+
+/** What engines of single precision and the judge in double precision may differ by. */
+const tolerances: Readonly<Record<string, number>> = { reference: 1e-9 };
+const singlePrecision = 1e-4;
+
+async function check(folder: string, flags: ConformanceFlags, { language }: CliContext): Promise<void> {
+  const tolerance = flags.tolerance?.[0] ?? tolerances[flags.engine ?? 'reference'] ?? singlePrecision;
+  const result = await checkKit(folder, await openEngine(flags), tolerance);
+  if (flags.json !== undefined) writeJson(flags.json, summary(result));
+  if (flags.json !== '-') console.log(worst(result, language));
+  if (!result.passed) throw new FailureError('error.kitDiffers', { folder, what: result.differences[0]?.what ?? '', tolerance });
+  if (flags.json !== '-') console.log(message(language, 'cli.conformance.passed', { n: result.differences.length, tolerance }));
+}
+
+const summary = ({ spec, tolerance, passed, differences }: CheckResult): object => ({
+  placement: spec.model.placement.id,
+  normalizer: spec.model.normalizer.id,
+  tolerance,
+  passed,
+  differences,
+});
+
+const shown = 5;
+
+const worst = ({ differences }: CheckResult, language: Language): string =>
+  table(
+    [message(language, 'cli.conformance.what'), message(language, 'cli.conformance.error')],
+    differences.slice(0, shown).map(({ what, error }) => [what, error.toExponential(1)]),
+  );
