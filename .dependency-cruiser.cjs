@@ -6,7 +6,7 @@ const bands = [
   ['diagnostic'],
   ['spec'],
   ['train', 'store'],
-  ['study', 'report', 'conformance'],
+  ['study', 'report', 'conformance', 'explain'],
   ['cli'],
 ];
 

@@ -54,7 +54,10 @@ function drawRow(pen: Pen, { label, data }: DiagramRow, top: number): number {
   if (extra) pen.path(`M${pen.x},${extraY} H${add} V${mainY - 10}`);
   pen.between(data.identity, branch ? fork - 8 : fork, add, mainY);
   pen.plus(add, mainY);
-  pen.move(add + 10).row(data.exit, mainY).end(mainY);
+  pen
+    .move(add + 10)
+    .row(data.exit, mainY)
+    .end(mainY);
 
   let y = branchY + half + margin + noteHeight * Math.max(0, ...data.branch.map(({ notes = [] }) => notes.length));
   for (const line of data.legend ?? []) {

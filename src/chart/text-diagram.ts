@@ -14,7 +14,13 @@ export function textDiagram(data: DiagramData): string {
 
   const fork = canvas.start(main.name, mainY).row(main.boxes, mainY).x + 1;
   if (branch) canvas.start(branch.name, branchY).row(branch.boxes, branchY);
-  else canvas.rule(fork - 1, mainY, fork).put(fork, mainY, '┬').fall(fork, mainY, branchY).put(fork, branchY, '└').move(fork + 1);
+  else
+    canvas
+      .rule(fork - 1, mainY, fork)
+      .put(fork, mainY, '┬')
+      .fall(fork, mainY, branchY)
+      .put(fork, branchY, '└')
+      .move(fork + 1);
   canvas.row(data.branch, branchY);
   const branchEnd = canvas.x;
   const identityWidth = data.identity.reduce((sum, box) => sum + widthOf(box) + gap, gap);
@@ -27,7 +33,10 @@ export function textDiagram(data: DiagramData): string {
   canvas.rule(from, mainY, add);
   canvas.move(from + Math.floor((add - 1 - from - identityWidth + 2 * gap) / 2) - gap);
   canvas.row(data.identity, mainY);
-  canvas.put(add - 1, mainY, '(+)').move(add + 2).row(data.exit, mainY);
+  canvas
+    .put(add - 1, mainY, '(+)')
+    .move(add + 2)
+    .row(data.exit, mainY);
   canvas.rule(canvas.x, mainY, canvas.x + gap).put(canvas.x + gap, mainY, '→ x');
   return [canvas.text(), ...(data.legend ?? []).map((line) => ` ${line}`)].join('\n');
 }
@@ -77,7 +86,12 @@ class Canvas {
   }
 
   text(): string {
-    return this.rows.map((row) => Array.from(row, (cell) => cell ?? ' ').join('').trimEnd()).join('\n');
+    const lines = this.rows.map((row) =>
+      Array.from(row, (cell) => cell ?? ' ')
+        .join('')
+        .trimEnd(),
+    );
+    return lines.slice(lines.findIndex((line) => line !== '')).join('\n');
   }
 
   /** The line passes through the row of its label. */

@@ -15,6 +15,8 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: CliCom
   train: () => import('./command/train.ts'),
   conformance: () => import('./command/conformance.ts'),
   schema: () => import('./command/schema.ts'),
+  list: () => import('./command/list.ts'),
+  explain: () => import('./command/explain.ts'),
 };
 
 async function main(argv: readonly string[]): Promise<void> {

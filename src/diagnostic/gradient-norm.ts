@@ -20,7 +20,7 @@ export const gradientNorm: Diagnostic = {
         labels: blockKeys,
         values: sqrt(stack(blockKeys.map((block) => sum(stack(matricesOf(context, block).map(energy)))))),
       },
-      { id: 'gradient-norm/last-ffn', labels: [lastFfn], values: sqrt(stack([energy(lastFfn)])) },
+      { id: 'gradient-norm/last-ffn', labels: [lastFfn], values: sqrt(stack([energy(lastFfn)])), ofEnd: true },
     ];
   },
 };

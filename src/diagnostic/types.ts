@@ -21,6 +21,8 @@ export interface Series {
   readonly id: string;
   readonly labels: readonly string[];
   readonly values: Tensor;
+  /** Whether it is of the model's end alone, and not of each block. */
+  readonly ofEnd?: boolean;
 }
 
 export interface Diagnostic extends Member {

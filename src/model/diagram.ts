@@ -1,5 +1,6 @@
 /** The block diagram of a sublayer as data, read off its plan; drawing it is the chart's work. */
 import { type EquationConfig, equations, letters, type Printed } from './equation.ts';
+import { lettersOf } from './letters.ts';
 import { normalizers } from './normalizer/index.ts';
 import { readPlacement } from './placement/read.ts';
 import type { NormSite, Origin, ScaleField } from './placement/types.ts';
@@ -72,7 +73,11 @@ export interface ModelDiagram {
 
 /** One diagram for each of the model's equations. */
 export const modelDiagrams = (config: EquationConfig): ModelDiagram[] =>
-  equations(config).map(({ where, text, plan }) => ({ where, text, data: diagram(plan, config.normalizer.id, 'F') }));
+  equations(config).map((line) => {
+    const data = diagram(line.plan, config.normalizer.id, 'F');
+    const varying = Object.entries(lettersOf(line)).map(([letter, values]) => `${letter} = ${values}`);
+    return { where: line.where, text: line.text, data: { ...data, legend: [...varying, ...data.legend] } };
+  });
 
 /** How several streams are joined, which no diagram of one sublayer shows; '' for one stream. */
 export function streamsEquation(config: EquationConfig): string {

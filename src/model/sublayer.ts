@@ -38,9 +38,13 @@ export function sublayer(site: Site, { residual, streams, block }: SublayerInput
 function scaledSum(site: Site, sum: Tensor): Tensor {
   const { sumScale, sumDetached } = site.plan;
   if (!sumDetached || sumScale === undefined) return scaledAt(site, sum, sumScale);
-  return add(sum, mul(detach(sum), sub(scaleOperand(scaleSite(site), sumScale), 1)));
+  const factor = scaleOperand(scaleSite(site), sumScale);
+  return add(sum, mul(detach(sum), typeof factor === 'number' ? factor - 1 : sub(factor, 1)));
 }
 
-/** x plus a shift of the plan. */
-export const shifted = (site: Site, x: Tensor, shift: Site['plan']['inputShift']): Tensor =>
-  shift === undefined ? x : add(x, scaleOperand(scaleSite(site), shift));
+/** x plus a shift of the plan, whose vectors run along the last axis of x. */
+export function shifted(site: Site, x: Tensor, shift: Site['plan']['inputShift']): Tensor {
+  if (shift === undefined) return x;
+  const { lengths, ...place } = scaleSite(site);
+  return add(x, scaleOperand({ ...place, lengths: { ...lengths, feature: x.shape.at(-1) as number } }, shift));
+}

@@ -11,14 +11,14 @@ import { feedForward } from './feed-forward.ts';
 import { applyNorm } from './norm.ts';
 import { placesOf } from './place.ts';
 import { type ReadPlacement, readPlacement } from './placement/read.ts';
-import { type NormSite, norm } from './placement/types.ts';
+import { norm, type SublayerPlan } from './placement/types.ts';
 import { residuals } from './residual/index.ts';
 import type { Streams } from './residual/types.ts';
 import { scaled } from './scale/tensor.ts';
 import { type ParameterSource, Scope } from './scope.ts';
 import type { Memory, Site } from './site.ts';
 import { sublayer } from './sublayer.ts';
-import type { ModelConfig, SublayerKind } from './types.ts';
+import type { ModelConfig, Place, SublayerKind } from './types.ts';
 
 const branches: Readonly<Record<SublayerKind, (site: Site, x: Tensor) => Tensor>> = {
   attn: selfAttention,
@@ -43,12 +43,29 @@ export interface BuildOptions {
   readonly source?: ParameterSource;
 }
 
-/** What all stacks of one model share. */
-interface Build {
+/** A model being built into a graph. */
+export interface Build {
   readonly scope: Scope;
   readonly config: ModelConfig;
   readonly placement: ReadPlacement;
   readonly batchSize: number;
+}
+
+/** One stack on its way through its blocks. */
+export interface Passage {
+  readonly streams: Streams;
+  readonly seqLen: number;
+  readonly causal: boolean;
+  /** What the stack before returned. */
+  readonly memory?: Memory;
+  /** Added to the scores of self-attention where there may be padding. */
+  readonly bias?: Tensor;
+}
+
+/** A sublayer and what the placement says of it. */
+export interface PlannedSublayer {
+  readonly place: Place;
+  readonly plan: SublayerPlan;
 }
 
 /**
@@ -56,66 +73,78 @@ interface Build {
  * second stack `source` int [batchSize, sourceLen]; `targets` int and `weights` float, of shape [batchSize, seqLen] or [batchSize],
  * the weights summing to 1 over what the loss counts; `step` where a plan asks for it; every parameter and state by its key.
  */
-export function buildTransformer(graph: Graph, config: ModelConfig, { batchSize, train, source }: BuildOptions): BuiltModel {
+export function buildTransformer(graph: Graph, config: ModelConfig, options: BuildOptions): BuiltModel {
+  const build = openBuild(graph, config, options);
+  let memory: Memory | undefined;
+  for (const stack of stacksOf(config)) {
+    const start = enterStack(build, stack, memory);
+    const own = plannedSublayers(build).filter(({ place }) => place.stack === stack.id);
+    memory = leaveStack(build, stack, { ...start, streams: passBlocks(build, start, own) });
+  }
+  const { logits, loss } = answer(build, (memory as Memory).stream);
+  return { scope: build.scope, logits, loss: withLossTerms(build, loss) };
+}
+
+export function openBuild(graph: Graph, config: ModelConfig, { batchSize, train, source }: BuildOptions): Build {
   const placement = readPlacement(config);
   const scope = new Scope(graph, { train, dropout: config.dropout, unitWeights: placement.frame.unitWeights, source });
-  const build = { scope, config, placement, batchSize };
-  let memory: Memory | undefined;
-  for (const stack of architectures.get(config.architecture).stacks(config)) memory = runStack(build, stack, memory);
-  const logits = answer(build, (memory as Memory).stream);
-  scope.tap('logits', logits);
-  const loss = scope.lossTerms.reduce((total, term) => add(total, term), crossEntropy(graph, config, batchSize, logits));
-  return { scope, logits, loss };
+  return { scope, config, placement, batchSize };
 }
 
-/** One stack from its input to its final norm. */
-function runStack(build: Build, stack: Stack, memory: Memory | undefined): Memory {
+export const stacksOf = (config: ModelConfig): readonly Stack[] => architectures.get(config.architecture).stacks(config);
+
+export const plannedSublayers = ({ config, placement }: Pick<Build, 'config' | 'placement'>): PlannedSublayer[] =>
+  placesOf(config).map((place) => ({ place, plan: placement.plan(place) }));
+
+/** A loss with what the normalizers add to it: worth nothing, with gradients of its own. */
+export const withLossTerms = ({ scope }: Build, loss: Tensor): Tensor => scope.lossTerms.reduce((total, term) => add(total, term), loss);
+
+/** A stack at its first block. */
+export function enterStack(build: Build, stack: Stack, memory?: Memory): Passage {
   const { scope, config, placement, batchSize } = build;
-  const { prefix } = stack;
-  const fromSource = stack.reads === 'source';
-  const seqLen = fromSource ? config.sourceLen : config.seqLen;
-  const tap = (name: string, value: Tensor): Tensor => {
-    scope.tap(`${fromSource ? prefix : ''}${name}`, value);
-    return value;
-  };
-  const { embeddingNorm, finalNorm } = placement.frame;
-  const normed = (name: string, site: NormSite, x: Tensor): Tensor =>
-    applyNorm({ scope, config, key: `${prefix}${name}_norm`, seqLen }, site, x);
+  const { prefix, causal } = stack;
+  const seqLen = lengthOf(build, stack);
+  const { embeddingNorm } = placement.frame;
   const embedded = embed(scope, config, inputRows(build, stack), { prefix, seqLen });
-  const start = tap('embed.out', embeddingNorm ? normed('embedding', embeddingNorm, embedded) : embedded);
-  const bias = fromSource ? paddingBias(scope.graph, config, batchSize) : undefined;
-  const streams = blocks(build, stack, { embedded, normed: start, seqLen, memory, bias });
-  const stream = residualOf(build).rule.finish(streams, (x) => {
-    tap('final.in', x);
-    return finalNorm ? normed('final', norm, x) : x;
-  });
-  tap('final.out', stream);
-  return { stream, seqLen, bias };
-}
-
-interface Start {
-  readonly embedded: Tensor;
-  readonly normed: Tensor;
-  readonly seqLen: number;
-  readonly memory: Memory | undefined;
-  readonly bias: Tensor | undefined;
-}
-
-function blocks(build: Build, stack: Stack, { embedded, normed, seqLen, memory, bias }: Start): Streams {
-  const { scope, config, placement } = build;
+  const normed = embeddingNorm ? applyNorm({ scope, config, key: `${prefix}embedding_norm`, seqLen }, embeddingNorm, embedded) : embedded;
+  scope.tap(tapOf(stack, 'embed.out'), normed);
   const { rule, options } = residualOf(build);
-  let streams = rule.start(embedded, { normed }, options);
-  let block = normed;
-  for (const place of placesOf(config)) {
-    if (place.stack !== stack.id) continue;
-    if (place.index % stack.sublayers.length === 0) block = streams[0] as Tensor;
-    const site: Site = { scope, config, place, plan: placement.plan(place), seqLen, causal: stack.causal, memory, bias };
-    streams = sublayer(site, { residual: rule, streams, block }, branches[place.sublayer]);
+  const bias = stack.reads === 'source' ? paddingBias(scope.graph, config, batchSize) : undefined;
+  return { streams: rule.start(embedded, { normed }, options), seqLen, causal, memory, bias };
+}
+
+/** Any run of whole blocks. */
+export function passBlocks(build: Build, passage: Passage, sublayers: readonly PlannedSublayer[]): Streams {
+  const { scope, config } = build;
+  const { seqLen, causal, memory, bias } = passage;
+  const { rule } = residualOf(build);
+  let { streams } = passage;
+  let block = { key: '', start: streams[0] as Tensor };
+  for (const { place, plan } of sublayers) {
+    if (place.block !== block.key) block = { key: place.block, start: streams[0] as Tensor };
+    const site: Site = { scope, config, place, plan, seqLen, causal, memory, bias };
+    streams = sublayer(site, { residual: rule, streams, block: block.start }, branches[place.sublayer]);
   }
   return streams;
 }
 
-function residualOf({ placement }: Build) {
+/** A stack behind its last block: what it returns to the head, or to the stack after it. */
+export function leaveStack(build: Build, stack: Stack, { streams, bias }: Pick<Passage, 'streams' | 'bias'>): Memory {
+  const { scope, config, placement } = build;
+  const seqLen = lengthOf(build, stack);
+  const stream = residualOf(build).rule.finish(streams, (x) => {
+    scope.tap(tapOf(stack, 'final.in'), x);
+    return placement.frame.finalNorm ? applyNorm({ scope, config, key: `${stack.prefix}final_norm`, seqLen }, norm, x) : x;
+  });
+  scope.tap(tapOf(stack, 'final.out'), stream);
+  return { stream, seqLen, bias };
+}
+
+const tapOf = ({ reads, prefix }: Stack, name: string): string => (reads === 'source' ? `${prefix}${name}` : name);
+
+const lengthOf = ({ config }: Build, { reads }: Stack): number => (reads === 'source' ? config.sourceLen : config.seqLen);
+
+export function residualOf({ placement }: Pick<Build, 'placement'>) {
   const choice = placement.frame.residual ?? { id: 'plain' };
   const rule = residuals.get(choice.id);
   return { rule, options: optionValues(rule.options, choice) };
@@ -137,13 +166,15 @@ function paddingBias(graph: Graph, { padding, sourceLen }: ModelConfig, batchSiz
   return reshape(mul(sub(1, isToken), closed), [batchSize, 1, 1, sourceLen]);
 }
 
-/** Logits from what the last stack returned [batch · seqLen, dModel]. */
-function answer({ scope, config, placement, batchSize }: Build, stream: Tensor): Tensor {
+/** Logits and loss from what the last stack returned [batch · seqLen, dModel]. */
+export function answer({ scope, config, placement, batchSize }: Build, stream: Tensor): { readonly logits: Tensor; readonly loss: Tensor } {
   const { readout, seqLen, dModel, classes } = config;
   const pooled = (x: Tensor): Tensor => mean(reshape(x, [batchSize, seqLen, dModel]), { axes: [1] });
-  const logits = linear(readout === 'sequence' ? pooled(stream) : stream, head(scope, config));
+  const plain = linear(readout === 'sequence' ? pooled(stream) : stream, head(scope, config));
   const lengths = { scalar: 1, feature: classes, head: config.nHeads };
-  return scaled({ scope, key: '', block: '', lengths }, logits, placement.frame.logitScale);
+  const logits = scaled({ scope, key: '', block: '', lengths }, plain, placement.frame.logitScale);
+  scope.tap('logits', logits);
+  return { logits, loss: crossEntropy(scope.graph, config, batchSize, logits) };
 }
 
 const head = (scope: Scope, config: ModelConfig): Tensor =>

@@ -71,7 +71,8 @@ function modelOf(input: ModelInput, task: TaskConfig): Run['model'] {
   const architecture = architectureOf(task, shape.architecture);
   const { gated } = activations.get(model.activation);
   const [nHeads, width] = [model.nHeads, 4 * model.dModel];
-  if (architecture !== 'encoder-decoder' && shape.nEncoderLayers !== undefined)
+  // A run that was parsed before says it as it is filled in here.
+  if (architecture !== 'encoder-decoder' && (shape.nEncoderLayers ?? model.nLayers) !== model.nLayers)
     throw new UserError('error.encoderLayers', { architecture });
   return {
     ...model,

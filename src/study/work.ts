@@ -5,7 +5,7 @@ import { tasks } from '../task/index.ts';
 import type { Task, TaskFile } from '../task/types.ts';
 import { Compiler } from '../train/compiler.ts';
 import { train } from '../train/session.ts';
-import type { StepProgram } from '../train/step.ts';
+import type { StepDescription } from '../train/step.ts';
 import type { Values } from '../train/values.ts';
 import type { Job, JobEnd, JobEvent } from './executor.ts';
 import { measureSignal } from './signal-job.ts';
@@ -15,7 +15,7 @@ export interface Workshop {
   /** What the run's task reads; empty for tasks without files. */
   files(run: Run): readonly TaskFile[];
   /** Keeps the values of a run that ended, where there are files. */
-  keep?(file: string, job: Extract<Job, { kind: 'train' }>, program: StepProgram, values: Values): void;
+  keep?(file: string, job: Extract<Job, { kind: 'train' }>, program: StepDescription, values: Values): void;
 }
 
 /** Keeps engines, compiled programs and tasks between jobs. */
@@ -40,7 +40,7 @@ export class Worker {
     const keep =
       checkpoint === undefined
         ? undefined
-        : (program: StepProgram, values: Values) => this.workshop.keep?.(checkpoint, job, program, values);
+        : (program: StepDescription, values: Values) => this.workshop.keep?.(checkpoint, job, program, values);
     let interrupted = false;
     for await (const event of train(job.run, { compiler, task: this.task(job.run), signal, keep })) {
       emit(event);

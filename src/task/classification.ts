@@ -17,7 +17,7 @@ import type { Task, TaskDefinition } from './types.ts';
 const options = {
   symbols: number(8, 'without files: different symbols', { min: 2, max: 1000, integer: true }),
   chains: number(4, 'without files: chains to tell apart; at most as many as symbols', { min: 2, max: 1000, integer: true }),
-  noise: number(0.8, 'without files: share of steps that go anywhere', { min: 0.01, max: 1 }),
+  noise: number(0.4, 'without files: share of steps that go anywhere', { min: 0.01, max: 1 }),
   vocabCap,
   validationShare,
 };

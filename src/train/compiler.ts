@@ -1,9 +1,10 @@
 /** Compiled programs, kept: runs that differ only in seed or learning rate share their sessions. */
 import { canonicalJson } from '../core/json.ts';
 import type { Engine, Session } from '../engine/types.ts';
-import type { StepProgram } from './step.ts';
+import type { PiecedStep } from './segment/step.ts';
+import type { StepDescription, StepProgram } from './step.ts';
 
-export interface Compiled extends StepProgram {
+export interface Compiled extends StepDescription {
   readonly session: Session;
 }
 
@@ -16,7 +17,7 @@ export class Compiler {
   ) {}
 
   /** The session of the program that `build` makes; `key` must hold all that it depends on. */
-  async compile(key: unknown, build: () => StepProgram): Promise<Compiled> {
+  async compile(key: unknown, build: () => StepProgram | PiecedStep): Promise<Compiled> {
     const name = canonicalJson(key);
     const known = this.kept.get(name);
     if (known) {
@@ -26,7 +27,7 @@ export class Compiler {
       return known;
     }
     const built = build();
-    const compiled = { ...built, session: await this.engine.compile(built.program) };
+    const compiled = { ...built, session: 'open' in built ? await built.open(this.engine) : await this.engine.compile(built.program) };
     await this.makeRoom();
     this.kept.set(name, compiled);
     return compiled;

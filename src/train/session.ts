@@ -11,8 +11,9 @@ import type { Compiled, Compiler } from './compiler.ts';
 import { DivergenceMonitor } from './divergence.ts';
 import type { TrainEvent } from './events.ts';
 import { dropoutMasks } from './masks.ts';
+import { evaluationOf, stepOf } from './shape.ts';
 import { startValues } from './start.ts';
-import { evaluationProgram, type StepProgram, trainingStep } from './step.ts';
+import type { StepDescription } from './step.ts';
 import type { Values } from './values.ts';
 
 export interface TrainOptions {
@@ -21,7 +22,7 @@ export interface TrainOptions {
   /** Checked after each step; a run that is told to stop ends with `interrupted`. */
   readonly signal?: AbortSignal;
   /** Receives the values when the run ends, however it ends. */
-  readonly keep?: (program: StepProgram, values: Values) => void;
+  readonly keep?: (program: StepDescription, values: Values) => void;
 }
 
 export async function* train(run: Run, { compiler, task, signal, keep }: TrainOptions): AsyncGenerator<TrainEvent> {
@@ -81,7 +82,7 @@ const compileStep = (
 ): Promise<Compiled> => {
   // The seed and the peak learning rate are fed, so they do not make another program.
   const options = { model, batchSize, clip, optimizer: { ...optimizer, lr: 0 }, diagnostics };
-  return compiler.compile({ kind: 'step', ...options }, () => trainingStep(options));
+  return compiler.compile({ kind: 'step', ...options }, () => stepOf(options));
 };
 
 function stepFeeds({ masks }: Compiled, values: Values, run: Run, batch: Batch, step: number, lr: number): Feeds {
@@ -124,7 +125,7 @@ async function evaluate(
   steps: number,
 ): Promise<number> {
   const { session } = await compiler.compile({ kind: 'evaluation', model, batchSize: run.batchSize }, () =>
-    evaluationProgram(model, run.batchSize),
+    evaluationOf(model, run.batchSize),
   );
   const fixed = { ...Object.fromEntries(values), ...stepFeed(steps) };
   let total = 0;

@@ -8,7 +8,7 @@ import { placesOf } from '../model/place.ts';
 import { tapName } from '../model/taps.ts';
 import { buildTransformer } from '../model/transformer.ts';
 import type { ModelConfig } from '../model/types.ts';
-import type { StepProgram } from './step.ts';
+import type { StepDescription } from './step.ts';
 import { initialValues, namedTensors, setTensor, type Values } from './values.ts';
 
 export interface StartOptions {
@@ -21,7 +21,7 @@ export interface StartOptions {
 /** @param batch feeds of the first training batch. */
 export async function startValues(
   engine: Engine,
-  step: StepProgram,
+  step: StepDescription,
   model: ModelConfig,
   { seed, batchSize, slots = [] }: StartOptions,
   batch: Readonly<Record<string, Data>>,
@@ -35,7 +35,7 @@ export async function startValues(
 /** Sets each measured value from the variances of one pass; models without such a value are left as they were drawn. */
 async function applyProfile(
   engine: Engine,
-  step: StepProgram,
+  step: StepDescription,
   model: ModelConfig,
   batchSize: number,
   values: Values,

@@ -13,14 +13,18 @@ import { optimizers } from '../optim/optimizer/index.ts';
 import type { OptimizerConfig } from '../optim/optimizer/types.ts';
 import { type ParameterGroup, parameterGroups } from './groups.ts';
 
-export interface StepProgram {
-  readonly program: Program;
+/** What a step carries and measures. */
+export interface StepDescription {
   readonly parameters: readonly ParameterSpec[];
   readonly groups: readonly ParameterGroup[];
   readonly states: readonly StateSpec[];
   readonly masks: readonly MaskSpec[];
   /** Labels of each measured series; its values leave as `measure:<series>`. */
   readonly labels: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface StepProgram extends StepDescription {
+  readonly program: Program;
 }
 
 export interface StepOptions {
@@ -47,7 +51,7 @@ export function trainingStep(options: StepOptions): StepProgram {
     ),
   );
   const norm = globalNorm(flat);
-  const next = updates(built.scope.graph, groups, flat, options, options.clip === null ? 1 : clipScale(norm, options.clip));
+  const next = updates(built.scope.graph, groups, flat, options.optimizer, options.clip === null ? 1 : clipScale(norm, options.clip));
   for (const [key, after] of states) next.set(key, after);
   const updated = new Map(groups.flatMap((group) => [...parts(next.get(groupKey(group.id)) as Tensor, group)]));
   const series = measure(options.diagnostics, { config: options.model, scope: built.scope, gradients, updated });
@@ -93,7 +97,7 @@ function buildFromGroups({
 }
 
 /** The tensors of a flat group, by key. */
-function parts(flat: Tensor, { entries }: ParameterGroup): Map<string, Tensor> {
+export function parts(flat: Tensor, { entries }: ParameterGroup): Map<string, Tensor> {
   const pieces = split(
     flat,
     0,
@@ -125,11 +129,12 @@ function gradientsOf({ scope, loss }: BuiltModel) {
   return { gradients: new Map(entries.map(([key], i) => [key, found[i] as Tensor])), states };
 }
 
-function updates(
+/** What the optimizer makes of every group, by the names under which the next values leave. */
+export function updates(
   graph: Graph,
   groups: readonly ParameterGroup[],
   flat: readonly Tensor[],
-  { optimizer: config }: StepOptions,
+  config: OptimizerConfig,
   gradientScale: Tensor | number,
 ) {
   const optimizer = optimizers.get(config.id);
@@ -154,8 +159,8 @@ function onSphere(flat: Tensor, { unit }: ParameterGroup): Tensor {
   return reshape(div(matrix, maximum(lengths, 1e-12)), flat.shape);
 }
 
-const measure = (ids: readonly string[], context: DiagnosticContext): Series[] =>
+export const measure = (ids: readonly string[], context: DiagnosticContext): Series[] =>
   ids.flatMap((id) => [...diagnostics.get(id).measure(context)]);
 
-const labelsOf = (series: readonly Series[]): Record<string, readonly string[]> =>
+export const labelsOf = (series: readonly Series[]): Record<string, readonly string[]> =>
   Object.fromEntries(series.map(({ id, labels }) => [id, labels]));

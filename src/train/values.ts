@@ -3,14 +3,14 @@ import type { Data } from '../engine/types.ts';
 import { size } from '../graph/tensor.ts';
 import { drawParameter } from '../model/init/draw.ts';
 import type { ModelConfig, ParameterSpec } from '../model/types.ts';
-import { groupKey, type StepProgram, slotKey } from './step.ts';
+import { groupKey, type StepDescription, slotKey } from './step.ts';
 
 /** Flat parameter groups, optimizer slots and running state, by the names under which they are fed. */
 export type Values = Map<string, Data>;
 
 /** Everything as it stands before the first step. */
 export function initialValues(
-  { parameters, groups, states }: StepProgram,
+  { parameters, groups, states }: StepDescription,
   model: ModelConfig,
   seed: number,
   slots: readonly string[] = [],
@@ -34,7 +34,7 @@ export interface NamedTensor {
 }
 
 /** Values cut back into tensors by name: `prefix` '' gives the parameters, a slot's name that slot of each. */
-export function namedTensors({ groups, states }: StepProgram, values: Values, slot?: string): NamedTensor[] {
+export function namedTensors({ groups, states }: StepDescription, values: Values, slot?: string): NamedTensor[] {
   const tensors: NamedTensor[] = groups.flatMap(({ id, entries }) => {
     const flat = values.get(slot === undefined ? groupKey(id) : slotKey(id, slot)) as Data;
     return entries.map(({ key, shape, offset, length }) => ({ key, shape, data: flat.slice(offset, offset + length) }));
@@ -45,7 +45,7 @@ export function namedTensors({ groups, states }: StepProgram, values: Values, sl
 
 /** Puts new numbers in the place of one parameter. @throws Error when there is no such parameter. */
 export function setTensor(
-  { groups }: Pick<StepProgram, 'groups'>,
+  { groups }: Pick<StepDescription, 'groups'>,
   values: Values,
   key: string,
   make: (length: number) => Float32Array,

@@ -7,17 +7,18 @@ import { reference } from '../../src/engine/reference.ts';
 import type { Data, EngineDefinition } from '../../src/engine/types.ts';
 import { gradient } from '../../src/graph/gradient.ts';
 import { size, type Tensor } from '../../src/graph/tensor.ts';
-import { sublayerTap } from '../../src/model/taps.ts';
-import { sublayerKinds } from '../../src/model/types.ts';
+import { placesOf } from '../../src/model/place.ts';
+import { type SublayerTap, tapName } from '../../src/model/taps.ts';
+import type { ModelConfig, Place } from '../../src/model/types.ts';
 import { optimizers } from '../../src/optim/optimizer/index.ts';
 import { trainingStep } from '../../src/train/step.ts';
 import { initialValues } from '../../src/train/values.ts';
-import { buildTiny, everyPair, numbersOf, pairModel, randomBatch, tapValue, tiny } from '../helper/model.ts';
+import { buildTiny, crossModel, numbersOf, pairModel, placementPairs, randomBatch, samplePairs, tapValue } from '../helper/model.ts';
 import { randomData, relativeError } from '../helper/numeric.ts';
 
 /** A tiny model with its gradients, and parameters after a made-up step. */
-function setUp(placement: string, normalizer: string) {
-  const built = buildTiny(pairModel(placement, normalizer));
+function setUp(model: ModelConfig) {
+  const built = buildTiny(model);
   const entries = [...built.scope.parameters];
   const gradients = gradient(
     built.loss,
@@ -25,7 +26,7 @@ function setUp(placement: string, normalizer: string) {
   );
   const { graph } = built.loss.node;
   const context: DiagnosticContext = {
-    config: pairModel(placement, normalizer),
+    config: model,
     scope: built.scope,
     gradients: new Map(entries.map(([key], i) => [key, gradients[i] as Tensor])),
     updated: new Map(entries.map(([key, { spec }]) => [key, graph.input(`next:${key}`, spec.shape)])),
@@ -37,8 +38,9 @@ function setUp(placement: string, normalizer: string) {
     built: { ...built, feeds },
     context,
     feeds,
-    tap: (layer: number, kind: 'attn' | 'ffn', name: Parameters<typeof sublayerTap>[2]) =>
-      tapValue({ ...built, feeds }, sublayerTap(layer, kind, name)),
+    model,
+    places: placesOf(model),
+    tap: (place: Place, name: SublayerTap) => tapValue({ ...built, feeds }, tapName(place, name)),
     gradientOf: (key: string) => numbersOf(context.gradients.get(key) as Tensor, feeds),
     before: valuesOf,
     after: (key: string) => valuesOf(`next:${key}`),
@@ -47,9 +49,13 @@ function setUp(placement: string, normalizer: string) {
 
 type SetUp = ReturnType<typeof setUp>;
 
-const layers = Array.from({ length: tiny.nLayers }, (_, layer) => layer);
-const everySublayer = layers.flatMap((layer) => sublayerKinds.map((kind) => [layer, kind] as const));
-const matricesOf = (layer: number) => ['attn.qkv', 'attn.out', 'ffn.fc1', 'ffn.fc2'].map((name) => `layers.${layer}.${name}.weight`);
+const matrixNames = { attn: ['qkv', 'out'], cross: ['q', 'kv', 'out'], ffn: ['fc1', 'fc2'] } as const;
+const matricesAt = (places: readonly Place[]) =>
+  places.flatMap(({ key, sublayer }) => matrixNames[sublayer].map((name) => `${key}.${name}.weight`));
+const blocksOf = (places: readonly Place[]) => [...new Set(places.map(({ block }) => block))];
+const matricesOf = (places: readonly Place[], block: string) => matricesAt(places.filter((place) => place.block === block));
+/** The last sublayer of every block. */
+const ends = (places: readonly Place[]) => blocksOf(places).map((block) => places.filter((place) => place.block === block).at(-1) as Place);
 const energy = (values: ArrayLike<number>) => Array.from(values).reduce((total, value) => total + value * value, 0);
 const dot = (a: Float64Array, b: Float64Array) => a.reduce((total, value, i) => total + value * (b[i] as number), 0);
 const difference = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - (b[i] as number));
@@ -57,42 +63,54 @@ const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
 /** Each series once more, in plain words. */
 const byHand: Readonly<Record<string, (at: SetUp) => number[]>> = {
-  'gradient-norm/matrix': ({ gradientOf }) => layers.flatMap(matricesOf).map((key) => Math.sqrt(energy(gradientOf(key)))),
-  'gradient-norm/layer': ({ gradientOf }) => layers.map((layer) => Math.sqrt(sum(matricesOf(layer).map((key) => energy(gradientOf(key)))))),
-  'gradient-norm/last-ffn': ({ gradientOf }) => [Math.sqrt(energy(gradientOf(`layers.${tiny.nLayers - 1}.ffn.fc2.weight`)))],
-  'stream-rms/in': ({ tap }) => everySublayer.map(([layer, kind]) => rms(tap(layer, kind, 'stream_in'))),
-  'stream-rms/sum': ({ tap }) => everySublayer.map(([layer, kind]) => rms(tap(layer, kind, 'sum'))),
-  'stream-rms/out': ({ tap }) => everySublayer.map(([layer, kind]) => rms(tap(layer, kind, 'stream_out'))),
-  'identity-share': ({ tap }) =>
-    everySublayer.map(([layer, kind]) => {
-      const [identity, write] = [energy(tap(layer, kind, 'identity')), energy(tap(layer, kind, 'write'))];
+  'gradient-norm/matrix': ({ gradientOf, places }) => matricesAt(places).map((key) => Math.sqrt(energy(gradientOf(key)))),
+  'gradient-norm/layer': ({ gradientOf, places }) =>
+    blocksOf(places).map((block) => Math.sqrt(sum(matricesOf(places, block).map((key) => energy(gradientOf(key)))))),
+  'gradient-norm/last-ffn': ({ gradientOf, places }) => [Math.sqrt(energy(gradientOf(`${places.at(-1)?.key}.fc2.weight`)))],
+  'stream-rms/in': ({ tap, places }) => places.map((place) => rms(tap(place, 'stream_in'))),
+  'stream-rms/sum': ({ tap, places }) => places.map((place) => rms(tap(place, 'sum'))),
+  'stream-rms/out': ({ tap, places }) => places.map((place) => rms(tap(place, 'stream_out'))),
+  'identity-share': ({ tap, places }) =>
+    places.map((place) => {
+      const [identity, write] = [energy(tap(place, 'identity')), energy(tap(place, 'write'))];
       return identity / (identity + write);
     }),
-  'max-abs': ({ tap }) => everySublayer.map(([layer, kind]) => Math.max(...tap(layer, kind, 'sum').map(Math.abs))),
-  'update-ratio/matrix': ({ before, after }) =>
-    layers.flatMap(matricesOf).map((key) => Math.sqrt(energy(difference(after(key), before(key))) / energy(before(key)))),
-  'update-ratio/layer': ({ before, after }) =>
-    layers.map((layer) => {
-      const keys = matricesOf(layer);
+  'max-abs': ({ tap, places }) => places.map((place) => Math.max(...tap(place, 'sum').map(Math.abs))),
+  'update-ratio/matrix': ({ before, after, places }) =>
+    matricesAt(places).map((key) => Math.sqrt(energy(difference(after(key), before(key))) / energy(before(key)))),
+  'update-ratio/layer': ({ before, after, places }) =>
+    blocksOf(places).map((block) => {
+      const keys = matricesOf(places, block);
       return Math.sqrt(sum(keys.map((key) => energy(difference(after(key), before(key))))) / sum(keys.map((key) => energy(before(key)))));
     }),
-  'embedding-share': ({ built, tap }) =>
-    layers.map((layer) => {
-      const [start, stream] = [tapValue(built, 'embed.out'), tap(layer, 'ffn', 'stream_out')];
-      return dot(start, stream) / Math.sqrt(energy(start) * energy(stream));
-    }),
+  'embedding-share': ({ built, tap, places }) =>
+    ends(places)
+      .filter(({ key }) => !key.startsWith('encoder.'))
+      .map((place) => {
+        const [start, stream] = [tapValue(built, 'embed.out'), tap(place, 'stream_out')];
+        return dot(start, stream) / Math.sqrt(energy(start) * energy(stream));
+      }),
 };
 
 const rms = (values: Float64Array) => Math.sqrt(energy(values) / values.length);
 
-describe.each(everyPair)('%s × %s', (placement, normalizer) => {
-  const at = setUp(placement, normalizer);
+const watchedModels: readonly (readonly [string, ModelConfig])[] = [
+  ...placementPairs.filter(([, normalizer]) => normalizer === 'layer').map((pair) => [pair.join(' × '), pairModel(...pair)] as const),
+  ...(['layer', 'batch'] as const).map((normalizer) => [`pre × ${normalizer}, encoder`, pairModel('pre', normalizer, { architecture: 'encoder' })] as const),
+  ...(['post', 'pre', 'deepnorm', 'hyper-connections', 'residual-dual', 'b2t'] as const).map(
+    (placement) => [`${placement}, encoder-decoder`, crossModel(placement, 'layer', { nEncoderLayers: 3 })] as const,
+  ),
+];
+
+describe.each(watchedModels)('%s', (_name, model) => {
+  const at = setUp(model);
 
   it.each(diagnostics.ids)('%s measures what it says', (id) => {
     for (const series of diagnostics.get(id).measure(at.context)) {
       const hand = byHand[series.id];
       const values = numbersOf(series.values, at.feeds);
-      if (hand) expect(relativeError(values, hand(at)), series.id).toBeLessThan(1e-12);
+      expect(hand, series.id).toBeDefined();
+      expect(relativeError(values, hand?.(at) ?? []), series.id).toBeLessThan(1e-12);
       expect(series.labels.length, series.id).toBe(values.length);
       expect(new Set(series.labels).size, series.id).toBe(values.length);
       expect([...values].every(Number.isFinite), series.id).toBe(true);
@@ -102,8 +120,11 @@ describe.each(everyPair)('%s × %s', (placement, normalizer) => {
 
 const everySeries = (context: DiagnosticContext): readonly Series[] => diagnostics.members.flatMap(({ measure }) => measure(context));
 
-describe('series', () => {
-  const { context } = setUp('sandwich', 'layer');
+describe.each([
+  ['decoder', pairModel('sandwich', 'layer')],
+  ['encoder-decoder', crossModel('sandwich', 'layer')],
+] as const)('series of a %s', (_name, model) => {
+  const { context, places } = setUp(model);
   it('are vectors, with names of their own that begin with their diagnostic', () => {
     const all = everySeries(context);
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
@@ -116,11 +137,12 @@ describe('series', () => {
   it('read taps and matrices in order of depth, under the names of the model', () => {
     for (const { labels } of everySeries(context)) {
       for (const label of labels) {
-        const known = context.scope.taps.has(label) || context.scope.parameters.has(label) || /^layers\.\d+$/.test(label);
+        const known = context.scope.taps.has(label) || context.scope.parameters.has(label) || /^((en|de)coder\.)?layers\.\d+$/.test(label);
         expect(known, label).toBe(true);
       }
-      const depths = labels.map((label) => Number(label.split('.')[1]));
-      expect(depths).toEqual([...depths].sort((a, b) => a - b));
+      const order = labels.map((label) => places.findIndex(({ block }) => label === block || label.startsWith(`${block}.`)));
+      expect(order).toEqual([...order].sort((a, b) => a - b));
+      expect(order.every((at) => at >= 0)).toBe(true);
     }
   });
 
@@ -138,8 +160,7 @@ describe('series', () => {
 
 describe('a watched step', () => {
   /** Loss and update of one step at initialisation, watched or not. */
-  async function step(definition: EngineDefinition, placement: string, normalizer: string, watched: readonly string[]) {
-    const model = pairModel(placement, normalizer, { init: { id: 'normal', std: 0.3 } });
+  async function step(definition: EngineDefinition, model: ModelConfig, watched: readonly string[]) {
     const optimizer = { id: 'adamw', ...optimizers.get('adamw').defaults };
     const program = trainingStep({ model, batchSize: 2, optimizer, clip: 1, diagnostics: watched });
     const engine = await definition.open({ threads: 1 });
@@ -149,7 +170,7 @@ describe('a watched step', () => {
       Float64Array.of(value),
     ]);
     const values = Object.fromEntries(initialValues(program, model, 1, optimizers.get('adamw').slots));
-    const outputs = await session.run({ ...values, ...Object.fromEntries(scalars), ...randomBatch(model, 2) });
+    const outputs = await session.run({ ...values, ...Object.fromEntries(scalars), ...randomBatch(model, 2), step: Float64Array.of(1) });
     await session.release();
     return { program, measured: pick(outputs, true), trained: pick(outputs, false) };
   }
@@ -157,15 +178,16 @@ describe('a watched step', () => {
     Object.fromEntries(Object.entries(outputs).filter(([name]) => name.startsWith('measure:') === measured));
 
   it.each([reference, ortNode])('on $id trains bit for bit as an unwatched one', async (definition) => {
-    for (const pair of everyPair) {
-      const [bare, watched] = [await step(definition, ...pair, []), await step(definition, ...pair, diagnostics.ids)];
-      expect(watched.trained, pair.join()).toEqual(bare.trained);
+    const init = { id: 'normal', std: 0.3 };
+    for (const model of [...samplePairs.map((pair) => pairModel(...pair, { init })), crossModel('post', 'layer', { init })]) {
+      const [bare, watched] = [await step(definition, model, []), await step(definition, model, diagnostics.ids)];
+      expect(watched.trained, JSON.stringify(model.placement)).toEqual(bare.trained);
       expect(bare.measured).toEqual({});
     }
   });
 
   it('sends out as many numbers as there are labels', async () => {
-    const { program, measured } = await step(reference, 'pre', 'layer', diagnostics.ids);
+    const { program, measured } = await step(reference, pairModel('pre', 'layer', { init: { id: 'normal', std: 0.3 } }), diagnostics.ids);
     expect(Object.keys(measured).sort()).toEqual(
       Object.keys(program.labels)
         .map((id) => `measure:${id}`)

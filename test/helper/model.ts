@@ -108,11 +108,24 @@ export function numbersOf(tensor: Tensor, feeds: Feeds): Float64Array {
   return evaluate([tensor], feeds)[0] as Float64Array;
 }
 
-/** The value of a tap. @throws Error for a name that the model never tapped. */
+/** Values of all taps of a model, by what it was fed: one pass for all of them. */
+const tapped = new WeakMap<Feeds, Map<BuiltModel['scope'], ReadonlyMap<string, Float64Array>>>();
+
+/** The value of a tap; feeds must not be written to afterwards. @throws Error for a name that the model never tapped. */
 export function tapValue({ scope, feeds }: BuiltTiny, name: string): Float64Array {
-  const tensor = scope.taps.get(name);
-  if (!tensor) throw new Error(`the model has no tap "${name}"`);
-  return numbersOf(tensor, feeds);
+  const known = tapped.get(feeds) ?? new Map<BuiltModel['scope'], ReadonlyMap<string, Float64Array>>();
+  tapped.set(feeds, known);
+  const values = known.get(scope) ?? evaluatedTaps(scope, feeds);
+  known.set(scope, values);
+  const found = values.get(name);
+  if (!found) throw new Error(`the model has no tap "${name}"`);
+  return found;
+}
+
+function evaluatedTaps({ taps }: BuiltModel['scope'], feeds: Feeds): ReadonlyMap<string, Float64Array> {
+  const names = [...taps.keys()];
+  const values = evaluate([...taps.values()], feeds);
+  return new Map(names.map((name, i) => [name, values[i] as Float64Array]));
 }
 
 /** The gradient of the loss with respect to one parameter. */

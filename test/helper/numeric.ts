@@ -58,15 +58,16 @@ export function heldAt(tensors: readonly Tensor[], feeds: Feeds): ReadonlyMap<nu
   return new Map(stopped.map(({ id }) => [id, values.get(id) as readonly Float64Array[]]));
 }
 
-/** d/dt of a scalar as `name` moves by t·direction, fourth order in the step; what `detach` stops stands still. */
-export function slopeAlong(scalar: Tensor, feeds: Feeds, name: string, direction: Float64Array, step = 1e-3): number {
-  const held = heldAt([scalar], feeds);
+export type Held = ReturnType<typeof heldAt>;
+
+/** d/dt of a scalar as `name` moves by t·direction; the nodes of `held` stand still. */
+export function slopeAlong(scalar: Tensor, feeds: Feeds, name: string, direction: Float64Array, held: Held, step = 5e-5): number {
   const base = Float64Array.from(feeds[name] as ArrayLike<number>);
   const at = (t: number): number => {
     const moved = base.map((value, i) => value + t * (direction[i] as number));
     return evaluateAll([scalar], { ...feeds, [name]: moved }, held).get(scalar.node.id)?.[scalar.index]?.[0] as number;
   };
-  return (8 * (at(step) - at(-step)) - (at(2 * step) - at(-2 * step))) / (12 * step);
+  return (at(step) - at(-step)) / (2 * step);
 }
 
 /** A random vector of length 1. */

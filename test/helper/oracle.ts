@@ -1,7 +1,7 @@
 /** Cases computed by PyTorch from an independent model (test/oracle/torch), and ours set up to be compared with them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Data, Engine } from '../../src/engine/types.ts';
-import type { ModelConfig } from '../../src/model/types.ts';
+import { type ModelConfig, tokenShape } from '../../src/model/types.ts';
 import { optimizers } from '../../src/optim/optimizer/index.ts';
 import type { OptimizerConfig } from '../../src/optim/optimizer/types.ts';
 import { evaluationProgram, gradientProgram, groupKey, type StepProgram, slotKey, trainingStep } from '../../src/train/step.ts';
@@ -13,7 +13,7 @@ interface Dense {
 
 export interface OracleCase {
   readonly name: string;
-  readonly config: Omit<ModelConfig, 'placement' | 'normalizer' | 'init' | 'dropout'> & {
+  readonly config: Pick<ModelConfig, 'activation' | 'position' | 'vocabSize' | 'dModel' | 'nHeads' | 'dFf' | 'nLayers' | 'seqLen' | 'tiedHead'> & {
     readonly placement: string;
     readonly normalizer: string;
     readonly batchSize: number;
@@ -42,8 +42,26 @@ export const oracleCases: readonly OracleCase[] = readdirSync(folder)
 
 export function modelOf({ config }: OracleCase): ModelConfig {
   const { placement, normalizer, activation, tiedHead, position, vocabSize, dModel, nHeads, dFf, nLayers, seqLen } = config;
-  const shape = { activation, position, vocabSize, dModel, nHeads, dFf, nLayers, seqLen, tiedHead };
-  return { ...shape, placement: { id: placement }, normalizer: { id: normalizer }, init: { id: 'normal' }, dropout: 0 };
+  return {
+    ...tokenShape(vocabSize),
+    architecture: 'decoder',
+    activation,
+    position,
+    dModel,
+    nHeads,
+    nKvHeads: nHeads,
+    dFf,
+    nLayers,
+    nEncoderLayers: nLayers,
+    seqLen,
+    tiedHead,
+    bias: true,
+    placement: { id: placement },
+    normalizer: { id: normalizer },
+    attentionNorm: { id: 'none' },
+    init: { id: 'normal' },
+    dropout: 0,
+  };
 }
 
 function optimizerOf({ config }: OracleCase): OptimizerConfig {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
 import { message } from '../../core/message/index.ts';
+import { explanationSchema } from '../../explain/types.ts';
 import { runJsonSchema } from '../../spec/schema.ts';
 import { compareJsonSchema } from '../../study/compare-json.ts';
 import { signalJsonSchema } from '../../study/signal-json.ts';
@@ -11,6 +12,7 @@ const schemas: Readonly<Record<string, () => object>> = {
   spec: runJsonSchema,
   compare: () => z.toJSONSchema(compareJsonSchema),
   signal: () => z.toJSONSchema(signalJsonSchema),
+  explain: () => z.toJSONSchema(explanationSchema),
 };
 
 const choices = Object.keys(schemas).join(', ');

@@ -17,6 +17,10 @@ export const modelEn = {
   'error.planDetached': 'sumDetached at {place} needs a sumScale whose gradient it stops. Give one, or leave sumDetached out.',
   'error.planOrigin':
     'At {place} the plan asks for the input of the block, which the residual rule {residual} does not keep. Use the rule plain.',
+  'error.planStreams':
+    'The field {field} at {place} is never read by the residual rule {residual}, which mixes its streams itself. Leave it out.',
+  'error.planUnread':
+    'At {place} both the branch and the identity come from the block: nobody reads what the sublayer before it wrote. Let one of them read the stream.',
   'error.planIdentity': 'The identity at {place} names an origin twice: {given}. Name each once.',
   'error.planEntry':
     'The entry norm at {place} would be read by nobody: the branch and the identity both come from the block. Leave it out.',

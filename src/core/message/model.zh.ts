@@ -15,6 +15,8 @@ export const modelZh: Readonly<Record<keyof typeof modelEn, string>> = {
   'error.planField': '{place} 的字段 {field} 只属于 {only}。请在 sublayers 中写明。',
   'error.planDetached': '{place} 的 sumDetached 需要一个被截断梯度的 sumScale。请给出，或删去 sumDetached。',
   'error.planOrigin': '{place} 要读块的输入，而残差规则 {residual} 不保留它。请用 plain。',
+  'error.planStreams': '残差规则 {residual} 自行混合各条流，从不读取 {place} 的字段 {field}。请删去。',
+  'error.planUnread': '{place} 的分支和恒等支路都来自块的输入：前一个子层写入的内容无人读取。请让其中一个读取流。',
   'error.planIdentity': '{place} 的 identity 重复写了来源：{given}。每个只写一次。',
   'error.planEntry': '{place} 的 entry 归一化无人读取：分支和恒等支路都来自块的输入。请删去。',
   'error.planAcross': '{place} 的 acrossHeads 只用于 q、k、v，不用于 {field}。',

@@ -45,9 +45,33 @@ export const reduction = ({ id, onnx, start, step, finish = (x) => x, gradient }
   ],
 });
 
+/** Parts that a large column sum is cut in, and the size from which it is: see {@link emitReduction}. */
+const columnParts = 8;
+const largeColumns = 2 ** 17;
+
+/**
+ * A sum over leading axes goes in two stages when it is large: ONNX Runtime adds up [parts, rows, columns] over the middle axis faster
+ * than [rows, columns] over the first, above all with a second thread (0.22 to 0.08 ms for [2048, 512] on two).
+ */
 function emitReduction(emitter: OnnxEmitter, node: Node, onnx: string): void {
-  const inputs = [emitter.name(node.inputs[0] as Tensor), emitter.ints(reducedAxes(node.attributes))];
-  emitter.emit(onnx, inputs, { attributes: { keepdims: node.attributes.keepDims ? 1 : 0 }, outputs: emitter.outputs(node) });
+  const { shape } = node.inputs[0] as Tensor;
+  const axes = reducedAxes(node.attributes);
+  const name = emitter.name(node.inputs[0] as Tensor);
+  const attributes = { keepdims: node.attributes.keepDims ? 1 : 0 };
+  const rows = size(axes.map((axis) => shape[axis] as number));
+  const leading = axes.length < shape.length && axes.every((axis, i) => axis === i);
+  if (onnx !== 'ReduceSum' || !leading || rows % columnParts !== 0 || size(shape) < largeColumns) {
+    emitter.emit(onnx, [name, emitter.ints(axes)], { attributes, outputs: emitter.outputs(node) });
+    return;
+  }
+  const [parts] = emitter.emit('Reshape', [name, emitter.ints([columnParts, rows / columnParts, ...shape.slice(axes.length)])]) as [string];
+  const [partial] = emitter.emit('ReduceSum', [parts, emitter.ints([1])], { attributes: { keepdims: 0 } }) as [string];
+  if (!node.attributes.keepDims) {
+    emitter.emit('ReduceSum', [partial, emitter.ints([0])], { attributes, outputs: emitter.outputs(node) });
+    return;
+  }
+  const [total] = emitter.emit('ReduceSum', [partial, emitter.ints([0])], { attributes: { keepdims: 0 } }) as [string];
+  emitter.emit('Reshape', [total, emitter.ints((node.outputs[0] as Tensor).shape)], { outputs: emitter.outputs(node) });
 }
 
 function reduceEvaluate(

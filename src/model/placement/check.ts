@@ -64,6 +64,22 @@ const checks: readonly Check[] = [
     },
   },
   {
+    key: 'error.planStreams',
+    broken: ({ plan, read }) => {
+      const { id } = read.frame.residual ?? { id: 'plain' };
+      const field = residuals.get(id).unread?.find((name) => plan[name] !== undefined);
+      return field && { field, residual: id };
+    },
+  },
+  {
+    key: 'error.planUnread',
+    broken: ({ plan, place, model }) => {
+      const first = placesOf(model).find(({ block }) => block === place.block);
+      const skips = plan.from === 'block' && plan.identity && !plan.identity.includes('stream');
+      return skips && first?.key !== place.key ? {} : undefined;
+    },
+  },
+  {
     key: 'error.planIdentity',
     broken: ({ plan }) =>
       plan.identity && new Set(plan.identity).size !== plan.identity.length ? { given: plan.identity.join(', ') } : undefined,

@@ -15,6 +15,7 @@ export const hyper: Residual = {
   equation: 'F reads Σ r_j h_j; h_i ← w_i·F + Σ m_ji h_j; out = N(Σ h_i)',
   options: { streams: number(4, 'copies of the stream', { min: 1, max: 64, integer: true }) },
   plain: false,
+  unread: ['exit', 'streamScale', 'sumScale'],
   start: (_embedded, { normed }, { streams }) => Array.from({ length: streams as number }, () => normed),
   read: (site, streams) => {
     const { read, mix } = learnedMixing(site, streams.length);

@@ -2,6 +2,7 @@
 import type { OptionSpecs } from '../../core/options.ts';
 import type { Member } from '../../core/registry.ts';
 import type { Tensor } from '../../graph/tensor.ts';
+import type { SublayerPlan } from '../placement/types.ts';
 import type { Site } from '../site.ts';
 
 /** Each [tokens, dModel]; what they are is the rule's own business. */
@@ -37,6 +38,8 @@ export interface Residual extends Member {
   readonly options: OptionSpecs;
   /** Whether there is one stream, so that each sublayer finds what the one before it left. */
   readonly plain: boolean;
+  /** Fields of a plan that it never reads: a plan that has one cannot be meant. */
+  readonly unread?: readonly (keyof SublayerPlan)[];
   start(embedded: Tensor, place: StartPlace, options: Readonly<Record<string, unknown>>): Streams;
   read(site: Site, streams: Streams): Found;
   /** What is added to the identity, when that is not what the plan writes. */

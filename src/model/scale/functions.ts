@@ -17,6 +17,16 @@ const numeric = (b: Operand): number => {
   return b;
 };
 
+/** Whole powers as products: a learnable value may cross 0, where a logarithm ends. */
+function power(x: Tensor, exponent: number): Tensor {
+  if (!Number.isInteger(exponent) || Math.abs(exponent) > mostFactors) return exp(mul(log(x), exponent));
+  if (exponent === 0) return add(mul(x, 0), 1);
+  const product = Array.from({ length: Math.abs(exponent) }, () => x).reduce((a, b) => mul(a, b));
+  return exponent > 0 ? product : div(1, product);
+}
+
+const mostFactors = 16;
+
 export const scaleFunctions = {
   add: { arity: 2, number: (a, b) => a + b, tensor: add, operator: { sign: '+', level: 1 } },
   sub: { arity: 2, number: (a, b) => a - b, tensor: sub, operator: { sign: '−', level: 1 } },
@@ -25,7 +35,7 @@ export const scaleFunctions = {
   pow: {
     arity: 2,
     number: (a, b) => a ** b,
-    tensor: (a, b) => exp(mul(log(a as Tensor), numeric(b))),
+    tensor: (a, b) => power(a as Tensor, numeric(b)),
     operator: { sign: '^', level: 3 },
   },
   min: { arity: 2, number: Math.min, tensor: minimum },

@@ -11,7 +11,7 @@ export const printFactor = (scale: Formula | undefined): string => (scale === un
 function print(scale: Formula, level: number): string {
   if (typeof scale === 'number') return bracketIf(scale < 0 && level > 0, String(Number(scale.toPrecision(6))).replace('-', '−'));
   if (scale.kind === 'step') return 't';
-  if (scale.kind === 'learned' || scale.kind === 'variable') return scale.name;
+  if (scale.kind !== 'call') return scale.name;
   const { operator } = functionSpec(scale.f);
   if (!operator) return `${scale.f}(${scale.arguments.map((argument) => print(argument, 0)).join(', ')})`;
   const [left, right] = scale.arguments as readonly [Formula, Formula];

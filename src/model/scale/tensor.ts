@@ -21,6 +21,7 @@ export interface ScaleSite {
 export function scaleOperand(site: ScaleSite, scale: Scale): Operand {
   if (typeof scale === 'number') return scale;
   if (scale.kind === 'step') return site.scope.step();
+  if (scale.kind === 'given') return site.scope.graph.input(scale.name, []);
   if (scale.kind === 'learned') return learnedTensor(site, scale);
   const [a, b = 0] = scale.arguments.map((argument) => scaleOperand(site, argument)) as [Operand, Operand?];
   return functionSpec(scale.f).tensor(a, b);

@@ -4,8 +4,8 @@
  */
 import type { ScaleFunction } from './functions.ts';
 
-export type Scale = number | Step | Learned | Call<Scale>;
-export type Formula = number | Step | Learned | Call<Formula> | Variable;
+export type Scale = number | Step | Learned | Given | Call<Scale>;
+export type Formula = number | Step | Learned | Given | Call<Formula> | Variable;
 
 /** The training step, from 1. */
 export interface Step {
@@ -22,6 +22,13 @@ export interface Learned {
   readonly shape: 'scalar' | 'feature' | 'head';
   /** Whether the sublayers of a block share it. */
   readonly shared: boolean;
+}
+
+/** A number that is fed: programs that differ only in such numbers are one. */
+export interface Given {
+  readonly kind: 'given';
+  /** Of the input. */
+  readonly name: string;
 }
 
 export interface Variable {

@@ -6,6 +6,7 @@ export function valueAt(scale: Scale, step: number): number {
   if (typeof scale === 'number') return scale;
   if (scale.kind === 'step') return step;
   if (scale.kind === 'learned') return scale.initial;
+  if (scale.kind === 'given') throw new Error(`the value of ${scale.name} is only known when it is fed`);
   const [a, b = 0] = scale.arguments.map((argument) => valueAt(argument, step)) as [number, number?];
   return functionSpec(scale.f).number(a, b);
 }

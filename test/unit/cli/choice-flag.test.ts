@@ -45,6 +45,8 @@ describe('a choice', () => {
     ['cat:lives=2.5', /from 1 to 9, not "2.5"/],
     ['cat:lives', /from 1 to 9, not ""/],
     ['cat:weight=-1', /--pet cat:weight takes a number from 0 to ∞, not "-1"/],
+    ['cat:weight=3kg', /from 0 to ∞, not "3kg"/],
+    ['cat:weight=', /from 0 to ∞, not ""/],
     ['cat:weight=Infinity', /from 0 to ∞/],
     ['cat:colour=red', /--pet cat:colour takes one of black, white, not "red"/],
     ['cat:tame=maybe', /--pet cat:tame takes one of true, false, not "maybe"/],

@@ -65,6 +65,7 @@ describe('a task in a spec', () => {
     [{ id: 'copy', modulus: 5 }, /task: "modulus" is no option of the task copy; it takes symbols/],
     [{ id: 'copy', files: ['a'] }, /"files" is no option of the task copy/],
     [{ id: 'dyck', symbols: 4, modulus: 5 }, /"symbols", "modulus" is no option of the task dyck; it takes kinds, depth/],
+    [{ id: 'dyck', kinds: 501 }, /task\.kinds: Too big/],
     [{ id: 'dyck', kinds: 1 }, /task\.kinds: Too small/],
     [{ id: 'dyck', kinds: 'four' }, /kinds: .*expected number/],
     [{ id: 'addition', answer: 'sideways' }, /answer: .*"reversed"\|"plain"/],

@@ -4,6 +4,7 @@ import { print } from '../../../src/graph/print.ts';
 import { runId } from '../../../src/spec/identity.ts';
 import { parseRun } from '../../../src/spec/parse.ts';
 import type { RunInput } from '../../../src/spec/schema.ts';
+import { withTask } from '../../../src/spec/with-task.ts';
 import { tasks } from '../../../src/task/index.ts';
 import { trainingStep } from '../../../src/train/step.ts';
 import { initialValues } from '../../../src/train/values.ts';
@@ -32,6 +33,16 @@ const changes: readonly (readonly [string, RunInput, 'moves' | 'watches'])[] = [
   ['init', withModel({ init: { id: 'depth-scaled', std: 0.3 } }), 'moves'],
   ['init.std', withModel({ init: { id: 'normal', std: 0.2 } }), 'moves'],
   ['init.embeddingStd', withModel({ init: { id: 'normal', std: 0.3, embeddingStd: 0.4 } }), 'moves'],
+  ['normalizer.option', withModel({ normalizer: { id: 'group', groups: 2 } }), 'moves'],
+  ['placement.option', withModel({ placement: { id: 'lns', scaleAt: 'after-branch' } }), 'moves'],
+  ['placement.rules', withModel({ placement: { id: 'custom', rules: [{ input: true, branchScale: '0.5/layer' }] } }), 'moves'],
+  ['attentionNorm', withModel({ attentionNorm: 'qk' }), 'moves'],
+  ['attentionNorm.span', withModel({ attentionNorm: { id: 'qk', span: 'full' } }), 'moves'],
+  ['finalNorm', withModel({ finalNorm: false }), 'moves'],
+  ['embeddingNorm', withModel({ embeddingNorm: true }), 'moves'],
+  ['nKvHeads', withModel({ nKvHeads: 1 }), 'moves'],
+  ['preset', withModel({ preset: 'llama' }), 'moves'],
+  ['init.embeddingStd formula', withModel({ init: { id: 'normal', std: 0.3, embeddingStd: '1/sqrt(width)' } }), 'moves'],
   ['activation', withModel({ activation: 'relu' }), 'moves'],
   ['position', withModel({ position: 'sinusoidal' }), 'moves'],
   ['nLayers', withModel({ nLayers: 3 }), 'moves'],
@@ -39,6 +50,8 @@ const changes: readonly (readonly [string, RunInput, 'moves' | 'watches'])[] = [
   ['dModel', withModel({ dModel: 10 }), 'moves'],
   ['dFf', withModel({ dFf: 16 }), 'moves'],
   ['seqLen', withModel({ seqLen: 7 }), 'moves'],
+  // Biases begin at 0: what they do shows from the second step on.
+  ['bias', withModel({ bias: false }), 'moves'],
   ['dropout', withModel({ dropout: 0.1 }), 'moves'],
   ['tiedHead', withModel({ tiedHead: true }), 'moves'],
   ['task', { ...base, model: { ...base.model, seqLen: 3 }, task: 'modular-addition' }, 'moves'],
@@ -112,7 +125,7 @@ describe('every field does what it says', () => {
       .filter(([name]) => !/^(optimizer|schedule|task|seed|steps|evaluation|engine|threads|diagnostics|batchSize)/.test(name))
       .map(([, input]) => {
         const { model, optimizer, clip, batchSize, seed, task } = parseRun(input);
-        const whole = { ...model, vocabSize: tasks.get(task.id).create(task, model.seqLen, undefined).vocabSize };
+        const whole = withTask(model, task.id, tasks.get(task.id).create(task, model.seqLen, undefined));
         const step = trainingStep({ model: whole, optimizer, clip, batchSize, diagnostics: [] });
         return `${print(step.program)}${[...initialValues(step, whole, seed).values()].map((data) => data.slice(0, 50).join()).join('\n')}`;
       });

@@ -1,6 +1,7 @@
 /** Specs: defaults, short and long forms, and refusals that name the field, what was given and what would fit. */
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
+import { attentionNorms } from '../../../src/model/attention-norm/index.ts';
 import { activations } from '../../../src/model/activation/index.ts';
 import { inits } from '../../../src/model/init/index.ts';
 import { normalizers } from '../../../src/model/normalizer/index.ts';
@@ -9,7 +10,8 @@ import { positions } from '../../../src/model/position/index.ts';
 import { optimizers } from '../../../src/optim/optimizer/index.ts';
 import { schedules } from '../../../src/optim/schedule/index.ts';
 import { parseRun } from '../../../src/spec/parse.ts';
-import { runJsonSchema } from '../../../src/spec/schema.ts';
+import { presets } from '../../../src/spec/preset/index.ts';
+import { type RunInput, runJsonSchema } from '../../../src/spec/schema.ts';
 import { tasks } from '../../../src/task/index.ts';
 
 const refusal = (input: unknown): UserError => {
@@ -28,20 +30,25 @@ describe('defaults', () => {
   it('a placement is enough', () => {
     expect(parseRun({ model: { placement: 'sandwich' } })).toEqual({
       model: {
+        architecture: 'decoder',
         placement: { id: 'sandwich' },
-        normalizer: { id: 'layer' },
-        init: { id: 'normal' },
+        normalizer: { id: 'layer', eps: 1e-5 },
+        attentionNorm: { id: 'none' },
+        init: { id: 'normal', std: 0.02 },
         activation: 'gelu',
         position: 'learned',
         nLayers: 4,
+        nEncoderLayers: 4,
         nHeads: 4,
+        nKvHeads: 4,
+        bias: true,
         dModel: 64,
         dFf: 256,
         seqLen: 64,
         dropout: 0,
         tiedHead: false,
       },
-      task: { id: 'text' },
+      task: expect.objectContaining({ id: 'text' }),
       optimizer: { id: 'adamw', lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0.01, momentum: 0 },
       schedule: { id: 'warmup-cosine', warmupSteps: 0, finalRatio: 0.1, decayShare: 0.2 },
       clip: 1,
@@ -91,6 +98,7 @@ describe('a member by its id or with options is the same', () => {
     ['normalizer', normalizers.ids],
     ['init', inits.ids],
     ['placement', placements.ids],
+    ['attentionNorm', attentionNorms.ids],
   ] as const)('model.%s', (field, ids) => {
     for (const id of ids) expect(parseRun({ model: { ...pre, [field]: id } })).toEqual(parseRun({ model: { ...pre, [field]: { id } } }));
   });
@@ -119,6 +127,22 @@ describe('a member by its id or with options is the same', () => {
     expect(parseRun(run)).toEqual(run);
     expect(parseRun(JSON.parse(JSON.stringify(run)))).toEqual(run);
   });
+  it('whatever the members, a parsed run parses to itself', () => {
+    const everyMember: RunInput['model'][] = [
+      ...placements.ids.map((placement) => ({ placement })),
+      ...normalizers.ids.map((normalizer) => ({ ...pre, normalizer })),
+      ...inits.ids.map((init) => ({ ...pre, init })),
+      ...attentionNorms.ids.map((attentionNorm) => ({ ...pre, attentionNorm })),
+      ...presets.ids.map((preset) => ({ preset })),
+      { placement: { id: 'custom', rules: [{ input: true, layers: '1-2', branchScale: '1/sqrt(depth)' }] } },
+    ];
+    for (const model of everyMember) {
+      const run = parseRun({ model });
+      expect(parseRun(JSON.parse(JSON.stringify(run))), JSON.stringify(model)).toEqual(run);
+    }
+    const cross = parseRun({ model: { ...pre, nEncoderLayers: 3 }, task: 'translation' });
+    expect(parseRun(JSON.parse(JSON.stringify(cross)))).toEqual(cross);
+  });
 });
 
 describe('refusals name the field, what was given and what would fit', () => {
@@ -128,6 +152,16 @@ describe('refusals name the field, what was given and what would fit', () => {
     [{ model: { placement: 'sandwhich' } }, ['model.placement', '"sandwhich"', 'post', 'pre', 'sandwich']],
     [{ model: { ...pre, nLayer: 4 } }, ['model', 'nLayer']],
     [{ model: { placement: { id: 'pre', finalNorm: false } } }, ['model.placement', 'finalNorm']],
+    [{ model: { placement: { id: 'lns', scaleAt: 'nowhere' } } }, ['model.placement', 'scaleAt', 'after-norm', 'nowhere']],
+    [{ model: { placement: { id: 'mix-ln', share: 1.5 } } }, ['model.placement', 'share', '1.5']],
+    [{ model: { ...pre, normalizer: { id: 'layer', groups: 2 } } }, ['model.normalizer', 'groups', 'normalizer layer', 'eps']],
+    [{ model: { ...pre, attentionNorm: 'qkk' } }, ['model.attentionNorm', 'qkk', 'qkv', 'cosine']],
+    [{ model: { ...pre, preset: 'gpt-9' } }, ['model.preset', 'gpt-9', 'gpt-2']],
+    [{ model: { ...pre, nEncoderLayers: 2 } }, ['nEncoderLayers', 'encoder-decoder', 'decoder']],
+    [{ model: { ...pre, nHeads: 4, nKvHeads: 3 } }, ['4', '3', '1, 2, 4']],
+    [{ model: { ...pre, init: { id: 'normal', embeddingStd: '1/sqrt(widht)' } } }, ['1/sqrt(widht)', 'widht', 'width']],
+    [{ model: { placement: 'siamese' }, task: 'translation' }, ['siamese', 'decoder or encoder']],
+    [{ model: { ...pre, architecture: 'encoder' }, task: 'copy' }, ['copy', 'decoder', 'encoder']],
     [{ model: { ...pre, nLayers: '4' } }, ['model.nLayers', 'number', '"4"']],
     [{ model: { ...pre, nLayers: -1 } }, ['model.nLayers', '1', '-1']],
     [{ model: { ...pre, nLayers: 2.5 } }, ['model.nLayers', 'int', '2.5']],
@@ -169,14 +203,17 @@ describe('the JSON Schema', () => {
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
     expect(schema.type).toBe('object');
     expect(schema.required).toEqual(['model']);
-    expect(schema.properties.model.required).toEqual(['placement']);
+    // A placement or a preset: which of the two, no draft can say in a way that people can read.
+    expect(schema.properties.model.required).toBeUndefined();
+    expect(refusal({ model: { nLayers: 2 } }).message).toContain('say where the norms sit, or name a preset');
     expect(schema.additionalProperties).toBe(false);
   });
-  it.each([placements, normalizers, inits, activations, positions, optimizers, schedules, tasks])('knows every $noun', ({ ids }) => {
+  it.each([placements, normalizers, attentionNorms, inits, activations, positions, presets, optimizers, schedules, tasks])('knows every $noun', ({ ids }) => {
     for (const id of ids) expect(text).toContain(`"${id}"`);
   });
   it('has a place for every field of a run', () => {
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(parseRun({ model: pre })).sort());
-    expect(Object.keys(schema.properties.model.properties).sort()).toEqual(Object.keys(parseRun({ model: pre }).model).sort());
+    const left = ['preset', 'finalNorm', 'embeddingNorm'];
+    expect(Object.keys(schema.properties.model.properties).sort()).toEqual([...Object.keys(parseRun({ model: pre }).model), ...left].sort());
   });
 });

@@ -37,10 +37,10 @@ describe('without files', () => {
 
   it('states the loss of the best guess, which the posterior reaches on fresh data', () => {
     const walks = { symbols: 8, chains: 4, noise: 0.8 };
-    const note = createTask('classification', {}, 16).notes[0];
+    const note = createTask('classification', { noise: 0.8 }, 16).notes[0];
     const { loss, accuracy } = bestGuess(walks, 16);
     expect(note).toEqual({ key: 'note.bestLoss', values: { loss: loss.toFixed(3), percent: (100 * accuracy).toFixed(1) } });
-    const { tokens, targets } = createTask('classification', {}, 16).train(7, 0, 2000);
+    const { tokens, targets } = createTask('classification', { noise: 0.8 }, 16).train(7, 0, 2000);
     const guesses = rows(tokens as Int32Array, 16).map((walk) => posterior(walks, walk));
     const mean = guesses.reduce((sum, guess, i) => sum - Math.log(guess[targets[i] as number] as number), 0) / guesses.length;
     expect(Math.abs(mean - loss)).toBeLessThan(0.06);

@@ -158,6 +158,7 @@ describe('images from files', () => {
     ['no images', idxFile('x.idx', [0, 4, 4], []), idxFile('y.idx', [0], []), /x\.idx holds 0 images/],
     ['images of no size', idxFile('x.idx', [2, 0, 0], []), idxFile('y.idx', [2], [0, 1]), /0 rows and 0 columns/],
     ['oblong images', idxFile('x.idx', [2, 4, 2], new Uint8Array(16)), idxFile('y.idx', [2], [0, 1]), /4 rows and 2 columns/],
+    ['one image', idxFile('x.idx', [1, 4, 4], new Uint8Array(16)), idxFile('y.idx', [1], [3]), /holds 1 images/],
     ['one class', images, idxFile('y.idx', [50], new Uint8Array(50)), /50 images of 1 class:/],
   ];
 

@@ -104,5 +104,8 @@ describe('text', () => {
       { numRuns: 200, seed: 1 },
     );
     expect(() => create({}, 7, '')).toThrow(UserError);
+    // The last character of a window is only foretold: each split needs one more than the context.
+    expect(() => create({ validationShare: 0.5 }, 7, 'ab'.repeat(7))).toThrow(UserError);
+    expect(create({ validationShare: 0.5 }, 7, 'ab'.repeat(8)).trainTokens).toBe(8);
   });
 });

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { print } from '../../../src/graph/print.ts';
 import { program } from '../../../src/graph/program.ts';
-import { sublayerTap } from '../../../src/model/taps.ts';
 import { dropoutMasks } from '../../../src/train/masks.ts';
 import { evaluationProgram } from '../../../src/train/step.ts';
 import { buildTiny, pairModel, tapValue, tiny } from '../../helper/model.ts';
@@ -50,7 +49,7 @@ describe('dropout in the model', () => {
     const ones = Object.fromEntries(
       built.scope.masks.map(({ name, shape }) => [name, new Uint8Array(shape.reduce((a, b) => a * b, 1)).fill(1)]),
     );
-    const name = sublayerTap(0, 'attn', 'branch_out');
+    const name = 'layers.0.attn.branch_out';
     const whole = tapValue({ ...built, feeds: { ...built.feeds, ...ones } }, name);
     const holes = (ones['mask:layers.0.attn'] as Uint8Array).map((_, i) => (i % 3 === 0 ? 0 : 1));
     const dropped = tapValue({ ...built, feeds: { ...built.feeds, ...ones, 'mask:layers.0.attn': holes } }, name);

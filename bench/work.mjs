@@ -1,0 +1,38 @@
+/** What every contestant computes: the shapes, the batches by formula, the optimizer, and what one step costs. */
+
+export const allShapes = ['4x64', '12x128', '6x256', '6x512'];
+export const quickShapes = ['4x64', '12x128'];
+
+const fixed = { heads: 4, context: 128, batch: 16, vocab: 65 };
+
+/** AdamW as it is by default here and, apart from the matrices it decays, in PyTorch; no clipping, a constant rate. */
+export const adamW = { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0.01 };
+
+/**
+ * @param text depth and width, such as "12x128".
+ * @param sizes sizes other than the benchmark's, for tests of the benchmark itself.
+ */
+export function shapeOf(text, sizes = {}) {
+  const [, depth, width] = /^(\d+)x(\d+)$/.exec(text) ?? [];
+  if (!depth) throw new RangeError(`--shapes: "${text}" is no depth and width such as 12x128`);
+  return { depth: Number(depth), width: Number(width), ...fixed, ...sizes };
+}
+
+export const nameOf = ({ depth, width }) => `${depth}x${width}`;
+
+/** Tokens and targets of one step, [batch · context] each: the same in every language because they are no random numbers. */
+export function batchAt({ batch, context, vocab }, step) {
+  const pattern = (factor) => Int32Array.from({ length: batch * context }, (_, i) => (i * factor + step) % vocab);
+  return { tokens: pattern(7), targets: pattern(11) };
+}
+
+/**
+ * Model FLOPs of a step: the matrix products of the forward pass, three times (a backward pass has two products for each), counting
+ * a multiplication and an addition as two. Attention counts in full, T × T scores, masked half included, as is the custom.
+ */
+export function stepFlops({ depth, width, context, batch, vocab }) {
+  const projections = (3 + 1 + 4 + 4) * width * width;
+  const attention = 2 * context * width;
+  const perToken = depth * (projections + attention) + width * vocab;
+  return 3 * 2 * batch * context * perToken;
+}

@@ -1,0 +1,108 @@
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import { UserError } from '../../core/errors.ts';
+import { type Language, message } from '../../core/message/index.ts';
+import { explain, presetModel } from '../../explain/explain.ts';
+import { defaultShape, modelFor, type Shape } from '../../explain/model.ts';
+import { svgPicture, textPicture } from '../../explain/picture.ts';
+import { findSubject, type Subject } from '../../explain/subject.ts';
+import { explanationText } from '../../explain/text.ts';
+import { architectures } from '../../model/architecture/index.ts';
+import { attentionNorms } from '../../model/attention-norm/index.ts';
+import type { EquationConfig } from '../../model/equation.ts';
+import { normalizers } from '../../model/normalizer/index.ts';
+import { placements } from '../../model/placement/index.ts';
+import { pre } from '../../model/placement/pre.ts';
+import type { Choice } from '../../model/types.ts';
+import { writeWhole } from '../../store/files.node.ts';
+import { asMember } from '../arm-flag.ts';
+import { readChoice } from '../choice-flag.ts';
+import { flagReaders } from '../flags.ts';
+import { writeJson } from '../outputs.ts';
+import { declareLanguage, defined } from '../shared-flags.ts';
+import { terminalWidth } from '../terminal.ts';
+import type { CliCommand } from '../types.ts';
+
+interface ExplainFlags {
+  readonly depth?: number;
+  readonly width?: number;
+  readonly heads?: number;
+  readonly architecture?: string;
+  readonly normalizer?: Choice;
+  /** A file, or true for standard output. */
+  readonly json?: string | true;
+  readonly svg?: string;
+}
+
+export const command: CliCommand = {
+  declare: (command, language) => {
+    const read = flagReaders(language);
+    const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
+    command
+      .argument('[id]', say('cli.argument.explain'))
+      .option('--depth <n>', say('cli.flag.depth'), read.count('--depth'))
+      .option('--width <n>', say('cli.flag.width'), read.count('--width'))
+      .option('--heads <n>', say('cli.flag.heads'), read.count('--heads'))
+      .addOption(
+        new Option('--architecture <id>', say('cli.flag.architecture', { choices: architectures.ids.join(', ') })).argParser(
+          (id) => architectures.get(id).id,
+        ),
+      )
+      .option('--normalizer <id>', say('cli.flag.normalizer', { choices: normalizers.ids.join(', ') }), (given) =>
+        asMember(readChoice(normalizers, '--normalizer', given, language)),
+      )
+      .option('--json [file]', say('cli.flag.printJson'))
+      .option('--svg <file>', say('cli.flag.svg'));
+    declareLanguage(command, language);
+  },
+  run: async ([given], flags, { language }) => {
+    const { json } = flags as ExplainFlags;
+    // In `explain --json post` the word behind --json is the id.
+    const misread = given === undefined && typeof json === 'string';
+    const asked = misread ? json : given;
+    if (asked === undefined) throw new UserError('error.explainMissing');
+    run(String(asked), { ...flags, ...(misread && { json: true }) }, language);
+  },
+};
+
+function run(given: string, { json, svg, ...shapeFlags }: ExplainFlags, language: Language): void {
+  const subject = findSubject(given.split(':')[0] as string);
+  const choice = subjectChoice(subject, given, language);
+  const shape: Shape = { ...defaultShape, ...defined(shapeFlags) };
+  const explanation = explain(subject.family, choice, shape, language);
+  const drawn = pictured[subject.family]?.(choice, shape);
+  if (svg !== undefined && !drawn) throw new UserError('error.noDiagram', { family: subject.family, id: subject.id });
+  const drawing = svg !== undefined && drawn ? writeSvg(svg, svgPicture(drawn, language)) : undefined;
+  const file = json === undefined ? undefined : writeJson(json === true ? '-' : json, explanation);
+  const print = json !== undefined && file === undefined ? console.error : console.log;
+  if (print === console.log) {
+    const picture = drawn ? textPicture(drawn, language) : '';
+    print(explanationText(explanation, { language, width: terminalWidth(), picture, others: subject.others }));
+  }
+  if (file) print(message(language, 'cli.json', { file }));
+  if (drawing) print(message(language, 'cli.svg', { file: drawing }));
+}
+
+/** Families whose members have a diagram, and of which model. */
+const pictured: Partial<Readonly<Record<Subject['family'], (choice: Choice, shape: Shape) => EquationConfig>>> = {
+  placement: modelFor,
+  'attention-norm': (choice, shape) => ({ ...modelFor({ id: pre.id }, shape), attentionNorm: choice }),
+  preset: ({ id }) => presetModel(id),
+};
+
+/** Families whose members take options behind their id. */
+const optioned = { placement: placements, 'attention-norm': attentionNorms };
+
+function subjectChoice({ family, id }: Subject, given: string, language: Language): Choice {
+  const options = given.split(':').slice(1);
+  if (options.length === 0) return { id };
+  if (family === 'placement') return asMember(readChoice(optioned.placement, 'explain', [id, ...options].join(':'), language));
+  if (family === 'attention-norm') return asMember(readChoice(optioned['attention-norm'], 'explain', [id, ...options].join(':'), language));
+  throw new UserError('error.explainOptions', { family, id });
+}
+
+function writeSvg(file: string, svg: string): string {
+  const path = resolve(file);
+  writeWhole(path, svg);
+  return path;
+}

@@ -1,0 +1,89 @@
+/** One explanation for each family that can be explained. */
+import type { Language } from '../core/message/index.ts';
+import { attentionNorms } from '../model/attention-norm/index.ts';
+import { modelEquation } from '../model/equation.ts';
+import { inits } from '../model/init/index.ts';
+import { normalizers } from '../model/normalizer/index.ts';
+import { placements } from '../model/placement/index.ts';
+import { pre } from '../model/placement/pre.ts';
+import type { Choice } from '../model/types.ts';
+import { parseRun } from '../spec/parse.ts';
+import { presets } from '../spec/preset/index.ts';
+import type { Run } from '../spec/run.ts';
+import { aboutAttentionNorm, aboutInit, aboutNormalizer, equationOf, optionsOf, ruleOf } from './about/index.ts';
+import { initConstants } from './constants.ts';
+import { modelFor, type Shape } from './model.ts';
+import { explainPlacement } from './placement.ts';
+import { presetsWith } from './presets-with.ts';
+import type { SubjectFamily } from './subject.ts';
+import type { Explanation } from './types.ts';
+
+type Explain = (choice: Choice, shape: Shape, language: Language) => Explanation;
+
+const explainers: Readonly<Record<SubjectFamily, Explain>> = {
+  placement: explainPlacement,
+  normalizer: ({ id }, _shape, language) => {
+    const normalizer = normalizers.get(id);
+    const { title, symbol, paper, eps, epsAt, axes, causal, trainEvalDiffers, invariant } = normalizer;
+    const about = aboutNormalizer(id, language);
+    return {
+      id,
+      family: 'normalizer',
+      title,
+      paper,
+      symbol,
+      equation: equationOf(normalizer, language),
+      eps,
+      epsAt,
+      axes: [...axes],
+      causal,
+      trainEvalDiffers,
+      invariant,
+      options: optionsOf(normalizers.noun, normalizer, language),
+      claim: about?.claim ?? null,
+      traps: about?.traps ?? null,
+      presets: presetsWith('normalizer', id),
+    };
+  },
+  init: ({ id }, shape, language) => {
+    const init = inits.get(id);
+    return {
+      id,
+      family: 'init',
+      title: init.title,
+      paper: init.paper,
+      rule: ruleOf(init, language),
+      about: aboutInit(id, language) ?? null,
+      depth: shape.depth,
+      constants: initConstants(id, modelFor({ id: pre.id }, shape)),
+      measured: init.profile !== undefined,
+      options: optionsOf(inits.noun, init, language),
+      placements: placements.members.filter((placement) => placement.init === id).map((placement) => placement.id),
+      presets: presetsWith('init', id),
+    };
+  },
+  'attention-norm': (choice, shape, language) => {
+    const attentionNorm = attentionNorms.get(choice.id);
+    return {
+      id: choice.id,
+      family: 'attention-norm',
+      title: attentionNorm.title,
+      paper: attentionNorm.paper,
+      equation: modelEquation({ ...modelFor({ id: pre.id }, shape), attentionNorm: choice }),
+      about: aboutAttentionNorm(choice.id, language) ?? null,
+      options: optionsOf(attentionNorms.noun, attentionNorm, language),
+      presets: presetsWith('attentionNorm', choice.id),
+    };
+  },
+  preset: ({ id }) => {
+    const { title, paper, model } = presets.get(id);
+    return { id, family: 'preset', title, paper, model, equation: modelEquation(presetModel(id)) };
+  },
+};
+
+/** @throws UserError when what is asked for does not fit the shape. */
+export const explain = (family: SubjectFamily, choice: Choice, shape: Shape, language: Language): Explanation =>
+  explainers[family](choice, shape, language);
+
+/** The model of a preset, its shape as a run has it that says no more. */
+export const presetModel = (id: string): Run['model'] => parseRun({ model: { preset: id } }).model;

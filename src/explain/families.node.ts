@@ -1,0 +1,149 @@
+/** Every family that can be listed. */
+import { UserError } from '../core/errors.ts';
+import type { Language, MessageKey } from '../core/message/index.ts';
+import type { OptionSpecs } from '../core/options.ts';
+import type { Family, Member } from '../core/registry.ts';
+import { diagnostics } from '../diagnostic/index.ts';
+import { engines } from '../engine/index.node.ts';
+import { activations } from '../model/activation/index.ts';
+import { architectures } from '../model/architecture/index.ts';
+import { attentionNorms } from '../model/attention-norm/index.ts';
+import { modelEquation } from '../model/equation.ts';
+import { inits } from '../model/init/index.ts';
+import { normalizers } from '../model/normalizer/index.ts';
+import { placements } from '../model/placement/index.ts';
+import { pre } from '../model/placement/pre.ts';
+import { positions } from '../model/position/index.ts';
+import { optimizers } from '../optim/optimizer/index.ts';
+import { schedules } from '../optim/schedule/index.ts';
+import { presets } from '../spec/preset/index.ts';
+import { tasks } from '../task/index.ts';
+import { type AboutOption, equationOf, named, optionsOf, ruleOf } from './about/index.ts';
+import { choiceText } from './choice-text.ts';
+import { presetModel } from './explain.ts';
+import { defaultShape, modelFor } from './model.ts';
+
+/** A member for people and programs: what is known of it besides stands in further fields. */
+export interface Listed {
+  readonly id: string;
+  readonly title: string;
+  /** What it is in a line; '' where the title says it all. */
+  readonly line: string;
+  readonly options: readonly AboutOption[];
+  readonly [field: string]: unknown;
+}
+
+export interface ListedFamily {
+  readonly id: string;
+  /** Other words for it that are understood. */
+  readonly also: readonly string[];
+  /** What the family is about. */
+  readonly about: MessageKey;
+  /** What the line of a member is; left out where there is none. */
+  readonly column?: MessageKey;
+  readonly size: number;
+  members(language: Language): readonly Listed[];
+}
+
+type Titled = Member & { readonly title: string | Readonly<Record<Language, string>> };
+type Texts = { readonly line: string; readonly [field: string]: unknown };
+
+interface Words {
+  readonly also?: readonly string[];
+  readonly column?: MessageKey;
+}
+
+/** A family whose members are told by `describe`: the line, and fields for programs. */
+function listed<M extends Titled>(
+  id: string,
+  family: Family<M>,
+  { also = [], column }: Words,
+  describe: (member: M, language: Language) => Texts,
+): ListedFamily {
+  const noun = id.replace(/s$/, '');
+  return {
+    id,
+    also: [noun, family.noun, ...also],
+    about: `list.${id}` as MessageKey,
+    ...(column && { column }),
+    size: family.members.length,
+    members: (language) => family.members.map((member) => memberOf(noun, family.noun, member, describe(member, language), language)),
+  };
+}
+
+function memberOf(family: string, noun: string, member: Titled, { line, ...more }: Texts, language: Language): Listed {
+  const { id, title } = member;
+  const options = (member as { options?: OptionSpecs }).options ?? {};
+  const own = typeof title === 'string' ? { title, line } : { title: title[language], line };
+  const words = named(family, { id, ...own }, language);
+  return { id, ...words, ...more, options: optionsOf(noun, { id, options }, language) };
+}
+
+const fields = (values: object): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : value}`)
+    .join('; ');
+
+const placementEquation = (id: string): string => modelEquation(modelFor({ id }, defaultShape));
+
+export const listedFamilies: readonly ListedFamily[] = [
+  listed('placements', placements, { column: 'list.column.equation' }, ({ id, paper, init }) => {
+    const equation = placementEquation(id);
+    return { line: equation, equation, paper, init: init ?? null };
+  }),
+  listed('normalizers', normalizers, { column: 'list.column.equation' }, (member, language) => {
+    const { paper, symbol, eps, causal } = member;
+    const equation = equationOf(member, language);
+    return { line: equation, equation, paper, symbol, eps, causal };
+  }),
+  listed(
+    'inits',
+    inits,
+    { also: ['initialisations', 'initialization', 'initializations'], column: 'list.column.rule' },
+    (member, language) => {
+      const rule = ruleOf(member, language);
+      return { line: rule, rule, paper: member.paper };
+    },
+  ),
+  listed('attention-norms', attentionNorms, { column: 'list.column.equation' }, ({ id, paper }) => {
+    const equation = modelEquation({ ...modelFor({ id: pre.id }, defaultShape), attentionNorm: { id } });
+    return { line: equation, equation, paper };
+  }),
+  listed('activations', activations, {}, ({ gated }) => ({ line: '', gated })),
+  listed('positions', positions, {}, () => ({ line: '' })),
+  listed('architectures', architectures, { column: 'list.column.stacks' }, ({ stacks }) => {
+    const found = stacks({ nLayers: 1, nEncoderLayers: 1 }).map(({ id, sublayers, causal }) => ({ id, sublayers, causal }));
+    return { line: found.map(({ id, sublayers }) => `${id}: ${sublayers.join(', ')}`).join('; '), stacks: found };
+  }),
+  listed('optimizers', optimizers, { column: 'list.column.defaults' }, ({ defaults }) => ({ line: fields(defaults), defaults })),
+  listed('schedules', schedules, { column: 'list.column.schedule' }, ({ equation }) => ({ line: equation, equation })),
+  listed('tasks', tasks, { column: 'list.column.format' }, ({ format, paper, architectures: fit }) => ({
+    line: format,
+    format,
+    paper,
+    architectures: fit,
+  })),
+  listed('diagnostics', diagnostics, { column: 'list.column.definition' }, ({ definition }) => ({ line: definition, definition })),
+  listed('engines', engines, {}, () => ({ line: '' })),
+  listed('presets', presets, { column: 'list.column.model' }, ({ id, paper, model }) => ({
+    line: Object.entries(model)
+      .map(([field, value]) => (typeof value === 'boolean' ? `${field}=${value}` : choiceText(value)))
+      .join(', '),
+    equation: modelEquation(presetModel(id)),
+    paper,
+    model,
+  })),
+];
+
+const familyCalled = (given: string): ListedFamily | undefined =>
+  listedFamilies.find(({ id, also }) => id === given || also.includes(given));
+
+export const isFamily = (given: string): boolean => familyCalled(given) !== undefined;
+
+/** @throws UserError that lists the families. */
+export function listedFamily(given: string): ListedFamily {
+  const found = familyCalled(given);
+
+  if (!found) throw new UserError('error.unknownId', { noun: 'family', given, choices: listedFamilies.map(({ id }) => id).join(', ') });
+  return found;
+}

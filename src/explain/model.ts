@@ -1,0 +1,31 @@
+/** The model that an explanation is about: a placement in a network of a certain shape, checked like any run. */
+
+import type { Choice, ModelConfig } from '../model/types.ts';
+import { tokenShape } from '../model/types.ts';
+import { parseRun } from '../spec/parse.ts';
+import type { RunInput } from '../spec/schema.ts';
+import { tasks } from '../task/index.ts';
+
+export interface Shape {
+  readonly depth: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly architecture: string;
+  readonly normalizer: Choice;
+}
+
+/** Twelve blocks, as the published constants are mostly quoted for. */
+export const defaultShape: Shape = { depth: 12, width: 64, heads: 4, architecture: 'decoder', normalizer: { id: 'layer' } };
+
+const vocabulary = 64;
+const context = 8;
+
+/** @throws UserError when the placement does not fit the shape. */
+export function modelFor(placement: Choice, { depth, width, heads, architecture, normalizer }: Shape): ModelConfig {
+  const task = tasks.members.find(({ architectures }) => architectures.includes(architecture as 'decoder'));
+  const { model } = parseRun({
+    model: { placement, normalizer, architecture, nLayers: depth, dModel: width, nHeads: heads } as RunInput['model'],
+    task: task?.id as RunInput['task'],
+  });
+  return { ...model, seqLen: context, ...tokenShape(vocabulary), sourceLen: architecture === 'encoder-decoder' ? context : 0 };
+}

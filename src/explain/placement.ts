@@ -1,0 +1,67 @@
+/** Everything there is to say about a placement at one shape of network. */
+import type { Language } from '../core/message/index.ts';
+import { optionValues } from '../core/options.ts';
+import { equations, modelEquation } from '../model/equation.ts';
+import { inits } from '../model/init/index.ts';
+import { lettersOf } from '../model/letters.ts';
+import { placesOf } from '../model/place.ts';
+import { readPlacement } from '../model/placement/read.ts';
+import { scaleFields } from '../model/placement/types.ts';
+import { learnedIn } from '../model/scale/learned.ts';
+import type { Learned, Scale } from '../model/scale/types.ts';
+import type { Choice, ModelConfig } from '../model/types.ts';
+import { aboutPlacement, optionsOf, ruleOf } from './about/index.ts';
+import { constantsOf } from './constants.ts';
+import { modelFor, type Shape } from './model.ts';
+import { addedParameters } from './parameters.ts';
+import { presetsWith } from './presets-with.ts';
+import type { ExplanationOf } from './types.ts';
+
+/** @throws UserError when the placement does not fit the shape. */
+export function explainPlacement(choice: Choice, shape: Shape, language: Language): ExplanationOf<'placement'> {
+  const config = modelFor(choice, shape);
+  const { placement, frame } = readPlacement(config);
+  const { id, title, paper, init } = placement;
+  const about = aboutPlacement(id, language);
+  const added = addedParameters(config);
+  return {
+    id,
+    family: 'placement',
+    title,
+    paper,
+    depth: shape.depth,
+    width: shape.width,
+    heads: shape.heads,
+    architecture: shape.architecture,
+    normalizer: shape.normalizer.id,
+    options: optionValues(placement.options, choice),
+    optionsAbout: optionsOf('placement', placement, language),
+    equation: modelEquation(config),
+    equations: equations(config).map((line) => ({ where: line.where, text: line.text, letters: lettersOf(line) })),
+    constants: constantsOf(config),
+    learned: learnedOf(config).map(({ name, shape, initial, shared }) => ({ name, shape, initial, shared })),
+    finalNorm: frame.finalNorm,
+    embeddingNorm: frame.embeddingNorm !== undefined,
+    residual: frame.residual?.id ?? 'plain',
+    crossAttention: !placement.noCross,
+    parametersAdded: added.total,
+    parametersFormula: added.formula,
+    init: init === undefined ? null : { id: init, rule: ruleOf(inits.get(init), language) },
+    claim: about?.claim ?? null,
+    failure: about?.failure ?? null,
+    limits: [...(about?.limits ?? [])],
+    synonyms: [...(about?.synonyms ?? [])],
+    presets: presetsWith('placement', id),
+  };
+}
+
+/** Every learnable value of the plans, once. */
+function learnedOf(config: ModelConfig): readonly Learned[] {
+  const { plan } = readPlacement(config);
+  const scales = placesOf(config).flatMap((place) => {
+    const own = plan(place);
+    return (Object.keys(scaleFields) as (keyof typeof scaleFields)[]).map((field) => own[field] as Scale | undefined);
+  });
+  const all = [...scales, readPlacement(config).frame.logitScale].flatMap(learnedIn);
+  return [...new Map(all.map((value) => [JSON.stringify(value), value])).values()];
+}

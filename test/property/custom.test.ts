@@ -1,0 +1,158 @@
+/** Two hundred random custom placements: each is legal, builds, keeps the law of the stream, and trains alike on two engines. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { ortNode } from '../../src/engine/ort-node.node.ts';
+import { reference } from '../../src/engine/reference.ts';
+import type { Data, Engine } from '../../src/engine/types.ts';
+import { verify } from '../../src/graph/verify.ts';
+import { checkPlacement } from '../../src/model/placement/check.ts';
+import type { CustomPlacement, CustomRule } from '../../src/model/placement/custom-rules.ts';
+import type { Choice, ModelConfig, SublayerKind } from '../../src/model/types.ts';
+import { optimizers } from '../../src/optim/optimizer/index.ts';
+import { parseRun } from '../../src/spec/parse.ts';
+import { type StepProgram, trainingStep } from '../../src/train/step.ts';
+import { initialValues } from '../../src/train/values.ts';
+import { buildTiny, randomBatch, tapValue, tiny } from '../helper/model.ts';
+import { relativeError } from '../helper/numeric.ts';
+import { StreamLaw } from '../helper/stream.ts';
+
+/** Not GroupNorm: of two features per group it leaves the sign, whose rounding float32 and float64 do not share. */
+const normalizers = ['layer', 'rms', 'layer-1p', 'layer-plain', 'rms-original', 'rms-1p', 'scale', 'l2', 'dyt', 'derf', 'cogview', 'batch'];
+const site = fc.oneof(
+  fc.constant(true as const),
+  fc.constantFrom(...normalizers),
+  fc.record({ normalizer: fc.constantFrom(...normalizers), gain: fc.constantFrom(0.5, 1, 2) }),
+);
+const perHead = fc.oneof(site, fc.record({ acrossHeads: fc.boolean(), normalizer: fc.constantFrom('layer', 'rms', 'l2') }));
+
+/** Formulas of moderate size over everything that may stand in one. */
+const numbers = fc.constantFrom('1', '0.5', '1/sqrt(depth)', '1/layer', '(2*sublayers)^(1/4)', 'log2(width)/3', 'sqrt(head)/2', 'max(0.25, 1/sublayer)');
+const steps = fc.constantFrom('min(step/4, 1)', '1 - exp(-step/2)', 'sigmoid(step - 2)', 'tanh(step/3)');
+const learnt = (shapes: readonly string[]) =>
+  fc.tuple(fc.constantFrom('L', 'abs(L)', '1 + L', 'exp(L)/2', '1 - silu(L)', '(L - 1)^2', '(2 + L)^-1', 'sqrt(1 + abs(L))', 'max(L, 0.1)'), fc.constantFrom(...shapes)).map(
+    ([text, shape]) => text.replaceAll('L', `learn(0.4, ${shape})`),
+  );
+const scale = (shapes: readonly string[] = ['scalar', 'feature']) =>
+  fc.oneof(numbers, fc.double({ min: 0.25, max: 2, noNaN: true }), steps, learnt(shapes), fc.tuple(numbers, learnt(shapes)).map(([a, b]) => `(${a})*(${b})`));
+const shift = fc.oneof(fc.constantFrom(0.1, -0.2), learnt(['scalar', 'feature']));
+
+const around = {
+  input: site,
+  output: site,
+  exit: site,
+  inner: site,
+  readScale: scale(),
+  inputScale: scale(),
+  branchScale: scale(),
+  streamScale: scale(),
+  inputShift: shift,
+  innerShift: shift,
+};
+const kinds: Readonly<Record<SublayerKind, object>> = {
+  attn: { q: perHead, k: perHead, v: perHead, qkScale: scale(), logitScale: scale(['scalar', 'head']), headScale: scale(['scalar', 'head']) },
+  cross: { q: perHead, k: perHead, v: perHead, qkScale: scale(), logitScale: scale(['scalar', 'head']), headScale: scale(['scalar', 'head']) },
+  ffn: { hiddenScale: scale() },
+};
+
+/** One rule for a branch; a few fields of the many. */
+const ruleFor = (sublayer: SublayerKind, residual: string): fc.Arbitrary<CustomRule> =>
+  fc
+    .tuple(
+      fc
+        .tuple(fc.record({ ...around, ...kinds[sublayer] }), fc.subarray(Object.keys({ ...around, ...kinds[sublayer] }), { maxLength: 6 }))
+        .map(([fields, chosen]) => Object.entries(fields).filter(([field]) => chosen.includes(field))),
+      fc.record(
+        {
+          from: fc.constantFrom('stream', 'block'),
+          identity: fc.constantFrom(['stream'], ['block'], ['stream', 'block']),
+          sumScale: scale(),
+          sumDetached: fc.boolean(),
+          entry: site,
+        },
+        { requiredKeys: [] },
+      ),
+      fc.boolean(),
+    )
+    .map(([fields, stream, whole]) => {
+      const plain = residual === 'plain';
+      const { from, identity, sumScale, sumDetached, entry } = stream;
+      // A branch and an identity that both pass over what the sublayer before wrote are refused, as is what a rule never reads.
+      const unread = from === 'block' && identity && !identity.includes('stream') && sublayer !== 'attn';
+      const skipped = (field: string) => residual === 'hyper' && ['exit', 'streamScale', 'sumScale'].includes(field);
+      return {
+        sublayers: [sublayer],
+        ...Object.fromEntries(fields.filter(([field]) => !skipped(field))),
+        ...(plain && from && !unread && { from }),
+        ...(plain && identity && { identity }),
+        ...(sumScale !== undefined && whole && !skipped('sumScale') && { sumScale, ...(sumDetached && { sumDetached }) }),
+        ...(entry !== undefined && !(plain && from === 'block' && identity && !identity.includes('stream')) && { entry }),
+      } as CustomRule;
+    });
+
+const placement = fc
+  .tuple(fc.constantFrom('plain', 'plain', 'plain', 'dual', 'siamese', 'hyper'), fc.constantFrom('decoder', 'decoder', 'encoder', 'encoder-decoder'))
+  .chain(([residual, architecture]) => {
+    const sublayers: SublayerKind[] = architecture === 'encoder-decoder' ? ['attn', 'cross', 'ffn'] : ['attn', 'ffn'];
+    return fc
+      .tuple(fc.tuple(...sublayers.map((sublayer) => ruleFor(sublayer, residual))), fc.boolean(), fc.boolean(), fc.constantFrom(1, 1, 2), fc.boolean())
+      .map(([rules, finalNorm, embeddingNorm, nLayers, split]) => {
+        // Half of them only speak of the first block, the other blocks being bare.
+        const layered = rules.map((rule) => (split ? { ...rule, layers: '1' } : rule));
+        const own: CustomPlacement = {
+          rules: layered,
+          finalNorm,
+          embeddingNorm,
+          residual: residual === 'hyper' ? { id: residual, streams: 2 } : { id: residual },
+        };
+        return { architecture, nLayers, placement: { id: 'custom', ...own } as Choice };
+      });
+  });
+
+const optimizer = { id: 'sgd', ...optimizers.get('sgd').defaults, lr: 0.05 };
+const batchSize = 2;
+
+/** Losses of three steps and all numbers after them. */
+async function threeSteps(engine: Engine, { program }: StepProgram, model: ModelConfig, start: Readonly<Record<string, Data>>) {
+  const session = await engine.compile(program);
+  let values: Record<string, Data> = { ...start };
+  const losses: number[] = [];
+  for (let step = 1; step <= 3; step++) {
+    const outputs = await session.run({ ...values, ...randomBatch(model, batchSize), 'scalar:lr': Float64Array.of(optimizer.lr), step: Float64Array.of(step) });
+    losses.push(outputs.loss?.[0] as number);
+    values = Object.fromEntries(Object.keys(values).map((key) => [key, Float64Array.from(outputs[`next:${key}`] as Data)]));
+  }
+  await session.release();
+  return { losses, values };
+}
+
+it('are legal, keep the law, and train alike in float64 and on ONNX Runtime', async () => {
+  const [exact, native] = [await reference.open({ threads: 1 }), await ortNode.open({ threads: 1 })];
+  const small = { ...tiny, seqLen: 3, dModel: 8, dFf: 12, vocabSize: 5, classes: 5, init: { id: 'xavier', embeddingStd: 0.5 } };
+  const seen = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(placement, async (drawn) => {
+      const cross = drawn.architecture === 'encoder-decoder' ? { sourceLen: 4, padding: 0 } : {};
+      const model: ModelConfig = { ...small, ...drawn, ...cross };
+      const task = { decoder: 'copy', encoder: 'masked-text', 'encoder-decoder': 'translation' }[drawn.architecture];
+      // As people write it, with every field checked; then as the model sees it.
+      parseRun({ model: { placement: model.placement, architecture: model.architecture, nLayers: model.nLayers }, task });
+      checkPlacement(model);
+      const built = buildTiny(model);
+      new StreamLaw(model, built).check((tap, expected) => {
+        expect(relativeError(tapValue(built, tap), expected), tap).toBeLessThan(1e-10);
+      });
+      const step = trainingStep({ model, batchSize, optimizer, clip: 1, diagnostics: [] });
+      verify(step.program);
+      const start = Object.fromEntries(initialValues(step, model, 3, optimizers.get('sgd').slots));
+      const [ours, judge] = [await threeSteps(native, step, model, start), await threeSteps(exact, step, model, start)];
+      expect(judge.losses.every(Number.isFinite)).toBe(true);
+      expect(relativeError(ours.losses, judge.losses)).toBeLessThan(1e-4);
+      for (const [key, data] of Object.entries(judge.values)) expect(relativeError(ours.values[key] as Data, data, 1e-2), key).toBeLessThan(1e-4);
+      for (const rule of (model.placement as CustomPlacement).rules ?? []) for (const field of Object.keys(rule)) seen.add(field);
+    }),
+    { seed: 20261123, numRuns: 200 },
+  );
+  // Every field of a plan was drawn.
+  const every = [...Object.keys(around), ...Object.keys(kinds.attn), ...Object.keys(kinds.ffn), 'from', 'identity', 'sumScale', 'sumDetached', 'entry'];
+  expect(every.filter((field) => !seen.has(field))).toEqual([]);
+});
