@@ -4,6 +4,7 @@
  * The Node entry. Everything of `normlab/web` and, on top, worker processes, files and the native engine.
  */
 
+export { type CheckResult, checkKit, type ExportOptions, exportKit } from './conformance/api.node.ts';
 export { engines } from './engine/index.node.ts';
 export { type CompareCall, compare, type NodeOptions, type SignalCall, signal } from './study/api.node.ts';
 export { type TrainCall, type TrainResult, train } from './study/train.node.ts';

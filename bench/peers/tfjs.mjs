@@ -7,7 +7,7 @@ const { shape, adamW } = asked;
 const { depth, width, heads, context, batch, vocab } = shape;
 const [tokensInAll, headWidth] = [batch * context, width / heads];
 
-const tf = await import('@tensorflow/tfjs-core').catch(() => say({ missing: 'not installed: run `npm ci --prefix bench/peers`' }));
+const tf = await import('@tensorflow/tfjs').catch(() => say({ missing: 'not installed: run `npm ci --prefix bench/peers`' }));
 if (!tf) process.exit(0);
 await import('@tensorflow/tfjs-backend-wasm');
 await tf.setBackend('wasm');

@@ -41,7 +41,7 @@ export function explanationText(explanation: Explanation, { language, width, pic
   const column = Math.max(...labels.map((label) => stringWidth(label))) + 2;
   const print = (entries: readonly Entry[]) => entries.flatMap(([key, paragraphs]) => block(say(key), paragraphs, column, width));
   return [
-    ...wrap(`${title[language]} (${id}) · ${say(`explain.family.${family}`)}`, width),
+    ...wrap(say('explain.title', { title: title[language], id, family: say(`explain.family.${family}`) }), width),
     '',
     ...print([head as Entry]),
     ...(picture ? ['', ...fitting(picture, width, say), ''] : []),

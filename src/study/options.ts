@@ -1,9 +1,12 @@
 /** What callers of `compare` and `signal` may say, and what the comparison takes when they do not. */
 
 import { UserError } from '../core/errors.ts';
+import { optionValues } from '../core/options.ts';
 import { placements } from '../model/placement/index.ts';
 import type { EngineChoice } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
+import { tasks } from '../task/index.ts';
+import type { TaskConfig } from '../task/types.ts';
 import { type ArmInput, readArm } from './arm.ts';
 import { armRun, type ComparePlan } from './compare.ts';
 
@@ -49,7 +52,7 @@ export function comparePlan(options: CompareOptions, engine: EngineChoice): Comp
   if (arms.length === 0) throw new UserError('error.noArms', { choices: placements.ids.join(', ') });
   const steps = options.steps ?? size.steps;
   const seeds = options.seeds ?? size.seeds;
-  const context = taskId(options.task) === 'text' ? { seqLen: 32 } : {};
+  const context = { seqLen: comparedContext(options.task) };
   if (options.lr?.length === 0 || options.warmup?.length === 0 || !(Number.isInteger(seeds) && seeds > 0))
     throw new UserError('error.gridEmpty');
   const plan: ComparePlan = {
@@ -90,5 +93,13 @@ function initOf(init: RunInput['model']['init']): RunInput['model']['init'] {
 }
 
 const taskId = (task: RunInput['task']): string => (typeof task === 'string' ? task : (task?.id ?? 'text'));
+
+/** A context that trains in minutes, where the task leaves a choice. */
+function comparedContext(task: RunInput['task']): number | undefined {
+  const config = { ...(typeof task === 'string' ? {} : task), id: taskId(task) } as TaskConfig;
+  const definition = tasks.get(config.id);
+  const fixed = definition.fixedSeqLen?.({ ...config, ...optionValues(definition.options, config) });
+  return fixed === undefined ? 32 : undefined;
+}
 
 const sorted = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);

@@ -37,7 +37,7 @@ export function compareResult(plan: ComparePlan, outcome: CompareOutcome, contex
       title: context.taskTitle || tasks.get(shared.task.id).title[context.language],
       vocabSize: context.task.vocabSize,
       bigramEntropy: context.task.bigramEntropy,
-      uniformEntropy: Math.log(context.task.vocabSize),
+      uniformEntropy: Math.log(context.task.classes),
       notes: context.taskNotes,
     },
     settings: settingsOf(shared),

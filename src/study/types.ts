@@ -113,7 +113,7 @@ export interface CompareResult {
     readonly vocabSize: number;
     /** Nats per token of the validation split under bigram counts of the training split; null for tasks without one. */
     readonly bigramEntropy: number | null;
-    /** ln(vocabSize): the loss of a uniform guess. */
+    /** ln(classes): the loss of a uniform guess. */
     readonly uniformEntropy: number;
     readonly notes: readonly string[];
   };

@@ -36,7 +36,9 @@ export const tiny: ModelConfig = {
 export const placementPairs = placements.ids.flatMap((placement) => ['layer', 'rms'].map((normalizer) => [placement, normalizer] as const));
 
 /** Every normalizer before the branch and after the sum. */
-export const normalizerPairs = normalizers.ids.flatMap((normalizer) => ['post', 'pre'].map((placement) => [placement, normalizer] as const));
+export const normalizerPairs = normalizers.ids.flatMap((normalizer) =>
+  ['post', 'pre'].map((placement) => [placement, normalizer] as const),
+);
 
 /** Every placement and every normalizer at least once. */
 export const everyPair = [...new Map([...placementPairs, ...normalizerPairs].map((pair) => [pair.join(), pair])).values()];

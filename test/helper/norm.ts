@@ -1,4 +1,6 @@
 /** Normalizers computed by hand from the papers' equations, to judge ours by. */
+
+import { optionValues } from '../../src/core/options.ts';
 import { newGraph } from '../../src/graph/program.ts';
 import type { Tensor } from '../../src/graph/tensor.ts';
 import { applyNorm } from '../../src/model/norm.ts';
@@ -6,7 +8,6 @@ import { normalizers } from '../../src/model/normalizer/index.ts';
 import type { NormSite } from '../../src/model/placement/types.ts';
 import { Scope } from '../../src/model/scope.ts';
 import type { ModelConfig } from '../../src/model/types.ts';
-import { optionValues } from '../../src/core/options.ts';
 import { tiny } from './model.ts';
 import { randomData } from './numeric.ts';
 

@@ -13,7 +13,10 @@ interface Dense {
 
 export interface OracleCase {
   readonly name: string;
-  readonly config: Pick<ModelConfig, 'activation' | 'position' | 'vocabSize' | 'dModel' | 'nHeads' | 'dFf' | 'nLayers' | 'seqLen' | 'tiedHead'> & {
+  readonly config: Pick<
+    ModelConfig,
+    'activation' | 'position' | 'vocabSize' | 'dModel' | 'nHeads' | 'dFf' | 'nLayers' | 'seqLen' | 'tiedHead'
+  > & {
     readonly placement: string;
     readonly normalizer: string;
     readonly batchSize: number;

@@ -112,7 +112,9 @@ export class StreamLaw {
           );
         });
       }
-      const last = { plain: stream, dual: sum, siamese: second, hyper: copies.reduce(plus, new Float64Array(stream.length)) }[rule.id] as Vector;
+      const last = { plain: stream, dual: sum, siamese: second, hyper: copies.reduce(plus, new Float64Array(stream.length)) }[
+        rule.id
+      ] as Vector;
       same(`${tapPrefix}final.in`, last);
       const finalNorm = this.read.frame.finalNorm ? this.norm({}, `${prefix}final_norm`, at('final.in'), seqLen) : at('final.in');
       const keepsStream = rule.id === 'dual' || rule.id === 'siamese';

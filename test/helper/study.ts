@@ -2,6 +2,7 @@
 import { engines } from '../../src/engine/index.node.ts';
 import type { Engine } from '../../src/engine/types.ts';
 import type { EngineChoice } from '../../src/spec/run.ts';
+import { readArm } from '../../src/study/arm.ts';
 import type { ComparePlan } from '../../src/study/compare.ts';
 import type { RunRecord } from '../../src/study/types.ts';
 import type { Workshop } from '../../src/study/work.ts';
@@ -36,6 +37,7 @@ export const arm = (id: string, losses: readonly number[]) => ({
 /** Two arms, two learning rates, two warm-ups; a few steps each. */
 export const smallPlan = (base: Partial<ComparePlan['base']> = {}, grid: Partial<ComparePlan['grid']> = {}): ComparePlan => ({
   arms: ['post', 'pre'],
+  own: Object.fromEntries(['post', 'pre'].map((id) => [id, readArm(id)])),
   base: {
     model: { placement: 'pre', nLayers: 1, nHeads: 1, dModel: 4, seqLen: 4 },
     task: { id: 'copy', symbols: 3 },

@@ -4,7 +4,7 @@ import { type Language, message } from '../../core/message/index.ts';
 import { optimizers } from '../../optim/optimizer/index.ts';
 import { renderCompareReport } from '../../report/compare.ts';
 import { compare } from '../../study/api.node.ts';
-import type { ComparePlan, CompareProgress } from '../../study/compare.ts';
+import { armRun, type ComparePlan, type CompareProgress } from '../../study/compare.ts';
 import { toCompareJson } from '../../study/compare-json.ts';
 import type { CompareResult } from '../../study/types.ts';
 import { commandLine } from '../command-line.ts';
@@ -94,15 +94,18 @@ const countRuns = ({ arms, grid }: ComparePlan): number =>
   arms.length * (grid.selectSeeds.length * grid.lr.length * grid.warmup.length + grid.judgeSeeds.length);
 
 function announce(plan: ComparePlan, jobs: number, runs: number, flags: CompareFlags, language: Language): void {
-  const { model, engine, steps } = plan.base;
-  const chosen = engine as { id: string; threads: number };
+  const {
+    model,
+    engine: chosen,
+    steps,
+  } = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
   console.error(
     message(language, 'cli.plan', {
       arms: plan.arms.join(', '),
       task: taskOf(flags).id,
       depth: String(model.nLayers),
       width: String(model.dModel),
-      context: String(model.seqLen ?? ''),
+      context: String(model.seqLen),
       runs,
       steps: String(steps),
       engine: chosen.id,

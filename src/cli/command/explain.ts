@@ -44,7 +44,7 @@ export const command: CliCommand = {
       .option('--width <n>', say('cli.flag.width'), read.count('--width'))
       .option('--heads <n>', say('cli.flag.heads'), read.count('--heads'))
       .addOption(
-        new Option('--architecture <id>', say('cli.flag.architecture', { choices: architectures.ids.join(', ') })).argParser(
+        new Option('--architecture <id>', say('cli.flag.explainArchitecture', { choices: architectures.ids.join(', ') })).argParser(
           (id) => architectures.get(id).id,
         ),
       )

@@ -18,7 +18,7 @@ export const namesZh: Readonly<Record<string, Name>> = {
   'optimizer/sgd': { title: '带动量的 SGD' },
   'schedule/warmup-cosine': { title: '预热后余弦衰减', line: 'lr·(r + (1 − r)·(1 + cos(π·t)) / 2)，预热之后 t 从 0 到 1' },
   'schedule/warmup': { title: '线性预热后不变' },
-  'schedule/inverse-sqrt': { title: '预热后按平方根倒数衰减' },
+  'schedule/warmup-inverse-sqrt': { title: '预热后按平方根倒数衰减' },
   'schedule/wsd': { title: '预热、平稳、线性衰减', line: 'lr，最后一部分步数线性降至 r·lr' },
   'schedule/constant': { title: '恒定' },
   'task/text': { title: '', line: 'c₁ … cₙ → c₂ … cₙ₊₁；每个位置都计入损失' },

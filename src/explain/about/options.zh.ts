@@ -6,7 +6,7 @@ export const optionsZh: Readonly<Record<string, string>> = {
   'placement/layerscale.initial': 'γ 的初值：论文中 18 块以内取 0.1，24 块取 1e-5，更深取 1e-6',
   'placement/mix-ln.share': '从第一块起，采用后归一化的块所占比例',
   'placement/lns.scaleAt': '1/√l 乘在何处',
-  'placement/prores.base': '支路逐渐升温的基础方案',
+  'placement/prores.base': '支路逐渐计入的基础方案',
   'placement/prores.rampSteps': 'T：第一块的支路完全计入所需的步数',
   'placement/branchnorm.rampSteps': '支路完全计入所需的步数',
   'placement/glm.alpha': 'α：GLM-130B 的 √(2N)，或 MiniMax-01 的 (2N)^(1/4)',

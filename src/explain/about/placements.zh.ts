@@ -18,7 +18,7 @@ export const placementsZh: Readonly<Record<keyof typeof placementsEn, AboutPlace
       'ω = 1 的 Admin（admin）',
       'α = 1 且去掉内层归一化的 Keel（keel）',
       'α = 1 的 GLM 形式（glm），只差嵌入处和末端各一个归一化',
-      '升温结束后的 BranchNorm（branchnorm）',
+      '渐增阶段结束后的 BranchNorm（branchnorm）',
     ],
     synonyms: [
       'Post-LN',
@@ -207,12 +207,12 @@ export const placementsZh: Readonly<Record<keyof typeof placementsEn, AboutPlace
       '各自调好学习率后的困惑度：1.3 亿参数 14.30（前归一化 14.67），3.5 亿 11.74（12.36），13 亿 9.86（10.32）；用于后归一化时 13 亿参数 10.53 对 11.62（ProRes 2026）。',
     failure: '支路本已受控时收益很小：13 亿参数的层归一化缩放为 9.89 对 9.93。',
     limits: ['T 乘以深度那么多步之后：其基础方案（pre、post 或 sandwich）'],
-    synonyms: ['渐进残差预热', '易混：按训练步数升温，第 l 块所需步数是第一块的 l 倍'],
+    synonyms: ['渐进残差预热', '易混：系数按训练步数渐增，第 l 块所需步数是第一块的 l 倍'],
   },
   branchnorm: {
     claim: '训练初期有 DeepNorm 的稳定，末期有后归一化的质量（Liu 等 2023，二手，数字未核对）。',
     failure: '未核对。',
-    limits: ['升温结束后：后归一化（post）', '第一步之前：归一化之下的恒等'],
+    limits: ['渐增结束后：后归一化（post）', '第一步之前：归一化之下的恒等'],
     synonyms: ['易混：它是随训练步数变化的系数，并不是支路上的归一化（那是 branch-out）'],
   },
   siamese: {

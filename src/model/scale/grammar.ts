@@ -25,8 +25,14 @@ export function parseFormula(text: string | number, name = 'scale'): Formula {
 }
 
 const token = /\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)|([A-Za-z][A-Za-z0-9]*)|(\S))/y;
-const sums: Readonly<Record<string, ScaleFunction>> = { '+': 'add', '-': 'sub' };
-const products: Readonly<Record<string, ScaleFunction>> = { '*': 'mul', '/': 'div' };
+const sums: ReadonlyMap<string, ScaleFunction> = new Map([
+  ['+', 'add'],
+  ['-', 'sub'],
+]);
+const products: ReadonlyMap<string, ScaleFunction> = new Map([
+  ['*', 'mul'],
+  ['/', 'div'],
+]);
 const shapes: readonly Learned['shape'][] = ['scalar', 'feature', 'head'];
 /** Deep enough for any real formula, shallow enough that no text exhausts the stack. */
 const maxDepth = 50;
@@ -60,9 +66,9 @@ class Reader {
   private sum = (): Formula => this.chain(sums, this.product);
   private product = (): Formula => this.chain(products, this.power);
 
-  private chain(operators: Readonly<Record<string, ScaleFunction>>, part: () => Formula): Formula {
+  private chain(operators: ReadonlyMap<string, ScaleFunction>, part: () => Formula): Formula {
     let left = part();
-    for (let f = operators[this.peek().text]; f; f = operators[this.peek().text]) {
+    for (let f = operators.get(this.peek().text); f; f = operators.get(this.peek().text)) {
       this.next++;
       left = call(f, left, part());
     }

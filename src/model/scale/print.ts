@@ -16,7 +16,9 @@ function print(scale: Formula, level: number): string {
   if (!operator) return `${scale.f}(${scale.arguments.map((argument) => print(argument, 0)).join(', ')})`;
   const [left, right] = scale.arguments as readonly [Formula, Formula];
   const spaced = operator.level === 1 ? ` ${operator.sign} ` : operator.sign;
-  return bracketIf(operator.level < level, `${print(left, operator.level)}${spaced}${print(right, operator.level + 1)}`);
+  // Powers bind from the right, all else from the left.
+  const [onLeft, onRight] = scale.f === 'pow' ? [1, 0] : [0, 1];
+  return bracketIf(operator.level < level, `${print(left, operator.level + onLeft)}${spaced}${print(right, operator.level + onRight)}`);
 }
 
 const bracketIf = (needed: boolean, text: string): string => (needed ? `(${text})` : text);

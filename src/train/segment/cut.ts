@@ -4,6 +4,9 @@
  */
 
 import { readPlacement } from '../../model/placement/read.ts';
+import { type ScaleField, type SublayerPlan, scaleFields } from '../../model/placement/types.ts';
+import { lift } from '../../model/scale/lift.ts';
+import type { Scale } from '../../model/scale/types.ts';
 import { type PlannedSublayer, plannedSublayers, stacksOf } from '../../model/transformer.ts';
 import type { ModelConfig } from '../../model/types.ts';
 

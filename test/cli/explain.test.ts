@@ -1,0 +1,110 @@
+/** `list` and `explain` as a person or a program calls them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inFolder, normlab, readJson } from './normlab.ts';
+
+const escapeCode = String.fromCharCode(27);
+const run = (line: string, env: NodeJS.ProcessEnv = {}) => inFolder((cwd) => normlab(line.split(' '), { cwd, env }));
+
+interface Explained {
+  readonly id: string;
+  readonly family: string;
+  readonly constants: Readonly<Record<string, number>>;
+  readonly claim: string;
+}
+
+describe('explain', () => {
+  it('says what a placement is, without colours', async () => {
+    const { code, stdout, stderr } = await run('explain deepnorm --depth 12');
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    for (const part of ['DeepNorm (deepnorm)', 'alpha = 2.213364', 'beta = 0.319472', '(+)', 'arxiv.org/abs/2203.00555'])
+      expect(stdout).toContain(part);
+    expect(stdout).not.toContain(escapeCode);
+  });
+
+  it('speaks Chinese', async () => {
+    const { stdout } = await run('explain deepnorm --lang zh');
+    expect(stdout).toMatch(/主张/);
+    expect((await run('explain rms', { LANG: 'zh_CN.UTF-8' })).stdout).toMatch(/陷阱/);
+  });
+
+  it('fits the terminal', async () => {
+    const { stdout } = await run('explain sandwich', { COLUMNS: '60' });
+    expect(Math.max(...stdout.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(60);
+  });
+
+  it.each(['explain deepnorm --depth 12 --json', 'explain --json deepnorm', 'explain deepnorm --json -'])(
+    '%s prints JSON alone',
+    async (line) => {
+      const { code, stdout } = await run(line);
+      expect(code).toBe(0);
+      const explained = JSON.parse(stdout) as Explained;
+      expect(explained).toMatchObject({ id: 'deepnorm', family: 'placement' });
+      expect(explained.constants.alpha).toBeCloseTo(2.213364, 6);
+    },
+  );
+
+  it('writes JSON and SVG into files besides', async () => {
+    await inFolder(async (cwd) => {
+      const { code, stdout } = await normlab(['explain', 'b2t', '--json', 'b2t.json', '--svg', 'pictures/b2t.svg'], { cwd });
+      expect(code).toBe(0);
+      expect(stdout).toContain('B2T connection');
+      expect(stdout).toContain(join('pictures', 'b2t.svg'));
+      expect(readJson<Explained>(cwd, 'b2t.json').id).toBe('b2t');
+      expect(readFileSync(join(cwd, 'pictures/b2t.svg'), 'utf8')).toMatch(/^<svg .*x₀.*<\/svg>\n$/s);
+    });
+  });
+
+  it('an id of several families is the placement first', async () => {
+    expect((await run('explain sub-ln')).stdout).toContain('npx normlab explain init/sub-ln');
+    expect(JSON.parse((await run('explain init/sub-ln --json')).stdout)).toMatchObject({ family: 'init' });
+  });
+
+  it.each([
+    ['explain', /Say what to explain/],
+    ['explain nope', /nothing called "nope".*placement: none, post/s],
+    ['explain lns:scale=1', /no option "scale".*scaleAt/],
+    ['explain lns:scaleAt=x', /scaleAt.*after-norm/],
+    ['explain rms:eps=1', /Options behind an id/],
+    ['explain pre --heads 5', /5 heads.*1, 2, 4/],
+    ['explain pre --depth 0', /--depth/],
+    ['explain pre --normalizer foo', /no normalizer called "foo"/],
+    ['explain pre --architecture foo', /no architecture called "foo"/],
+    ['explain hybrid --architecture encoder-decoder', /not defined for cross-attention/],
+    ['explain rms --svg x.svg', /no diagram/],
+    ['explain pre --svg /proc/x.svg', /Cannot write to/],
+    ['list colours', /no family called "colours"/],
+    ['list placements extra', /too many arguments/],
+  ] as const)('%s is a mistake', async (line, sentence) => {
+    const { code, stdout, stderr } = await run(line);
+    expect(stderr).toMatch(sentence);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+  });
+});
+
+describe('list', () => {
+  it('names the families, and the members of one', async () => {
+    expect((await run('list')).stdout).toMatch(/placements.*normalizers.*presets/s);
+    const { code, stdout } = await run('list placement');
+    expect(code).toBe(0);
+    for (const part of ['deepnorm', 'x ← x + F(LN(x))', 'scaleAt=after-norm']) expect(stdout).toContain(part);
+    expect(stdout).not.toContain(escapeCode);
+  });
+
+  it.each(['list placements --json', 'list --json placements'])('%s prints JSON alone', async (line) => {
+    const members = JSON.parse((await run(line)).stdout) as { id: string; title: string; equation: string }[];
+    expect(members.find(({ id }) => id === 'pre')).toMatchObject({ title: 'Pre-Norm', equation: 'x ← x + F(LN(x))' });
+  });
+
+  it('titles are in the language asked for', async () => {
+    const members = JSON.parse((await run('list placements --json --lang zh')).stdout) as { id: string; title: string }[];
+    expect(members.find(({ id }) => id === 'pre')?.title).toBe('前归一化');
+  });
+
+  it('the schema of what explain writes can be printed', async () => {
+    expect(JSON.parse((await run('schema explain')).stdout)).toHaveProperty('oneOf');
+  });
+});
