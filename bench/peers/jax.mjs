@@ -3,6 +3,7 @@
  * Its functions take ownership of their arguments: `.ref` keeps an array that is needed once more.
  */
 import { question, say, timeSteps } from '../step/loop.mjs';
+import { installed } from './installed.mjs';
 import { readWeights } from './read-weights.mjs';
 import { giveWorkers } from './web-worker.mjs';
 
@@ -13,8 +14,7 @@ const [tokensInAll, headWidth] = [batch * context, width / heads];
 
 // It looks for workers when it is loaded.
 const workers = threads > 1 ? giveWorkers(threads) : null;
-const jax = await import('@jax-js/jax').catch(() => say({ missing: 'not installed: run `npm ci --prefix bench/peers`' }));
-if (!jax) process.exit(0);
+const jax = await installed('@jax-js/jax');
 const { numpy: np, nn, tree } = jax;
 await jax.init('wasm');
 jax.defaultDevice('wasm');
@@ -24,7 +24,10 @@ const linear = (x, p, key) => np.matmul(x, p[`${key}.weight`].transpose()).add(p
 function layerNorm(x, p, key) {
   const centered = x.ref.sub(np.mean(x, -1, { keepdims: true }));
   const variance = np.mean(np.square(centered.ref), -1, { keepdims: true });
-  return centered.div(np.sqrt(variance.add(1e-5))).mul(p[`${key}.weight`]).add(p[`${key}.bias`]);
+  return centered
+    .div(np.sqrt(variance.add(1e-5)))
+    .mul(p[`${key}.weight`])
+    .add(p[`${key}.bias`]);
 }
 
 const byHead = (x) => x.reshape([batch, context, heads, headWidth]).transpose([0, 2, 1, 3]);
@@ -77,7 +80,11 @@ const step = jax.jit(function step(p, ms, vs, tokens, targets, c1, c2) {
 
 const stored = [...readWeights(asked.weights)];
 const made = (make) => Object.fromEntries(stored.map(([key, { shape: dims, data }]) => [key, make(data, dims)]));
-let state = { p: made((data, dims) => np.array(data).reshape(dims)), ms: made((_, dims) => np.zeros(dims)), vs: made((_, dims) => np.zeros(dims)) };
+let state = {
+  p: made((data, dims) => np.array(data).reshape(dims)),
+  ms: made((_, dims) => np.zeros(dims)),
+  vs: made((_, dims) => np.zeros(dims)),
+};
 
 const figures = await timeSteps(asked, async ({ tokens, targets }, at) => {
   const correction = (beta) => np.array(1 - beta ** (at + 1));

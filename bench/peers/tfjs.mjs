@@ -1,5 +1,6 @@
 /** The step in TensorFlow.js on its WASM backend, with its own automatic gradients and its own Adam. */
 import { question, say, timeSteps } from '../step/loop.mjs';
+import { installed } from './installed.mjs';
 import { readWeights } from './read-weights.mjs';
 
 const asked = question();
@@ -7,9 +8,8 @@ const { shape, adamW } = asked;
 const { depth, width, heads, context, batch, vocab } = shape;
 const [tokensInAll, headWidth] = [batch * context, width / heads];
 
-const tf = await import('@tensorflow/tfjs').catch(() => say({ missing: 'not installed: run `npm ci --prefix bench/peers`' }));
-if (!tf) process.exit(0);
-await import('@tensorflow/tfjs-backend-wasm');
+const tf = await installed('@tensorflow/tfjs');
+await installed('@tensorflow/tfjs-backend-wasm');
 await tf.setBackend('wasm');
 
 const isMatrix = (variable) => variable.shape.length >= 2;

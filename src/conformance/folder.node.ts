@@ -6,23 +6,24 @@ import { fromJsonNumber, toJson } from '../core/json.ts';
 import { openFolder, writeWhole } from '../store/files.node.ts';
 import { toSafetensors } from '../store/safetensors.ts';
 import { fromSafetensors } from '../store/safetensors-read.ts';
+import { question } from './question.ts';
 import { readKitSpec } from './spec.ts';
 import { type KitAnswer, type KitOutputs, type KitQuestion, type KitTensor, kitFormat } from './types.ts';
 
 /** The checker lies beside the sources, which the package carries. */
 const checker = new URL('../../src/conformance/check.py', import.meta.url);
 
-export function writeKit(folder: string, question: KitQuestion, answer: KitAnswer): void {
+export function writeKit(folder: string, asked: KitQuestion, answer: KitAnswer): void {
   openFolder(folder);
   const tensors = (name: string, list: readonly KitTensor[]) => writeWhole(join(folder, `${name}.safetensors`), toSafetensors(list, {}));
-  tensors('params', question.parameters);
-  tensors('inputs', question.inputs);
+  tensors('params', asked.parameters);
+  tensors('inputs', asked.inputs);
   tensors('gradients', answer.gradients);
   tensors('after', answer.after);
   writeWhole(join(folder, 'outputs.json'), `${toJson(answer.outputs)}\n`);
   writeWhole(join(folder, 'check.py'), readFileSync(checker));
   // Last: a folder without it is no kit.
-  writeWhole(join(folder, 'spec.json'), `${toJson(question.spec)}\n`);
+  writeWhole(join(folder, 'spec.json'), `${toJson(asked.spec)}\n`);
 }
 
 /** @throws UserError when the folder is no whole kit. */
@@ -31,10 +32,24 @@ export function readKit(folder: string): { readonly question: KitQuestion; reado
   if (raw.format !== kitFormat) throw new UserError('error.kitFormat', { folder, given: String(raw.format), expected: kitFormat });
   const spec = readKitSpec(raw);
   const tensors = (name: string) => [...fromSafetensors(read(folder, `${name}.safetensors`), join(folder, `${name}.safetensors`)).values()];
+  const expected = question(spec, 1);
   return {
-    question: { spec, parameters: tensors('params'), inputs: tensors('inputs') },
+    question: {
+      spec,
+      parameters: fitting(join(folder, 'params.safetensors'), tensors('params'), expected.parameters),
+      inputs: fitting(join(folder, 'inputs.safetensors'), tensors('inputs'), expected.inputs),
+    },
     answer: { outputs: outputsOf(readJson(folder, 'outputs.json')), gradients: tensors('gradients'), after: tensors('after') },
   };
+}
+
+/** The tensors, when they are those that the spec asks for: numbers of another model would give numbers too. */
+function fitting(file: string, given: readonly KitTensor[], expected: readonly KitTensor[]): readonly KitTensor[] {
+  const shapes = (tensors: readonly KitTensor[]) => new Map(tensors.map(({ key, shape }) => [key, `[${shape.join(', ')}]`]));
+  const [found, asked] = [shapes(given), shapes(expected)];
+  const wrong = [...new Set([...asked.keys(), ...found.keys()])].find((key) => found.get(key) !== asked.get(key));
+  if (wrong === undefined) return given;
+  throw new UserError('error.kitTensor', { file, key: wrong, given: found.get(wrong) ?? '—', expected: asked.get(wrong) ?? '—' });
 }
 
 function read(folder: string, name: string): Uint8Array {
@@ -53,8 +68,10 @@ function outputsOf({ loss, losses, gradientNorms, evalLoss }: Record<string, unk
 function readJson(folder: string, name: string): Record<string, unknown> {
   const text = new TextDecoder().decode(read(folder, name));
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    const value: unknown = JSON.parse(text);
+    if (value !== null && typeof value === 'object') return value as Record<string, unknown>;
   } catch {
-    throw new UserError('error.kitJson', { file: join(folder, name) });
+    // Said below.
   }
+  throw new UserError('error.kitJson', { file: join(folder, name) });
 }

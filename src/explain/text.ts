@@ -111,9 +111,12 @@ const bodies: { readonly [F in Explanation['family']]: (explanation: Explanation
       ['explain.presets', listed(about.presets)],
       ['explain.try', [`npx normlab compare --arms ${references.find((id) => id !== about.id)},${armOf(about)}`]],
     ],
-    normalizer: (about, say) => [
+    normalizer: (about, say, language) => [
       ['explain.equation', [about.equation]],
-      ['explain.statistics', [about.axes.map((axis) => say(`explain.axis.${axis}`)).join(say('explain.and')) || say('explain.axis.none')]],
+      [
+        'explain.statistics',
+        [new Intl.ListFormat(language).format(about.axes.map((axis) => say(`explain.axis.${axis}`))) || say('explain.axis.none')],
+      ],
       ['explain.eps', [say(`explain.eps.${about.epsAt}`, { eps: about.eps.toExponential() })]],
       ['explain.causal', [flag(about.causal, say)]],
       ['explain.trainEval', [flag(about.trainEvalDiffers, say)]],

@@ -9,16 +9,19 @@ const sublayer = z.enum(['attn', 'cross', 'ffn']);
 const origin = z.enum(['stream', 'block']);
 
 const normSite = z
-  .union([
-    z.literal(true),
-    z.enum(normalizers.ids),
-    z.strictObject({
-      normalizer: z.enum(normalizers.ids).optional().describe("the model's own when left out"),
-      gain: z.number().optional().describe('what its gain starts at'),
-      shared: z.boolean().optional().describe('one norm for all sublayers of the block'),
-      acrossHeads: z.boolean().optional().describe('for q, k, v: over all heads together'),
-    }),
-  ])
+  .union(
+    [
+      z.literal(true),
+      z.enum(normalizers.ids),
+      z.strictObject({
+        normalizer: z.enum(normalizers.ids).optional().describe("the model's own when left out"),
+        gain: z.number().optional().describe('what its gain starts at'),
+        shared: z.boolean().optional().describe('one norm for all sublayers of the block'),
+        acrossHeads: z.boolean().optional().describe('for q, k, v: over all heads together'),
+      }),
+    ],
+    { error: `expected true for the model's own norm, or one of ${normalizers.ids.map((id) => `"${id}"`).join(', ')}` },
+  )
   .optional();
 
 const scale = z.union([z.number(), z.string().min(1)]).optional();

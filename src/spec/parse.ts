@@ -134,8 +134,12 @@ function problems(error: z.ZodError, input: unknown): string {
 function issueText(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'invalid_union') return issue.message;
   const flat = issue.errors.flat();
-  const deepest = flat.reduce((best, next) => (depth(next) > depth(best) ? next : best), flat[0] ?? issue);
-  return `${deepest.path.length > 0 ? `${deepest.path.join('.')}: ` : ''}${deepest.message}`;
+  const [first] = flat;
+  // A union that tells its branches apart by a field has words of its own.
+  if (!first) return issue.message;
+  const deepest = flat.reduce((best, next) => (depth(next) > depth(best) ? next : best), first);
+  if (depth(deepest) === 0 && issue.message !== 'Invalid input') return issue.message;
+  return `${deepest.path.length > 0 ? `${deepest.path.join('.')}: ` : ''}${issueText(deepest)}`;
 }
 
 /** An unknown key was met inside the object. */

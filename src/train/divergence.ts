@@ -6,6 +6,14 @@ export interface DivergenceReason {
   readonly value: number;
 }
 
+/** What the rule remembers from step to step. */
+export interface MonitorState {
+  /** Loss of the first step. */
+  readonly start: number | null;
+  /** Steps in a row far above it. */
+  readonly above: number;
+}
+
 /** A loss this far above the start, for this many steps in a row, will not come back in the steps that are left. */
 const margin = (start: number): number => 1.05 * start + 0.05;
 /** At the end one reading decides, on other data than the start: only a loss far above it is a blow-up. */
@@ -14,9 +22,20 @@ const patience = (steps: number): number => Math.max(20, Math.ceil(steps / 10));
 
 export class DivergenceMonitor {
   private start: number | undefined;
-  private above = 0;
+  private above: number;
 
-  constructor(private readonly steps: number) {}
+  constructor(
+    private readonly steps: number,
+    from: MonitorState = { start: null, above: 0 },
+  ) {
+    this.start = from.start ?? undefined;
+    this.above = from.above;
+  }
+
+  /** What a resumed run goes on from. */
+  get state(): MonitorState {
+    return { start: this.start ?? null, above: this.above };
+  }
 
   /** The reason to stop after this step, if there is one. */
   observe(step: number, loss: number, gradientNorm: number): DivergenceReason | undefined {

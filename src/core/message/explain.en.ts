@@ -57,7 +57,6 @@ export const explainEn = {
   'explain.axis.position': 'positions',
   'explain.axis.feature': 'features',
   'explain.axis.none': 'nothing: every number by itself',
-  'explain.and': ' and ',
   'explain.eps': 'Epsilon',
   'explain.eps.inside': '{eps}, inside the root',
   'explain.eps.outside': '{eps}, outside the root',

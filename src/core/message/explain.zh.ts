@@ -57,7 +57,6 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'explain.axis.position': '位置',
   'explain.axis.feature': '特征',
   'explain.axis.none': '无：每个数单独计算',
-  'explain.and': '与',
   'explain.eps': 'ε',
   'explain.eps.inside': '{eps}，在根号内',
   'explain.eps.outside': '{eps}，在根号外',

@@ -35,5 +35,7 @@ export const modelEn = {
   'error.kitFormat': 'The kit {folder} has the format {given}, expected {expected}. Export it again with this version.',
   'error.kitMissing': 'The kit lacks {file} ({reason}). Name a folder that "normlab conformance export" wrote.',
   'error.kitJson': 'The file {file} is no JSON. Export the kit again.',
+  'error.kitTensor':
+    'In {file} the tensor {key} has the shape {given}, and spec.json asks for {expected} (— for none). Export the kit again.',
   'error.kitShape': 'The data of the kit does not fit: {detail}.',
 } as const;

@@ -29,5 +29,6 @@ export const modelZh: Readonly<Record<keyof typeof modelEn, string>> = {
   'error.kitFormat': '套件 {folder} 的格式为 {given}，应为 {expected}。请用此版本重新导出。',
   'error.kitMissing': '套件缺少 {file}（{reason}）。请指定由 "normlab conformance export" 写出的目录。',
   'error.kitJson': '文件 {file} 不是 JSON。请重新导出套件。',
+  'error.kitTensor': '{file} 中的张量 {key} 的形状为 {given}，而 spec.json 需要 {expected}（— 表示没有）。请重新导出套件。',
   'error.kitShape': '套件的数据不合适：{detail}。',
 };

@@ -48,8 +48,7 @@ export const attendOp: Op = {
     const [y, weights] = emitter.outputs(node) as [string, string];
     const length = (node.inputs[0] as Tensor).shape[2] as number;
     const plus = (scores: string, mask: string): string => emitter.emit('Add', [scores, mask])[0] as string;
-    const attributes = { transB: 1, alpha: { float: node.attributes.scale as number } };
-    const [scores] = emitter.emit('FusedMatMul', [q, k], { domain: 'com.microsoft', attributes }) as [string];
+    const [scores] = emitProduct(emitter, [q, k], { transA: false, transB: true, scale: node.attributes.scale as number });
     const masked = node.attributes.causal ? plus(scores, emitter.float(causalMask(length), [length, length])) : scores;
     const open = bias ? plus(masked, bias) : masked;
     emitter.emit('Softmax', [open], { attributes: { axis: -1 }, outputs: [weights] });

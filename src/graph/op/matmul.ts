@@ -1,5 +1,5 @@
 import { matmul } from '../math.ts';
-import type { DenseValue, Op } from '../op-type.ts';
+import type { DenseValue, OnnxEmitter, Op } from '../op-type.ts';
 import { type Attributes, type Shape, sameShape, size, type Tensor } from '../tensor.ts';
 
 interface Flags {
@@ -34,25 +34,7 @@ export const matmulOp: Op = {
     const db = transB ? matmul(dy, a, { transA: true, transB: transA, scale }) : matmul(a, dy, { transA: !transA, scale });
     return [da, db];
   },
-  onnx: (emitter, node) => {
-    const { transA, transB, scale } = flags(node.attributes);
-    const names = node.inputs.map(emitter.name);
-    const outputs = emitter.outputs(node);
-    const plain = !transA && !transB && scale === 1;
-    if (plain) emitter.emit('MatMul', names, { outputs });
-    else {
-      const [transposeA, transposeB] = [Number(transA), Number(transB)];
-      if (node.inputs[0]?.shape.length === 2) {
-        emitter.emit('Gemm', names, { attributes: { transA: transposeA, transB: transposeB, alpha: { float: scale } }, outputs });
-      } else {
-        emitter.emit('FusedMatMul', names, {
-          domain: 'com.microsoft',
-          attributes: { transA: transposeA, transB: transposeB, alpha: { float: scale } },
-          outputs,
-        });
-      }
-    }
-  },
+  onnx: (emitter, node) => emitProduct(emitter, node.inputs as [Tensor, Tensor], flags(node.attributes), emitter.outputs(node)[0] as string),
   evaluate: ([a, b], attributes, [y]) => [matmulEvaluate(a as DenseValue, b as DenseValue, flags(attributes), (y as Tensor).shape)],
   examples: [
     {
@@ -85,6 +67,27 @@ export const matmulOp: Op = {
     },
   ],
 };
+
+/**
+ * Two axes: one Gemm. More: plain transpositions and a plain factor around a MatMul, because that is all that GPU back ends know;
+ * on the CPU, ONNX Runtime joins them into the one FusedMatMul that they mean. The factor falls on the smaller input.
+ */
+export function emitProduct(emitter: OnnxEmitter, [a, b]: readonly [Tensor, Tensor], { transA, transB, scale }: Flags, output: string): void {
+  const names = [emitter.name(a), emitter.name(b)] as const;
+  if (a.shape.length === 2 && (transA || transB || scale !== 1)) {
+    emitter.emit('Gemm', names, { attributes: { transA: Number(transA), transB: Number(transB), alpha: { float: scale } }, outputs: [output] });
+    return;
+  }
+  const perm = [...a.shape.keys()].map((axis, _, { length }) => (axis < length - 2 ? axis : 2 * length - 3 - axis));
+  const turned = (name: string, turn: boolean): string =>
+    turn ? (emitter.emit('Transpose', [name], { attributes: { perm } })[0] as string) : name;
+  const scaled = (name: string): string =>
+    scale === 1 ? name : (emitter.emit('Mul', [name, emitter.float([scale], [])])[0] as string);
+  const first = size(a.shape) <= size(b.shape);
+  const left = turned(first ? scaled(names[0]) : names[0], transA);
+  const right = turned(first ? names[1] : scaled(names[1]), transB);
+  emitter.emit('MatMul', [left, right], { outputs: [output] });
+}
 
 export function matmulEvaluate(a: DenseValue, b: DenseValue, { transA, transB, scale }: Flags, shape: Shape): Float64Array {
   const [rows, inner] = lastTwo(a.shape, transA);

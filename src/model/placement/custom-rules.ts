@@ -20,7 +20,8 @@ export interface CustomPlacement {
   readonly rules?: readonly CustomRule[];
   readonly finalNorm?: boolean;
   readonly embeddingNorm?: boolean;
-  readonly residual?: Choice;
+  /** By its id alone, or with options. */
+  readonly residual?: string | Choice;
 }
 
 /** The fields of the plan that a rule sets, in its order. */

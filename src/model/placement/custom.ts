@@ -10,8 +10,12 @@ export const custom = definePlacement({
   title: { en: 'Custom placement', zh: '自定义方案' },
   paper: { text: 'your own', url: 'https://github.com/' },
   frame: (options) => {
-    const { finalNorm = true, embeddingNorm = false, residual = { id: 'plain' } } = options as CustomPlacement;
-    return { finalNorm, residual, embeddingNorm: embeddingNorm ? norm : undefined };
+    const { finalNorm = true, embeddingNorm = false, residual = 'plain' } = options as CustomPlacement;
+    return {
+      finalNorm,
+      residual: typeof residual === 'string' ? { id: residual } : residual,
+      embeddingNorm: embeddingNorm ? norm : undefined,
+    };
   },
   plan: (place, options) => {
     const { rules = [] } = options as CustomPlacement;

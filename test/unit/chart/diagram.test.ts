@@ -11,6 +11,30 @@ const norm = { kind: 'norm', label: 'LN' } as const;
 const branch = { kind: 'branch', label: 'F' } as const;
 const bare: DiagramData = { entry: [], branch: [branch], identity: [], exit: [] };
 
+describe('what a model gives', () => {
+  const dataOf = (placement: string) => modelDiagrams(parseRun({ model: { placement: placement as 'pre', nLayers: 12 } }).model);
+
+  it('letters are told, for scales that differ from layer to layer and for long formulas', () => {
+    expect(dataOf('lns')[0]?.data.legend).toEqual(['s = 1 … 0.288675']);
+    expect(dataOf('gpas')[0]?.data.legend).toEqual(['c = 1 − silu(gate)', '× c: y ↦ y + (c − 1)·sg(y)']);
+    expect(dataOf('pre')[0]?.data.legend).toEqual([]);
+  });
+
+  it('says what the branch reads and what the sum keeps', () => {
+    expect(dataOf('parallel')[0]?.data).toMatchObject({ reads: 'x₀', keeps: ['x'] });
+    expect(dataOf('b2t').map(({ data }) => data.keeps)).toEqual([['x'], ['x₀', 'x']]);
+    expect(dataOf('span').map(({ data }) => data.keeps)).toEqual([['x'], ['x₀']]);
+  });
+
+  it('shows what is inside a branch', () => {
+    const labels = (placement: string) =>
+      dataOf(placement).map(({ data }) => data.branch.map(({ label, notes = [] }) => [label, ...notes].join(' | ')));
+    expect(labels('sub-ln')).toEqual([['LN', 'F', 'LN', 'W']]);
+    expect(labels('hybrid')).toEqual([['F | q, k, v ← LN'], ['F']]);
+    expect(labels('fixup')).toEqual([['+ input_shift', 'F', '+ inner_shift', 'W', '× multiplier']]);
+  });
+});
+
 describe('in characters', () => {
   it.each<[string, DiagramData, string]>([
     [
@@ -131,6 +155,13 @@ describe('as SVG', () => {
     );
     expect(overlaps).toEqual([]);
     for (const text of svg.querySelectorAll('text')) expect(number(text, 'y')).toBeLessThan(height);
+  });
+
+  it('a wide factor on the identity pushes the sum away', () => {
+    const svg = parse(sublayerDiagram({ ...bare, identity: [{ kind: 'scale', label: 'a factor with a long name' }] }, 'x'));
+    const factor = [...svg.querySelectorAll('rect')].at(-1) as Element;
+    const circle = svg.querySelector('circle') as Element;
+    expect(number(factor, 'x') + number(factor, 'width')).toBeLessThan(number(circle, 'cx') - 10);
   });
 
   it('is one picture, whatever the number of rows', () => {

@@ -28,10 +28,10 @@ type Case = readonly [name: string, rules: unknown, words: readonly string[], mo
 const cases: readonly Case[] = [
   ['an unknown field', [{ inputt: true }], ['rules.0', 'inputt']],
   ['an unknown field of the placement', [], ['placement', 'norms', 'rules'], { norms: 4 }],
-  ['an unknown normalizer', [{ input: 'layr' }], ['rules.0.input']],
+  ['an unknown normalizer', [{ input: 'layr' }], ['rules.0.input', 'layer', 'rms']],
   ['an unknown branch', [{ sublayers: ['mlp'], input: true }], ['rules.0.sublayers.0', 'attn', 'ffn']],
   ['no branch at all', [{ sublayers: [], input: true }], ['rules.0.sublayers']],
-  ['a norm that is false', [{ input: false }], ['rules.0.input']],
+  ['a norm that is false', [{ input: false }], ['rules.0.input', 'true']],
   ['an unknown origin', [{ from: 'start' }], ['rules.0.from', 'stream', 'block']],
   ['an unknown residual rule', [], ['residual', 'wide', 'plain', 'hyper'], { residual: 'wide' }],
   ['a residual rule with another’s option', [], ['residual', 'streams', 'dual'], { residual: { id: 'dual', streams: 3 } }],
@@ -64,7 +64,7 @@ const cases: readonly Case[] = [
   ['a write that nobody reads', [{ sublayers: ['ffn'], from: 'block', identity: ['block'] }], ['layers.0.ffn', 'nobody reads', 'stream']],
   ['an exit that mixing streams never read', [{ exit: true }], ['exit', 'layers.0.attn', 'hyper', 'Leave it out'], { residual: 'hyper' }],
   ['a factor that mixing streams never read', [{ streamScale: 2 }], ['streamScale', 'layers.0.attn', 'hyper'], { residual: 'hyper' }],
-  ['acrossHeads on the input', [{ input: { acrossHeads: true } }], ['acrossHeads', 'layers.0.attn', 'input', 'q, k, v']],
+  ['acrossHeads on the input', [{ input: { acrossHeads: true } }], ['acrossHeads', 'layers.0.attn', 'input', 'q, k and v']],
   ['shared norms asked for differently', [{ sublayers: ['attn'], input: { shared: true } }, { sublayers: ['ffn'], input: { shared: true, normalizer: 'rms' } }], ['input', 'layers.0.attn', 'same way']],
   [
     'a learnable factor of queries and keys that have different heads',
@@ -79,7 +79,7 @@ describe('is refused', () => {
   it.each(cases)('%s', (_name, rules, words, more = {}, model = {}) => {
     const { message: text } = refusal(rules, more, model);
     for (const word of words) expect(text).toContain(word);
-    expect(text).not.toMatch(/undefined|\[object|NaN at/);
+    expect(text).not.toMatch(/undefined|\[object|NaN at|Invalid input/);
   });
 
   it.each(cases)('%s, in every language', (_name, rules, _words, more = {}, model = {}) => {

@@ -1,0 +1,62 @@
+/** The results as Markdown. */
+import { nameOf } from './work.mjs';
+
+/** @param result what main.mjs writes as JSON. */
+export function markdownOf({ ceilingGflops, ceilings, machine, versions, rows, curves }) {
+  return [
+    `Step time (forward, backward, AdamW) on ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}.`,
+    '',
+    ...Object.entries(versions).map(([engine, version]) => `- ${engine}: ${version}`),
+    `- ceiling: ${ceilingText(ceilingGflops, ceilings)}`,
+    '',
+    ...table(stepColumns, rows),
+    '',
+    'Ratio: to the best median of ours without diagnostics. Share: of the ceiling, counting matrix products only, attention in full.',
+    '',
+    ...table(curveColumns, curves),
+    '',
+  ].join('\n');
+}
+
+function ceilingText(best, ceilings) {
+  if (best === null) return `missing: ${ceilings.missing}`;
+  return `${best.toFixed(0)} GFLOP/s (${ceilings.map(({ threads, gflops }) => `${threads} thread${threads > 1 ? 's' : ''}: ${gflops.toFixed(0)}`).join(', ')})`;
+}
+
+const number = (digits) => (value) => (value === null ? '–' : value.toFixed(digits));
+const onOff = (value) => (value ? 'on' : 'off');
+
+/** Title, whether it is aligned to the right, and how a row is shown. */
+const whoColumns = [
+  ['shape', false, nameOf],
+  ['engine', false, ({ engine }) => engine],
+  ['threads', true, ({ threads }) => String(threads)],
+  ['diagnostics', false, ({ diagnostics }) => onOff(diagnostics)],
+];
+const stepColumns = [
+  ...whoColumns,
+  ['median ms', true, ({ medianMs, missing }) => (missing === undefined ? number(1)(medianMs) : `missing: ${cell(missing)}`)],
+  ['quartiles', true, ({ q1Ms, q3Ms }) => (q1Ms === null ? '–' : `${number(1)(q1Ms)}–${number(1)(q3Ms)}`)],
+  ['min', true, ({ minMs }) => number(1)(minMs)],
+  ['steps', true, ({ steps }) => String(steps)],
+  ['ratio', true, ({ ratioToOurs }) => number(2)(ratioToOurs)],
+  ['share', true, ({ shareOfCeiling }) => (shareOfCeiling === null ? '–' : `${(100 * shareOfCeiling).toFixed(1)}%`)],
+];
+const curveColumns = [
+  ...whoColumns,
+  ['steps', true, ({ losses }) => String(losses.length)],
+  ['first loss', true, ({ losses }) => losses[0].toFixed(6)],
+  ['last loss', true, ({ losses }) => losses.at(-1).toFixed(6)],
+  ['greatest difference from ours', true, ({ maxDifference }) => (maxDifference === null ? '–' : maxDifference.toExponential(1))],
+];
+
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function table(columns, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns.map(([title]) => title)),
+    `|${columns.map(([, right]) => (right ? '--:' : '---')).join('|')}|`,
+    ...rows.map((row) => line(columns.map(([, , show]) => show(row)))),
+  ];
+}

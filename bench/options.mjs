@@ -1,0 +1,47 @@
+/** The flags of the benchmark. */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { peers } from './contestants.mjs';
+import { allShapes, quickShapes, shapeOf } from './work.mjs';
+
+const taken = ['shapes', 'peers', 'rounds', 'steps', 'threads', 'json', 'markdown', 'context', 'batch'];
+
+/** @throws Error that names the flag which does not fit. */
+export function readOptions() {
+  const text = { type: 'string' };
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      out: { ...text, default: join('normlab-out', 'bench') },
+      ...Object.fromEntries(taken.map((name) => [name, text])),
+    },
+  });
+  const { quick, out } = values;
+  const given = ['context', 'batch'].filter((name) => values[name] !== undefined);
+  const sizes = Object.fromEntries(given.map((name) => [name, count(name, values[name])]));
+  return {
+    quick,
+    out,
+    shapes: (list(values.shapes) ?? (quick ? quickShapes : allShapes)).map((name) => shapeOf(name, sizes)),
+    peers: (list(values.peers) ?? Object.keys(peers)).map(knownPeer),
+    threads: list(values.threads)?.map((text) => count('threads', text)) ?? [1, 2].filter((n) => n <= availableParallelism()),
+    rounds: count('rounds', values.rounds, quick ? 2 : 5),
+    steps: count('steps', values.steps, quick ? 5 : 10),
+    json: values.json ?? join(out, 'bench.json'),
+    markdown: values.markdown ?? join(out, 'bench.md'),
+  };
+}
+
+const list = (text) => text?.split(',').filter((part) => part !== '');
+
+function knownPeer(name) {
+  if (!Object.hasOwn(peers, name)) throw new RangeError(`--peers: there is no "${name}", only ${Object.keys(peers).join(', ')}`);
+  return name;
+}
+
+function count(name, text, otherwise) {
+  const value = text === undefined ? otherwise : Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name}: "${text}" is no whole number above 0`);
+  return value;
+}
