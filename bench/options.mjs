@@ -23,9 +23,9 @@ export function readOptions() {
   return {
     quick,
     out,
-    shapes: (list(values.shapes) ?? (quick ? quickShapes : allShapes)).map((name) => shapeOf(name, sizes)),
-    peers: (list(values.peers) ?? Object.keys(peers)).map(knownPeer),
-    threads: list(values.threads)?.map((text) => count('threads', text)) ?? [1, 2].filter((n) => n <= availableParallelism()),
+    shapes: (list('shapes', values.shapes) ?? (quick ? quickShapes : allShapes)).map((name) => shapeOf(name, sizes)),
+    peers: (list('peers', values.peers) ?? Object.keys(peers)).map(knownPeer),
+    threads: list('threads', values.threads)?.map((text) => count('threads', text)) ?? [1, 2].filter((n) => n <= availableParallelism()),
     rounds: count('rounds', values.rounds, quick ? 2 : 5),
     steps: count('steps', values.steps, quick ? 5 : 10),
     json: values.json ?? join(out, 'bench.json'),
@@ -33,7 +33,13 @@ export function readOptions() {
   };
 }
 
-const list = (text) => text?.split(',').filter((part) => part !== '');
+/** Parts between commas, each once; undefined where nothing was given. An empty list is for peers alone: nobody beside ours. */
+function list(name, text) {
+  if (text === undefined) return undefined;
+  const parts = [...new Set(text.split(',').filter((part) => part !== ''))];
+  if (parts.length === 0 && name !== 'peers') throw new RangeError(`--${name}: nothing is given`);
+  return parts;
+}
 
 function knownPeer(name) {
   if (!Object.hasOwn(peers, name)) throw new RangeError(`--peers: there is no "${name}", only ${Object.keys(peers).join(', ')}`);

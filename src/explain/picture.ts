@@ -1,27 +1,32 @@
 /** The block diagrams of a model: for a terminal, and as one SVG. */
-import { stackedDiagram } from '../chart/diagram.ts';
+import { type DiagramRow, stackedDiagram } from '../chart/diagram.ts';
 import { textDiagram } from '../chart/text-diagram.ts';
 import type { Language } from '../core/message/index.ts';
 import { modelDiagrams, streamsEquation } from '../model/diagram.ts';
 import { type EquationConfig, modelEquation } from '../model/equation.ts';
 import { readPlacement } from '../model/placement/read.ts';
 import { named } from './about/index.ts';
-import { whereText } from './where.ts';
+import { stackText, whereText } from './where.ts';
 
 export const textPicture = (config: EquationConfig, language: Language): string =>
-  modelDiagrams(config)
-    .map(({ where, data }) => [...(where ? [`${whereText(where, language)}:`] : []), textDiagram(data)].join('\n'))
+  rowsOf(config, language)
+    .map(({ label, data }) => [...(label ? [`${label}:`] : []), textDiagram(data)].join('\n'))
     .join('\n\n');
+
+export function svgPicture(config: EquationConfig, language: Language): string {
+  const streams = streamsText(config, language);
+  return `${stackedDiagram(rowsOf(config, language), modelEquation(config), streams ? [streams] : [])}\n`;
+}
+
+const rowsOf = (config: EquationConfig, language: Language): DiagramRow[] =>
+  modelDiagrams(config).map(({ where, data }) => ({
+    label: whereText(where, language),
+    data: { ...data, legend: data.legend.map((line) => stackText(line, language)) },
+  }));
 
 /** How several streams are joined; '' for one stream. */
 function streamsText(config: EquationConfig, language: Language): string {
   const line = streamsEquation(config);
   const { id } = readPlacement(config).frame.residual ?? { id: '' };
   return line && named('residual', { id, title: '', line }, language).line;
-}
-
-export function svgPicture(config: EquationConfig, language: Language): string {
-  const rows = modelDiagrams(config).map(({ where, data }) => ({ label: whereText(where, language), data }));
-  const streams = streamsText(config, language);
-  return `${stackedDiagram(rows, modelEquation(config), streams ? [streams] : [])}\n`;
 }

@@ -9,7 +9,7 @@ import { type AboutOption, named } from './about/index.ts';
 import { choiceText } from './choice-text.ts';
 import { constantText } from './number.ts';
 import type { Explanation, ExplanationOf } from './types.ts';
-import { whereText } from './where.ts';
+import { stackText, whereText } from './where.ts';
 import { padded, wrap } from './wrap.ts';
 
 interface Page {
@@ -162,9 +162,12 @@ const flag = (value: boolean, say: Say): string => say(value ? 'explain.yes' : '
 function equationLines({ equations }: ExplanationOf<'placement'>, say: Say, language: Language): string[] {
   return equations.flatMap(({ where, text, letters }) => [
     where ? say('explain.named', { name: whereText(where, language), text }) : text,
-    ...Object.entries(letters).map(([letter, values]) => `${letter} = ${whereText(values, language)} ${say('explain.byLayer')}`),
+    ...Object.entries(letters).map(([letter, values]) => letterLine(letter, stackText(values, language), say)),
   ]);
 }
+
+const letterLine = (letter: string, values: string, say: Say): string =>
+  `${letter} = ${values}${values.includes('…') ? ` ${say('explain.byLayer')}` : ''}`;
 
 const shapeLine = ({ depth, architecture, init }: ExplanationOf<'placement'>, say: Say): string =>
   say(init ? 'explain.atShape' : 'explain.atDepth', { depth, architecture, init: init?.id ?? '' });

@@ -21,9 +21,14 @@ const irVersion = 10n;
 const opset = 21n;
 const elementType = { float: 1, int: 6, int64: 7, bool: 9 } as const;
 
+export interface OnnxOptions {
+  /** See {@link OnnxEmitter.fused}. */
+  readonly fused?: boolean;
+}
+
 /** ONNX bytes of a program in float32; inputs and outputs keep their names. */
-export function toOnnx(program: Program): Uint8Array {
-  const writer = new Writer(program);
+export function toOnnx(program: Program, { fused = true }: OnnxOptions = {}): Uint8Array {
+  const writer = new Writer(program, fused);
   for (const node of program.nodes) writer.add(node);
   const info = (name: string, type: { shape: Shape; dtype: DType }) =>
     create(ValueInfoProtoSchema, {
@@ -54,7 +59,10 @@ class Writer implements OnnxEmitter {
   private fresh = 0;
   private readonly names = new Map<Tensor, string>();
 
-  constructor(program: Program) {
+  constructor(
+    program: Program,
+    readonly fused: boolean,
+  ) {
     for (const node of program.nodes) {
       if (node.op === 'input') this.names.set(node.outputs[0] as Tensor, String(node.attributes.name));
     }

@@ -9,6 +9,11 @@ export interface DenseValue {
 
 /** Writes ONNX nodes. Names are value names inside the ONNX graph. */
 export interface OnnxEmitter {
+  /**
+   * Whether operators may be written that ONNX Runtime has for the CPU only. Its GPU back ends would leave them to the CPU, and
+   * their data would travel there and back in every step.
+   */
+  readonly fused: boolean;
   /** ONNX name of a symbolic tensor. */
   name(tensor: Tensor): string;
   /** Adds one ONNX node writing straight to `outputs` (or to fresh names), and returns the names of its outputs. */

@@ -26,19 +26,22 @@ export class RunWriter {
   private ended: TrainEvent | undefined;
 
   /**
-   * Takes the folder, goes on from its newest whole checkpoint of this run or begins anew, and says `running`.
+   * Takes the folder and says `running`.
    *
+   * @param resume go on from the newest whole checkpoint of this run; else, or when there is none, begin anew.
    * @throws UserError when the folder holds another run, another process writes to it, or it cannot be written.
    */
   constructor(
     private readonly folder: string,
     private readonly head: RunFileHead,
+    resume = false,
   ) {
     openFolder(folder);
     takeLock(folder);
     try {
       const { file } = findRun(folder);
       if (file && file.id !== head.id) throw new UserError('error.runOther', { folder, given: head.id, found: file.id });
+      if (!resume) removeCheckpoints(folder, head.id);
       this.resumed = this.restore();
       const before = this.resumed ? readEventLines(folder).slice(0, this.resumed.snapshot.events) : [];
       // What happened behind the checkpoint happens again: the file begins with what is certain.

@@ -60,12 +60,36 @@ function readHeader(bytes: Uint8Array, refuse: Refuse): { header: Record<string,
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(8, start));
     const header: unknown = JSON.parse(text);
-    if (header === null || typeof header !== 'object' || Array.isArray(header)) return refuse('the header is no JSON object');
-    return { header: header as Record<string, unknown>, start };
+    if (!isRecord(header)) return refuse('the header is no JSON object');
+    const twice = repeatedKey(text);
+    if (twice !== undefined) return refuse(`the header names ${show(twice)} twice`);
+    const metadata = Object.hasOwn(header, '__metadata__') ? header.__metadata__ : {};
+    if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string'))
+      return refuse('its metadata is no object of texts');
+    return { header, start };
   } catch (error) {
     if (error instanceof UserError) throw error;
     return refuse('the header is no JSON');
   }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === 'object' && !Array.isArray(value);
+
+const piece = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}]/g;
+
+/** A key that some object of a JSON text has twice, of which parsing would keep the last without a word. */
+function repeatedKey(json: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (const [found, colon] of json.matchAll(piece)) {
+    if (found === '{') open.push(new Set());
+    else if (found === '}') open.pop();
+    else if (colon !== undefined) {
+      const key = JSON.parse(found.slice(0, -colon.length)) as string;
+      if (open.at(-1)?.has(key)) return key;
+      open.at(-1)?.add(key);
+    }
+  }
+  return undefined;
 }
 
 function checkedEntry(key: string, entry: unknown, refuse: Refuse) {

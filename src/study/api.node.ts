@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { FailureError } from '../core/errors.ts';
 import { type Language, message } from '../core/message/index.ts';
 import { openFolder } from '../store/files.node.ts';
-import { RunWriter } from '../store/run-writer.node.ts';
 import { tasks } from '../task/index.ts';
 import type { Task } from '../task/types.ts';
-import { armRun, type CompareListener, type ComparePlan, type CompareProgress, runComparison } from './compare.ts';
+import { armRun, type ComparePlan, type CompareProgress, runComparison } from './compare.ts';
 import { chooseEngine, defaultJobs } from './engine-choice.node.ts';
 import { type CompareOptions, comparePlan } from './options.ts';
 import { Pool } from './pool.node.ts';
@@ -14,6 +13,7 @@ import { compareResult } from './result.ts';
 import { runSignal, type SignalProgress } from './signal.ts';
 import { type SignalOptions, signalPlan } from './signal-options.ts';
 import type { SignalResult } from './signal-types.ts';
+import { StoredExecutor } from './stored.node.ts';
 import { taskOf } from './task-of.node.ts';
 import type { CompareResult, RunRecord } from './types.ts';
 import { version } from './version.node.ts';
@@ -74,9 +74,20 @@ export async function compare(call: CompareCall = {}): Promise<CompareResult> {
   const madeTask = tasks.get(run.task.id).create(run.task, run.model.seqLen, source.files);
   for (const folder of out === undefined ? folders : [...folders, out]) openFolder(folder);
   onStart?.(plan, jobs);
+  let fatal: Error | undefined;
+  const stopFor = (stop: AbortController) => (error: Error) => {
+    fatal ??= error;
+    stop.abort();
+  };
   const outcome = await withPool(jobs, signal, (pool, stop) =>
-    runComparison(plan, pool, recording(out, stop, { language, progress: onProgress, ended: onRun }), stop.signal),
+    runComparison(
+      plan,
+      out === undefined ? pool : new StoredExecutor(pool, join(out, 'runs')),
+      { language, progress: onProgress, ended: onRun, fatal: stopFor(stop) },
+      stop.signal,
+    ),
   );
+  if (fatal) throw fatal;
   const failed = outcome.runs.filter(({ status }) => status === 'failed');
   if (failed.length === outcome.runs.length && failed[0]) throw new FailureError('error.allFailed', { detail: failed[0].reason ?? '' });
   const seconds = (performance.now() - began) / 1000;
@@ -149,30 +160,6 @@ async function withPool<T>(
     signal?.removeEventListener('abort', forward);
     await pool.close();
   }
-}
-
-/** Writes the files of each run; a file that cannot be written stops the study with that error, once what runs has ended. */
-function recording(out: string | undefined, stop: AbortController, listener: CompareListener): CompareListener {
-  if (out === undefined) return listener;
-  const writers = new Map<string, RunWriter>();
-  const guard = (work: () => void): void => {
-    if (stop.signal.reason instanceof FailureError) return;
-    try {
-      work();
-    } catch (error) {
-      stop.abort(error);
-    }
-  };
-  return {
-    language: listener.language,
-    progress: listener.progress,
-    started: (plan, run) => guard(() => writers.set(plan.id, new RunWriter(join(out, 'runs', plan.id), { id: plan.id, run, version }))),
-    event: (plan, event) => guard(() => event.type !== 'signal' && writers.get(plan.id)?.event(event)),
-    ended: (record) => {
-      guard(() => writers.get(record.id)?.close(record.status === 'failed' ? 'failed' : undefined, record.reason));
-      listener.ended?.(record);
-    },
-  };
 }
 
 const notesOf = ({ notes }: Task, language: Language): string[] => notes.map(({ key, values }) => message(language, key, values));

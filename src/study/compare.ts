@@ -2,6 +2,7 @@
  * The fair comparison. Every arm gets the same learning rates and warm-ups, seeds, batches and steps; the choice is made on
  * selection seeds and judged on fresh ones; a diverged run is an outcome.
  */
+import type { UserError } from '../core/errors.ts';
 import type { Language } from '../core/message/index.ts';
 import { mean } from '../core/statistics.ts';
 import type { EngineDescription } from '../engine/types.ts';
@@ -10,7 +11,7 @@ import { parseRun } from '../spec/parse.ts';
 import type { Run } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
 import { type Arm, armModel, type ModelInput } from './arm.ts';
-import type { Executor, JobEvent } from './executor.ts';
+import { type Executor, fatalError, type JobEvent } from './executor.ts';
 import { RunRecorder } from './record.ts';
 import type { RunPlan, RunRecord, Stage } from './types.ts';
 import { score } from './verdict.ts';
@@ -47,9 +48,9 @@ export interface CompareListener {
   /** Of the reasons in the records; English when left out. */
   readonly language?: Language;
   progress?(progress: CompareProgress): void;
-  started?(plan: RunPlan, run: Run): void;
-  event?(plan: RunPlan, event: JobEvent): void;
   ended?(record: RunRecord): void;
+  /** Something that no other run can do better: the study should stop. */
+  fatal?(error: UserError): void;
 }
 
 export interface CompareOutcome {
@@ -168,17 +169,13 @@ class Study {
     const plans = planned.map((one, i) => ({ id: `${one.stage}-${runId(runs[i] as Run)}`, ...one }));
     const recorders = new Map(plans.map((plan) => [plan.id, { plan, recorder: new RunRecorder(plan, this.listener.language) }]));
     const records: RunRecord[] = [];
-    const started = new Set<string>();
     const jobs = plans.map(({ id }, i) => ({ kind: 'train' as const, id, run: runs[i] as Run }));
     await this.executor.execute(
       jobs,
       {
         event: (job, event) => {
           const { plan, recorder } = recorders.get(job.id) as { plan: RunPlan; recorder: RunRecorder };
-          if (!started.has(job.id) && job.kind === 'train') this.listener.started?.(plan, job.run);
-          started.add(job.id);
           recorder.event(event);
-          this.listener.event?.(plan, event);
           this.advance(plan, recorder, event);
         },
         end: (job, end) => {
@@ -187,6 +184,7 @@ class Study {
           if (job.kind === 'train') this.totalSteps -= job.run.steps - record.steps;
           records.push(record);
           this.listener.ended?.(record);
+          if (end.type === 'failed' && end.fatal) this.listener.fatal?.(fatalError(end.fatal));
         },
       },
       this.signal,

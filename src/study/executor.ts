@@ -1,4 +1,6 @@
 /** The port between a study and whatever runs its jobs: this thread, a pool of processes, and later many machines. */
+import { FailureError, UserError } from '../core/errors.ts';
+import type { MessageKey, MessageValues } from '../core/message/index.ts';
 import type { EngineDescription } from '../engine/types.ts';
 import type { EngineChoice, Run } from '../spec/run.ts';
 import type { TrainEvent } from '../train/events.ts';
@@ -9,8 +11,10 @@ export type Job =
       readonly kind: 'train';
       readonly id: string;
       readonly run: Run;
-      /** File for the final parameters, where the executor writes files. */
-      readonly checkpoint?: string;
+      /** Folder for its files, where the executor writes files. */
+      readonly folder?: string;
+      /** Whether to go on from a checkpoint that lies there. */
+      readonly resume?: boolean;
     }
   | { readonly kind: 'signal'; readonly id: string; readonly engine: EngineChoice; readonly signal: SignalJob };
 
@@ -18,11 +22,28 @@ export type JobEvent =
   | TrainEvent
   | { readonly type: 'signal'; readonly engine: EngineDescription; readonly measurement: SignalMeasurement };
 
+export interface Failed {
+  readonly type: 'failed';
+  readonly message: string;
+  /** Set when no other job can do better: a full disk, a folder that cannot be written. */
+  readonly fatal?: { readonly key: MessageKey; readonly values: MessageValues; readonly exitCode: number };
+}
+
 /** How a job ended: it ran to its own end (events say which), or could not. */
-export type JobEnd = { readonly type: 'ended' } | { readonly type: 'failed'; readonly message: string } | { readonly type: 'interrupted' };
+export type JobEnd = { readonly type: 'ended' } | Failed | { readonly type: 'interrupted' };
 
 /** The end of a job that threw. */
 export const failedEnd = (error: unknown): JobEnd => ({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+
+/** The end of a job whose files could not be written. */
+export function unwritableEnd(error: unknown): JobEnd {
+  const end = failedEnd(error) as Failed;
+  return error instanceof UserError ? { ...end, fatal: { key: error.key, values: error.values, exitCode: error.exitCode } } : end;
+}
+
+/** The error behind a fatal end. */
+export const fatalError = ({ key, values, exitCode }: NonNullable<Failed['fatal']>): UserError =>
+  exitCode === 2 ? new UserError(key, values) : new FailureError(key, values);
 
 export interface JobListener {
   event(job: Job, event: JobEvent): void;

@@ -6,20 +6,22 @@ import { runId } from '../spec/identity.ts';
 import { parseRun } from '../spec/parse.ts';
 import type { Run } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
-import { openFolder } from '../store/files.node.ts';
-import { RunWriter } from '../store/run-writer.node.ts';
+import { findRun } from '../store/run-folder.node.ts';
 import { tasks } from '../task/index.ts';
 import type { TrainEvent } from '../train/events.ts';
 import { chooseEngine } from './engine-choice.node.ts';
+import { fatalError, type JobEnd } from './executor.ts';
 import { Pool } from './pool.node.ts';
 import { RunRecorder } from './record.ts';
+import { endedEvents } from './stored.node.ts';
 import { taskOf } from './task-of.node.ts';
 import type { RunRecord } from './types.ts';
-import { version } from './version.node.ts';
 
 export interface TrainCall {
   /** Folder for run.json, events.jsonl and checkpoints; nothing is written when left out. */
   readonly out?: string;
+  /** Go on from the last checkpoint of an unfinished run in `out`. */
+  readonly resume?: boolean;
   readonly signal?: AbortSignal;
   /** Of the reason in the record; English when left out. */
   readonly language?: Language;
@@ -29,6 +31,8 @@ export interface TrainCall {
 export interface TrainResult {
   readonly run: Run;
   readonly record: RunRecord;
+  /** Whether it had run before, and its numbers were read from its files. */
+  readonly reused: boolean;
 }
 
 /**
@@ -41,7 +45,7 @@ export interface TrainResult {
  * const { record } = await train({ model: { placement: 'pre', nLayers: 2, dModel: 16, nHeads: 2, seqLen: 8 }, task: 'copy', steps: 20 });
  * console.log(record.status, record.evalLoss);
  */
-export async function train(spec: unknown, { out, signal, language, onEvent }: TrainCall = {}): Promise<TrainResult> {
+export async function train(spec: unknown, { out, resume = false, signal, language, onEvent }: TrainCall = {}): Promise<TrainResult> {
   const run = resolveRun(spec);
   const id = runId(run);
   const recorder = new RunRecorder(
@@ -55,30 +59,24 @@ export async function train(spec: unknown, { out, signal, language, onEvent }: T
     },
     language,
   );
-  if (out !== undefined) openFolder(out);
-  const writer = out === undefined ? undefined : new RunWriter(out, { id, run, version });
+  const done = out === undefined ? undefined : endedEvents(out, id);
+  if (done) return { run, record: replayed(recorder, done, (event) => onEvent?.(event, run)), reused: true };
+  if (resume) requireUnfinished(out, id);
   const stop = new AbortController();
   signal?.addEventListener('abort', () => stop.abort(), { once: true });
   const pool = new Pool(1);
-  let record: RunRecord | undefined;
-  let broken: unknown;
+  let end: JobEnd | undefined;
   try {
     await pool.execute(
-      [{ kind: 'train', id, run, ...(out !== undefined && { checkpoint: `${out}/checkpoints/final.safetensors` }) }],
+      [{ kind: 'train', id, run, ...(out !== undefined && { folder: out, resume }) }],
       {
         event: (_job, event) => {
-          if (event.type === 'signal' || broken) return;
+          if (event.type === 'signal') return;
           recorder.event(event);
-          try {
-            writer?.event(event);
-          } catch (error) {
-            broken = error;
-            stop.abort();
-          }
           onEvent?.(event, run);
         },
-        end: (_job, end) => {
-          record = recorder.record(end);
+        end: (_job, ended) => {
+          end = ended;
         },
       },
       stop.signal,
@@ -86,11 +84,25 @@ export async function train(spec: unknown, { out, signal, language, onEvent }: T
   } finally {
     await pool.close();
   }
-  if (broken) throw broken;
-  const ended = record as RunRecord;
-  writer?.close(ended.status === 'failed' ? 'failed' : undefined, ended.reason);
-  if (ended.status === 'failed') throw new FailureError('error.runFailed', { detail: ended.reason ?? '' });
-  return { run, record: ended };
+  const ended = end as JobEnd;
+  if (ended.type === 'failed' && ended.fatal) throw fatalError(ended.fatal);
+  const record = recorder.record(ended);
+  if (record.status === 'failed') throw new FailureError('error.runFailed', { detail: record.reason ?? '' });
+  return { run, record, reused: false };
+}
+
+function replayed(recorder: RunRecorder, events: readonly TrainEvent[], listen: (event: TrainEvent) => void): RunRecord {
+  for (const event of events) {
+    recorder.event(event);
+    listen(event);
+  }
+  return recorder.record({ type: 'ended' });
+}
+
+/** @throws UserError when the folder has no run of this spec that could go on. */
+function requireUnfinished(out: string | undefined, id: string): void {
+  const { state, file } = out === undefined ? { state: 'pending', file: undefined } : findRun(out);
+  if (state === 'pending' || (file && file.id !== id)) throw new UserError('error.runResumeMissing', { folder: out ?? '', state });
 }
 
 /** The spec as a whole run, its files hashed and its engine known. */

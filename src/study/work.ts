@@ -4,19 +4,37 @@ import type { EngineChoice, Run } from '../spec/run.ts';
 import { tasks } from '../task/index.ts';
 import type { Task, TaskFile } from '../task/types.ts';
 import { Compiler } from '../train/compiler.ts';
+import type { TrainEvent } from '../train/events.ts';
 import { train } from '../train/session.ts';
+import type { Snapshot } from '../train/snapshot.ts';
 import type { StepDescription } from '../train/step.ts';
 import type { Values } from '../train/values.ts';
-import type { Job, JobEnd, JobEvent } from './executor.ts';
+import { failedEnd, type Job, type JobEnd, type JobEvent, unwritableEnd } from './executor.ts';
 import { measureSignal } from './signal-job.ts';
 
 export interface Workshop {
   openEngine(choice: EngineChoice): Promise<Engine>;
   /** What the run's task reads; empty for tasks without files. */
   files(run: Run): readonly TaskFile[];
-  /** Keeps the values of a run that ended, where there are files. */
-  keep?(file: string, job: Extract<Job, { kind: 'train' }>, program: StepDescription, values: Values): void;
+  /** Opens the files of a run, where there are files. @throws UserError or FailureError when they cannot be written. */
+  record?(job: TrainJob): RunSink | undefined;
 }
+
+export type TrainJob = Extract<Job, { kind: 'train' }>;
+
+/** Where a run's events and checkpoints go. */
+export interface RunSink {
+  /** What the run goes on from, and what happened before. */
+  readonly resumed?: { readonly snapshot: Snapshot; readonly events: readonly TrainEvent[] };
+  event(event: TrainEvent): void;
+  checkpoint(snapshot: Snapshot): void;
+  /** The values a run ended with. */
+  final(program: StepDescription, values: Values): void;
+  close(failure?: string): void;
+}
+
+/** A checkpoint costs a few milliseconds; a crash then costs at most this much work. */
+const checkpointEveryMs = 10_000;
 
 /** Keeps engines, compiled programs and tasks between jobs. */
 export class Worker {
@@ -36,17 +54,50 @@ export class Worker {
       emit({ type: 'signal', engine: compiler.engine.description, measurement: await measureSignal(compiler.engine, job.signal) });
       return { type: 'ended' };
     }
-    const { checkpoint } = job;
-    const keep =
-      checkpoint === undefined
-        ? undefined
-        : (program: StepDescription, values: Values) => this.workshop.keep?.(checkpoint, job, program, values);
-    let interrupted = false;
-    for await (const event of train(job.run, { compiler, task: this.task(job.run), signal, keep })) {
-      emit(event);
-      interrupted ||= event.type === 'interrupted';
-      await breathe();
+    return this.train(job, compiler, emit, signal, breathe);
+  }
+
+  private async train(
+    job: TrainJob,
+    compiler: Compiler,
+    emit: (event: JobEvent) => void,
+    signal: AbortSignal | undefined,
+    breathe: () => Promise<void>,
+  ): Promise<JobEnd> {
+    let sink: RunSink | undefined;
+    try {
+      sink = this.workshop.record?.(job);
+    } catch (error) {
+      return unwritableEnd(error);
     }
+    const files = guarded();
+    for (const event of sink?.resumed?.events ?? []) emit(event);
+    let interrupted = false;
+    let failure: unknown;
+    let saved = performance.now();
+    const checkpoint = sink && {
+      due: () => performance.now() - saved > checkpointEveryMs,
+      take: (snapshot: Snapshot) => {
+        files.run(() => sink?.checkpoint(snapshot));
+        saved = performance.now();
+      },
+    };
+    const keep = (program: StepDescription, values: Values) => files.run(() => sink?.final(program, values));
+    try {
+      const options = { compiler, task: this.task(job.run), signal, keep, checkpoint, from: sink?.resumed?.snapshot };
+      for await (const event of train(job.run, options)) {
+        emit(event);
+        files.run(() => sink?.event(event));
+        if (files.broken) break;
+        interrupted ||= event.type === 'interrupted';
+        await breathe();
+      }
+    } catch (error) {
+      failure = error;
+    }
+    files.run(() => sink?.close(failure === undefined ? undefined : String((failure as Error).message ?? failure)));
+    if (files.broken) return unwritableEnd(files.error);
+    if (failure !== undefined) return failedEnd(failure);
     return { type: interrupted ? 'interrupted' : 'ended' };
   }
 
@@ -69,4 +120,22 @@ export class Worker {
     }
     return task;
   }
+}
+
+/** Writing that stops at the first error and remembers it. */
+function guarded() {
+  const state = {
+    broken: false,
+    error: undefined as unknown,
+    run: (work: () => void): void => {
+      if (state.broken) return;
+      try {
+        work();
+      } catch (error) {
+        state.broken = true;
+        state.error = error;
+      }
+    },
+  };
+  return state;
 }

@@ -1,13 +1,18 @@
+import { join } from 'node:path';
 import { FailureError } from '../core/errors.ts';
 import { engines } from '../engine/index.node.ts';
 import { writeWhole } from '../store/files.node.ts';
+import { RunWriter } from '../store/run-writer.node.ts';
 import { toSafetensors } from '../store/safetensors.ts';
 import { filesHash } from '../task/data/files-hash.ts';
 import { tasks } from '../task/index.ts';
-import { namedTensors } from '../train/values.ts';
+import type { TrainEvent } from '../train/events.ts';
+import type { Snapshot } from '../train/snapshot.ts';
+import type { StepDescription } from '../train/step.ts';
+import { namedTensors, type Values } from '../train/values.ts';
 import { taskFiles } from './task-files.node.ts';
 import { version } from './version.node.ts';
-import type { Workshop } from './work.ts';
+import type { RunSink, TrainJob, Workshop } from './work.ts';
 
 /** Engines and files of this machine. */
 export const nodeWorkshop: Workshop = {
@@ -18,7 +23,38 @@ export const nodeWorkshop: Workshop = {
       throw new FailureError('error.textChanged', { files: (task.files ?? []).join(', ') });
     return files;
   },
-  keep: (file, { id }, program, values) => {
-    writeWhole(file, toSafetensors(namedTensors(program, values), { format: 'pt', normlab: version, run: id }));
-  },
+  record: (job) => (job.folder === undefined ? undefined : new FolderSink(job.folder, job)),
 };
+
+/** A run's folder as the worker sees it. */
+class FolderSink implements RunSink {
+  private readonly writer: RunWriter;
+
+  constructor(
+    private readonly folder: string,
+    private readonly job: TrainJob,
+  ) {
+    this.writer = new RunWriter(folder, { id: job.id, run: job.run, version }, job.resume);
+  }
+
+  get resumed() {
+    return this.writer.resumed;
+  }
+
+  event(event: TrainEvent): void {
+    this.writer.event(event);
+  }
+
+  checkpoint(snapshot: Snapshot): void {
+    this.writer.checkpoint(snapshot);
+  }
+
+  final(program: StepDescription, values: Values): void {
+    const metadata = { format: 'pt', normlab: version, run: this.job.id };
+    writeWhole(join(this.folder, 'checkpoints', 'final.safetensors'), toSafetensors(namedTensors(program, values), metadata));
+  }
+
+  close(failure?: string): void {
+    this.writer.close(failure === undefined ? undefined : 'failed', failure);
+  }
+}

@@ -12,6 +12,7 @@ import { DivergenceMonitor } from './divergence.ts';
 import type { TrainEvent } from './events.ts';
 import { dropoutMasks } from './masks.ts';
 import { evaluationOf, stepOf } from './shape.ts';
+import { type Snapshot, snapshotTensors, valuesFrom } from './snapshot.ts';
 import { startValues } from './start.ts';
 import type { StepDescription } from './step.ts';
 import type { Values } from './values.ts';
@@ -21,22 +22,31 @@ export interface TrainOptions {
   readonly task: Task;
   /** Checked after each step; a run that is told to stop ends with `interrupted`. */
   readonly signal?: AbortSignal;
+  /** Where an interrupted run goes on; from the start when left out. */
+  readonly from?: Snapshot;
+  /** Asked after every step, and told when a run is stopped: what a resumed run would go on from. */
+  readonly checkpoint?: { due(): boolean; take(snapshot: Snapshot): void };
   /** Receives the values when the run ends, however it ends. */
   readonly keep?: (program: StepDescription, values: Values) => void;
 }
 
-export async function* train(run: Run, { compiler, task, signal, keep }: TrainOptions): AsyncGenerator<TrainEvent> {
+export async function* train(run: Run, { compiler, task, signal, from, checkpoint, keep }: TrainOptions): AsyncGenerator<TrainEvent> {
   const model = withTask(run.model, run.task.id, task);
   const bare = await compileStep(compiler, run, model, []);
   const measured = run.diagnostics.every > 0 ? await compileStep(compiler, run, model, run.diagnostics.series) : bare;
   const first = task.train(run.seed, 0, run.batchSize);
   const { slots } = optimizers.get(run.optimizer.id);
   const { seed, batchSize } = run;
-  const values = await startValues(compiler.engine, bare, model, { seed, batchSize, slots }, batchFeeds(first));
-  const monitor = new DivergenceMonitor(run.steps);
-  yield { type: 'started', engine: compiler.engine.description, parameterCount: countParameters(bare), labels: measured.labels };
+  const resumed = from && valuesFrom(bare, from.tensors, slots);
+  const values = resumed ?? (await startValues(compiler.engine, bare, model, { seed, batchSize, slots }, batchFeeds(first)));
+  const begin = resumed && from ? from.steps : 0;
+  const monitor = new DivergenceMonitor(run.steps, resumed && from?.monitor);
+  const takeCheckpoint = (steps: number) =>
+    checkpoint?.take({ steps, monitor: monitor.state, tensors: snapshotTensors(bare, values, slots) });
+  if (begin === 0)
+    yield { type: 'started', engine: compiler.engine.description, parameterCount: countParameters(bare), labels: measured.labels };
 
-  for (let step = 0; step < run.steps; step++) {
+  for (let step = begin; step < run.steps; step++) {
     const program = run.diagnostics.every > 0 && isMoment(step, run.steps, run.diagnostics.every) ? measured : bare;
     const lr = learningRate(run.schedule, run.optimizer.lr, step, run.steps);
     const outputs = await program.session.run(stepFeeds(program, values, run, task.train(run.seed, step, run.batchSize), step, lr));
@@ -49,10 +59,6 @@ export async function* train(run: Run, { compiler, task, signal, keep }: TrainOp
       return yield { type: 'diverged', reason };
     }
     adopt(values, outputs);
-    if (signal?.aborted) {
-      keep?.(bare, values);
-      return yield { type: 'interrupted', steps: step + 1 };
-    }
     if ((step + 1) % run.evaluation.every === 0 && step + 1 < run.steps) {
       yield {
         type: 'evaluated',
@@ -60,6 +66,12 @@ export async function* train(run: Run, { compiler, task, signal, keep }: TrainOp
         loss: await evaluate(compiler, run, model, task, values, run.evaluation.batches, step + 1),
       };
     }
+    if (signal?.aborted) {
+      takeCheckpoint(step + 1);
+      keep?.(bare, values);
+      return yield { type: 'interrupted', steps: step + 1 };
+    }
+    if (step + 1 < run.steps && checkpoint?.due()) takeCheckpoint(step + 1);
   }
   keep?.(bare, values);
   yield* finish(run, await evaluate(compiler, run, model, task, values, run.evaluation.finalBatches, run.steps), monitor);

@@ -10,22 +10,32 @@ import { declareLanguage, type SharedFlags } from '../shared-flags.ts';
 import { readSpecFile } from '../spec-file.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
+interface TrainFlags extends SharedFlags {
+  readonly resume?: boolean;
+}
+
 export const command: CliCommand = {
   declare: (command, language) => {
     command.argument('<spec>', message(language, 'cli.argument.spec'));
-    command.option('--out <folder>', message(language, 'cli.flag.trainOut'));
+    command.option('--out <folder>', message(language, 'cli.flag.trainOut')).option('--resume', message(language, 'cli.flag.resume'));
     declareLanguage(command, language);
   },
-  run: ([spec], flags, context) => run(String(spec), flags as SharedFlags, context),
+  run: ([spec], flags, context) => run(String(spec), flags as TrainFlags, context),
 };
 
-async function run(file: string, flags: SharedFlags, { language, argv }: CliContext): Promise<void> {
+async function run(file: string, flags: TrainFlags, { language, argv }: CliContext): Promise<void> {
   const spec = readSpecFile(file);
   const folder = outputFolder(flags.out, 'train', commandLine(argv));
   const progress = new Progress(language);
   const { signal, release } = onInterrupt(language);
   try {
-    const result = await train(spec, { out: folder, signal, language, onEvent: (event, run) => show(progress, event, run, language) });
+    const result = await train(spec, {
+      out: folder,
+      resume: flags.resume,
+      signal,
+      language,
+      onEvent: (event, run) => show(progress, event, run, language),
+    });
     progress.done();
     report(result, folder, language);
   } finally {
@@ -44,7 +54,8 @@ function show(progress: Progress, event: TrainEvent, { steps }: Run, language: L
   });
 }
 
-function report({ record }: TrainResult, folder: string, language: Language): void {
+function report({ record, reused }: TrainResult, folder: string, language: Language): void {
+  if (reused) console.log(message(language, 'cli.train.reused'));
   if (record.status === 'finished' && record.evalLoss !== null) {
     console.log(message(language, 'cli.train.done', { loss: record.evalLoss.toFixed(4), steps: record.steps }));
   }

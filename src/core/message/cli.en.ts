@@ -131,9 +131,11 @@ export const cliEn = {
   'cli.flag.tolerance': 'largest difference, relative to the largest number of a tensor',
   'cli.conformance.written': 'kit: {folder} ({placement}, {normalizer}, {steps, plural, one {# step} other {# steps}})',
   'cli.conformance.use': 'check a PyTorch module with: python3 {folder}/check.py --model your_model.py (see --help)',
-  'cli.conformance.passed': 'all {n} tensors and losses agree within {tolerance, number, ::scientific}',
+  'cli.conformance.passed': 'all {n} tensors and losses agree within {tolerance}',
   'cli.conformance.what': 'largest differences',
   'cli.conformance.error': 'relative error',
   'error.kitPlacement': 'A kit needs a placement. Name one with --placement, or give a --spec file.',
-  'error.kitDiffers': 'The kit {folder} does not agree: {what} is the furthest off, beyond {tolerance, number, ::scientific}.',
+  'error.kitDiffers': 'The kit {folder} does not agree: {what} is the furthest off, beyond {tolerance}.',
+  'cli.flag.resume': 'go on from the last checkpoint of an unfinished run in --out',
+  'cli.train.reused': 'this run had finished before: its numbers were read from its files',
 } as const;

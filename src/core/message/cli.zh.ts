@@ -129,9 +129,11 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.flag.tolerance': '允许的最大误差，相对于张量中最大的数',
   'cli.conformance.written': '套件：{folder}（{placement}，{normalizer}，{steps} 步）',
   'cli.conformance.use': '检验 PyTorch 模块：python3 {folder}/check.py --model your_model.py（详见 --help）',
-  'cli.conformance.passed': '全部 {n} 个张量与损失在 {tolerance, number, ::scientific} 之内一致',
+  'cli.conformance.passed': '全部 {n} 个张量与损失在 {tolerance} 之内一致',
   'cli.conformance.what': '最大差异',
   'cli.conformance.error': '相对误差',
   'error.kitPlacement': '套件需要一个方案。请用 --placement 指定，或给出 --spec 文件。',
-  'error.kitDiffers': '套件 {folder} 不一致：{what} 偏差最大，超出 {tolerance, number, ::scientific}。',
+  'error.kitDiffers': '套件 {folder} 不一致：{what} 偏差最大，超出 {tolerance}。',
+  'cli.flag.resume': '从 --out 中未完成运行的最近检查点继续',
+  'cli.train.reused': '此运行先前已完成：数值读自其文件',
 };

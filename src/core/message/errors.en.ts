@@ -60,4 +60,7 @@ export const errorsEn = {
   'error.runFailed': 'The run failed: {detail}',
   'error.allFailed': 'Every run failed; the first one said: {detail}',
   'error.noText': 'The text task needs a text. Give it as the option "text".',
+  'error.runLocked': 'The run in {folder} is being written by another process ({pid}). Wait for it, or choose another place with --out.',
+  'error.runOther': 'The folder {folder} holds another run ({found}, not {given}). Choose another place with --out.',
+  'error.runResumeMissing': 'There is no unfinished run of this spec in {folder} ({state}). Leave --resume out to begin one.',
 } as const;

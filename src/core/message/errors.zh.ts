@@ -56,4 +56,7 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.runFailed': '运行失败：{detail}',
   'error.allFailed': '所有运行都失败了；第一个的报错是：{detail}',
   'error.noText': '文本任务需要文本。请用 "text" 选项提供。',
+  'error.runLocked': '{folder} 中的运行正被另一个进程（{pid}）写入。请等待，或用 --out 另选位置。',
+  'error.runOther': '目录 {folder} 中是另一个运行（{found}，不是 {given}）。请用 --out 另选位置。',
+  'error.runResumeMissing': '{folder} 中没有此规格未完成的运行（{state}）。要新开始，请去掉 --resume。',
 };

@@ -1,7 +1,7 @@
 import { matmul, mul, sub, sum, transpose } from '../math.ts';
 import type { DenseValue, Op } from '../op-type.ts';
 import { sameShape, type Tensor } from '../tensor.ts';
-import { matmulEvaluate } from './matmul.ts';
+import { emitProduct, matmulEvaluate } from './matmul.ts';
 import { softmaxEvaluate } from './softmax.ts';
 
 /** Stands for minus infinity; finite, because some GPU back ends may assume that no infinities occur. */
@@ -44,15 +44,15 @@ export const attendOp: Op = {
     return [matmul(dScores, k, { scale }), dk, dv];
   },
   onnx: (emitter, node) => {
-    const [q, k, v, bias] = node.inputs.map(emitter.name) as [string, string, string, string?];
+    const [q, k, v, bias] = node.inputs as [Tensor, Tensor, Tensor, Tensor?];
     const [y, weights] = emitter.outputs(node) as [string, string];
     const length = (node.inputs[0] as Tensor).shape[2] as number;
     const plus = (scores: string, mask: string): string => emitter.emit('Add', [scores, mask])[0] as string;
-    const [scores] = emitProduct(emitter, [q, k], { transA: false, transB: true, scale: node.attributes.scale as number });
+    const scores = emitProduct(emitter, [q, k], { transA: false, transB: true, scale: node.attributes.scale as number });
     const masked = node.attributes.causal ? plus(scores, emitter.float(causalMask(length), [length, length])) : scores;
-    const open = bias ? plus(masked, bias) : masked;
+    const open = bias ? plus(masked, emitter.name(bias)) : masked;
     emitter.emit('Softmax', [open], { attributes: { axis: -1 }, outputs: [weights] });
-    emitter.emit('MatMul', [weights, v], { outputs: [y] });
+    emitter.emit('MatMul', [weights, emitter.name(v)], { outputs: [y] });
   },
   evaluate: ([q, k, v, bias], { scale, causal }, [y, weights]) => {
     const shape = (weights as Tensor).shape as readonly [number, number, number, number];

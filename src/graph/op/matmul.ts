@@ -1,5 +1,5 @@
 import { matmul } from '../math.ts';
-import type { DenseValue, OnnxEmitter, Op } from '../op-type.ts';
+import type { DenseValue, EmitOptions, OnnxEmitter, Op } from '../op-type.ts';
 import { type Attributes, type Shape, sameShape, size, type Tensor } from '../tensor.ts';
 
 interface Flags {
@@ -34,7 +34,9 @@ export const matmulOp: Op = {
     const db = transB ? matmul(dy, a, { transA: true, transB: transA, scale }) : matmul(a, dy, { transA: !transA, scale });
     return [da, db];
   },
-  onnx: (emitter, node) => emitProduct(emitter, node.inputs as [Tensor, Tensor], flags(node.attributes), emitter.outputs(node)[0] as string),
+  onnx: (emitter, node) => {
+    emitProduct(emitter, node.inputs as [Tensor, Tensor], flags(node.attributes), emitter.outputs(node));
+  },
   evaluate: ([a, b], attributes, [y]) => [matmulEvaluate(a as DenseValue, b as DenseValue, flags(attributes), (y as Tensor).shape)],
   examples: [
     {
@@ -68,25 +70,37 @@ export const matmulOp: Op = {
   ],
 };
 
-/**
- * Two axes: one Gemm. More: plain transpositions and a plain factor around a MatMul, because that is all that GPU back ends know;
- * on the CPU, ONNX Runtime joins them into the one FusedMatMul that they mean. The factor falls on the smaller input.
- */
-export function emitProduct(emitter: OnnxEmitter, [a, b]: readonly [Tensor, Tensor], { transA, transB, scale }: Flags, output: string): void {
+/** Writes a product; see {@link OnnxEmitter.fused} for the two forms it has with more than two axes. */
+export function emitProduct(
+  emitter: OnnxEmitter,
+  [a, b]: readonly [Tensor, Tensor],
+  { transA, transB, scale }: Flags,
+  outputs?: readonly string[],
+): string {
   const names = [emitter.name(a), emitter.name(b)] as const;
-  if (a.shape.length === 2 && (transA || transB || scale !== 1)) {
-    emitter.emit('Gemm', names, { attributes: { transA: Number(transA), transB: Number(transB), alpha: { float: scale } }, outputs: [output] });
-    return;
-  }
-  const perm = [...a.shape.keys()].map((axis, _, { length }) => (axis < length - 2 ? axis : 2 * length - 3 - axis));
-  const turned = (name: string, turn: boolean): string =>
-    turn ? (emitter.emit('Transpose', [name], { attributes: { perm } })[0] as string) : name;
-  const scaled = (name: string): string =>
-    scale === 1 ? name : (emitter.emit('Mul', [name, emitter.float([scale], [])])[0] as string);
-  const first = size(a.shape) <= size(b.shape);
-  const left = turned(first ? scaled(names[0]) : names[0], transA);
-  const right = turned(first ? names[1] : scaled(names[1]), transB);
-  emitter.emit('MatMul', [left, right], { outputs: [output] });
+  const one = (op: string, options: EmitOptions = {}) => emitter.emit(op, names, { ...options, outputs })[0] as string;
+  const attributes = { transA: Number(transA), transB: Number(transB), alpha: { float: scale } };
+  if (!transA && !transB && scale === 1) return one('MatMul');
+  if (a.shape.length === 2) return one('Gemm', { attributes });
+  if (emitter.fused) return one('FusedMatMul', { domain: 'com.microsoft', attributes });
+  return emitSteps(emitter, [a, b], { transA, transB, scale }, outputs);
+}
+
+/** The same with operators that every back end has, the factor on the smaller input. */
+function emitSteps(
+  emitter: OnnxEmitter,
+  [a, b]: readonly [Tensor, Tensor],
+  { transA, transB, scale }: Flags,
+  outputs?: readonly string[],
+): string {
+  const lead = a.shape.length - 2;
+  const perm = [...a.shape.slice(2).keys(), lead + 1, lead];
+  const turned = (name: string) => emitter.emit('Transpose', [name], { attributes: { perm } })[0] as string;
+  const scaled = (name: string) => (scale === 1 ? name : (emitter.emit('Mul', [name, emitter.float([scale], [])])[0] as string));
+  const onLeft = size(a.shape) <= size(b.shape);
+  const left = onLeft ? scaled(emitter.name(a)) : emitter.name(a);
+  const right = onLeft ? emitter.name(b) : scaled(emitter.name(b));
+  return emitter.emit('MatMul', [transA ? turned(left) : left, transB ? turned(right) : right], { outputs })[0] as string;
 }
 
 export function matmulEvaluate(a: DenseValue, b: DenseValue, { transA, transB, scale }: Flags, shape: Shape): Float64Array {

@@ -1,6 +1,6 @@
 import { mul, sub, sum } from '../math.ts';
-import type { DenseValue, Op } from '../op-type.ts';
-import type { Tensor } from '../tensor.ts';
+import type { DenseValue, EmitOptions, OnnxEmitter, Op } from '../op-type.ts';
+import type { Node, Tensor } from '../tensor.ts';
 import { weightedMean } from './layer-norm.ts';
 
 /**
@@ -27,10 +27,14 @@ export const rmsNormOp: Op = {
     return [mul(sub(mul(dy, weight), along), inverse), sum(dyNormalized, rows)];
   },
   onnx: (emitter, node) => {
-    emitter.emit('SimplifiedLayerNormalization', node.inputs.map(emitter.name), {
-      attributes: { axis: -1, epsilon: { float: node.attributes.eps as number } },
-      outputs: emitter.outputs(node),
-    });
+    const epsilon = { float: node.attributes.eps as number };
+    const [y, inverse] = emitter.outputs(node) as [string, string];
+    if (!emitter.fused) emitSteps(emitter, node, epsilon.float, [y, inverse]);
+    else
+      emitter.emit('SimplifiedLayerNormalization', node.inputs.map(emitter.name), {
+        attributes: { axis: -1, epsilon },
+        outputs: [y, inverse],
+      });
   },
   evaluate: ([x, weight], { eps }) => {
     const { shape, data } = x as DenseValue;
@@ -48,3 +52,14 @@ export const rmsNormOp: Op = {
   },
   examples: [{ inputs: [[3, 5], [5]], attributes: { eps: 1e-6 } }],
 };
+
+/** One operator after the other: WebGPU's kernel of the one above writes the mean of x where the inverse belongs. */
+function emitSteps(emitter: OnnxEmitter, node: Node, eps: number, [y, inverse]: readonly [string, string]): void {
+  const [x, weight] = node.inputs as [Tensor, Tensor];
+  const one = (op: string, inputs: readonly string[], options?: EmitOptions) => emitter.emit(op, inputs, options)[0] as string;
+  const total = one('ReduceSumSquare', [emitter.name(x), emitter.ints([x.shape.length - 1])], { attributes: { keepdims: 1 } });
+  const mean = one('Mul', [total, emitter.float([1 / (x.shape.at(-1) as number)], [])]);
+  const root = one('Sqrt', [one('Add', [mean, emitter.float([eps], [])])]);
+  one('Reciprocal', [root], { outputs: [inverse] });
+  one('Mul', [one('Mul', [emitter.name(x), inverse]), emitter.name(weight)], { outputs: [y] });
+}

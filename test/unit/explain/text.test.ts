@@ -135,3 +135,11 @@ it.each(placements.ids)('the picture of %s is one whole SVG', (id) => {
   expect(svg.trim()).toMatch(/^<svg .*<\/svg>$/s);
   expect(svg).not.toMatch(/NaN|undefined/);
 });
+
+it('Chinese names stacks and layers, and leaves formulas alone', () => {
+  const shape = { ...defaultShape, architecture: 'encoder-decoder' };
+  const picture = textPicture(modelFor({ id: 'prores' }, shape), 'zh');
+  const text = explanationText(explain('placement', { id: 'prores' }, shape, 'zh'), { language: 'zh', width: 120, picture, others: [] });
+  expect(text).toContain('b = 编码器 min(t/1000, 1) … min(t/12000, 1), 解码器');
+  expect(text).not.toMatch(/encoder min/);
+});
