@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { FailureError } from '../core/errors.ts';
-import { neg } from '../graph/math.ts';
-import { newGraph, program } from '../graph/program.ts';
+import { withAdapter } from './adapter.ts';
 import { ortEngine, type Runtime } from './ort.ts';
 import type { Engine, EngineDefinition } from './types.ts';
 
@@ -16,11 +15,7 @@ export const ortNode: EngineDefinition = {
 export const ortNodeWebgpu: EngineDefinition = {
   id: 'ort-node-webgpu',
   title: 'ONNX Runtime, native, on a GPU through WebGPU',
-  open: async ({ threads }) => {
-    const engine = await open('ort-node-webgpu', 'webgpu', threads);
-    await requireAdapter(engine);
-    return engine;
-  },
+  open: async ({ threads }) => withAdapter(await open('ort-node-webgpu', 'webgpu', threads)),
 };
 
 async function open(id: string, device: string, threads: number): Promise<Engine> {
@@ -46,17 +41,5 @@ async function load(): Promise<Runtime> {
     return (await import('onnxruntime-node')) as unknown as Runtime;
   } catch (error) {
     throw new FailureError('error.noOrtNode', { detail: (error as Error).message.split('\n')[0] as string });
-  }
-}
-
-/** The adapter is only looked for when a session is made, so make the smallest one. */
-async function requireAdapter(engine: Engine): Promise<void> {
-  try {
-    const session = await engine.compile(program({ y: neg(newGraph().input('x', [1])) }));
-    await session.release();
-  } catch (error) {
-    // The engine's own sentence wraps the runtime's: keep the latter.
-    const detail = error instanceof FailureError ? String(error.values.detail) : String(error);
-    throw new FailureError('error.noAdapter', { detail });
   }
 }

@@ -37,7 +37,8 @@ export const reference: EngineDefinition = {
       run: async (feeds) => {
         const results = evaluate(
           program.outputs.map(({ tensor }) => tensor),
-          feeds,
+          // No value of this engine is anywhere but in an array.
+          feeds as Feeds,
         );
         return Object.fromEntries(program.outputs.map(({ name }, i) => [name, results[i] as Data]));
       },

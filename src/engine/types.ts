@@ -6,6 +6,16 @@ export type Data = Float32Array | Float64Array | Int32Array | Uint8Array;
 /** Values by name. Float inputs may be Float32Array or Float64Array; engines convert to what they compute in. */
 export type Feeds = Readonly<Record<string, Data>>;
 
+/** An output that was left in a device's memory: to be fed to any session of the same engine, and released by whoever got it. */
+export interface DeviceValue {
+  /** A copy for the host. */
+  download(): Promise<Data>;
+  /** Gives the memory back; nothing may be fed with it afterwards. It may outlive the session that made it. */
+  release(): void;
+}
+
+export type Value = Data | DeviceValue;
+
 export interface EngineDescription {
   readonly id: string;
   readonly threads: number;
@@ -13,9 +23,9 @@ export interface EngineDescription {
   readonly device: string;
 }
 
-export interface Session {
+export interface Session<Output extends Value = Data> {
   /** Runs once and returns every output of the program. @throws FailureError when the runtime fails. */
-  run(feeds: Feeds): Promise<Record<string, Data>>;
+  run(feeds: Readonly<Record<string, Value>>): Promise<Record<string, Output>>;
   release(): Promise<void>;
 }
 
@@ -24,6 +34,8 @@ export interface Engine {
   /** Array type its floats live in. */
   readonly float: Float32ArrayConstructor | Float64ArrayConstructor;
   compile(program: Program): Promise<Session>;
+  /** Like `compile`, but the float outputs that `stays` names are left on the device. Absent where all memory is the host's. */
+  compileResident?(program: Program, stays: (output: string) => boolean): Promise<Session<Value>>;
 }
 
 export interface EngineOptions {

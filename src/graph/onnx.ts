@@ -6,6 +6,7 @@ import {
   type AttributeProto,
   AttributeProto_AttributeType,
   AttributeProtoSchema,
+  type GraphProto,
   GraphProtoSchema,
   ModelProtoSchema,
   type NodeProto,
@@ -37,13 +38,25 @@ export function toOnnx(program: Program, { fused = true }: OnnxOptions = {}): Ui
         tensorType: { elemType: elementType[type.dtype], shape: { dim: type.shape.map((extent) => ({ dimValue: BigInt(extent) })) } },
       },
     });
-  const graph = create(GraphProtoSchema, {
-    name: 'normlab',
-    node: writer.nodes,
-    initializer: writer.initializers,
-    input: program.inputs.map((input) => info(input.name, input)),
-    output: program.outputs.map(({ name, tensor }) => info(name, tensor)),
-  });
+  return toModel(
+    create(GraphProtoSchema, {
+      name: 'normlab',
+      node: writer.nodes,
+      initializer: writer.initializers,
+      input: program.inputs.map((input) => info(input.name, input)),
+      output: program.outputs.map(({ name, tensor }) => info(name, tensor)),
+    }),
+  );
+}
+
+/** A model that hands the floats of x through as y, whatever their shape. */
+export function copyOnnx(): Uint8Array {
+  const info = (name: string) => create(ValueInfoProtoSchema, { name, type: { tensorType: { elemType: elementType.float } } });
+  const node = create(NodeProtoSchema, { opType: 'Identity', input: ['x'], output: ['y'] });
+  return toModel(create(GraphProtoSchema, { name: 'copy', node: [node], input: [info('x')], output: [info('y')] }));
+}
+
+function toModel(graph: GraphProto): Uint8Array {
   const opsetImport = [
     { domain: '', version: opset },
     { domain: 'com.microsoft', version: 1n },

@@ -1,12 +1,19 @@
 /** Compiled programs, kept: runs that differ only in seed or learning rate share their sessions. */
 import { canonicalJson } from '../core/json.ts';
-import type { Engine, Session } from '../engine/types.ts';
+import { compileStaying } from '../engine/resident.ts';
+import type { Engine, Session, Value } from '../engine/types.ts';
 import type { PiecedStep } from './segment/step.ts';
 import type { StepDescription, StepProgram } from './step.ts';
 
 export interface Compiled extends StepDescription {
-  readonly session: Session;
+  /** What the next step takes up stays where the engine computes. */
+  readonly session: Session<Value>;
 }
+
+const stays = (output: string): boolean => output.startsWith('next:');
+
+const open = (engine: Engine, built: StepProgram | PiecedStep): Promise<Session<Value>> =>
+  'open' in built ? built.open(engine) : compileStaying(engine, built.program, stays);
 
 export class Compiler {
   private readonly kept = new Map<string, Compiled>();
@@ -27,7 +34,7 @@ export class Compiler {
       return known;
     }
     const built = build();
-    const compiled = { ...built, session: 'open' in built ? await built.open(this.engine) : await this.engine.compile(built.program) };
+    const compiled = { ...built, session: await open(this.engine, built) };
     await this.makeRoom();
     this.kept.set(name, compiled);
     return compiled;

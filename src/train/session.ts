@@ -1,5 +1,5 @@
 /** The training loop: reads top to bottom, yields events, writes nothing. */
-import type { Data, Feeds } from '../engine/types.ts';
+import type { Data, Value } from '../engine/types.ts';
 import { size } from '../graph/tensor.ts';
 import type { ModelConfig } from '../model/types.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
@@ -7,6 +7,7 @@ import { learningRate } from '../optim/schedule/index.ts';
 import type { Run } from '../spec/run.ts';
 import { withTask } from '../spec/with-task.ts';
 import type { Batch, Task } from '../task/types.ts';
+import { Carried } from './carried.ts';
 import type { Compiled, Compiler } from './compiler.ts';
 import { DivergenceMonitor } from './divergence.ts';
 import type { TrainEvent } from './events.ts';
@@ -38,43 +39,51 @@ export async function* train(run: Run, { compiler, task, signal, from, checkpoin
   const { slots } = optimizers.get(run.optimizer.id);
   const { seed, batchSize } = run;
   const resumed = from && valuesFrom(bare, from.tensors, slots);
-  const values = resumed ?? (await startValues(compiler.engine, bare, model, { seed, batchSize, slots }, batchFeeds(first)));
+  const carried = new Carried(resumed ?? (await startValues(compiler.engine, bare, model, { seed, batchSize, slots }, batchFeeds(first))));
   const begin = resumed && from ? from.steps : 0;
   const monitor = new DivergenceMonitor(run.steps, resumed && from?.monitor);
-  const takeCheckpoint = (steps: number) =>
-    checkpoint?.take({ steps, monitor: monitor.state, tensors: snapshotTensors(bare, values, slots) });
-  if (begin === 0)
-    yield { type: 'started', engine: compiler.engine.description, parameterCount: countParameters(bare), labels: measured.labels };
+  const takeCheckpoint = async (steps: number) =>
+    checkpoint?.take({ steps, monitor: monitor.state, tensors: snapshotTensors(bare, await carried.values(), slots) });
+  const keepValues = async () => keep?.(bare, await carried.values());
+  try {
+    if (begin === 0)
+      yield { type: 'started', engine: compiler.engine.description, parameterCount: countParameters(bare), labels: measured.labels };
 
-  for (let step = begin; step < run.steps; step++) {
-    const program = run.diagnostics.every > 0 && isMoment(step, run.steps, run.diagnostics.every) ? measured : bare;
-    const lr = learningRate(run.schedule, run.optimizer.lr, step, run.steps);
-    const outputs = await program.session.run(stepFeeds(program, values, run, task.train(run.seed, step, run.batchSize), step, lr));
-    const [loss, gradientNorm] = [outputs.loss?.[0] as number, outputs.gradient_norm?.[0] as number];
-    yield { type: 'step', step, loss, lr, gradientNorm };
-    if (program === measured && measured !== bare) yield { type: 'measured', step, series: readSeries(outputs) };
-    const reason = monitor.observe(step, loss, gradientNorm);
-    if (reason) {
-      keep?.(bare, values);
-      return yield { type: 'diverged', reason };
+    for (let step = begin; step < run.steps; step++) {
+      const program = run.diagnostics.every > 0 && isMoment(step, run.steps, run.diagnostics.every) ? measured : bare;
+      const lr = learningRate(run.schedule, run.optimizer.lr, step, run.steps);
+      const feeds = stepFeeds(program, run, task.train(run.seed, step, run.batchSize), step, lr);
+      const outputs = await program.session.run({ ...feeds, ...carried.feeds });
+      carried.offer(outputs);
+      const [loss, gradientNorm] = [numbers(outputs.loss)[0] as number, numbers(outputs.gradient_norm)[0] as number];
+      yield { type: 'step', step, loss, lr, gradientNorm };
+      if (program === measured && measured !== bare) yield { type: 'measured', step, series: readSeries(outputs) };
+      const reason = monitor.observe(step, loss, gradientNorm);
+      if (reason) {
+        await keepValues();
+        return yield { type: 'diverged', reason };
+      }
+      carried.take();
+      if ((step + 1) % run.evaluation.every === 0 && step + 1 < run.steps) {
+        yield {
+          type: 'evaluated',
+          step: step + 1,
+          loss: await evaluate(compiler, run, model, task, carried.feeds, run.evaluation.batches, step + 1),
+        };
+      }
+      if (signal?.aborted) {
+        await takeCheckpoint(step + 1);
+        await keepValues();
+        return yield { type: 'interrupted', steps: step + 1 };
+      }
+      if (step + 1 < run.steps && checkpoint?.due()) await takeCheckpoint(step + 1);
     }
-    adopt(values, outputs);
-    if ((step + 1) % run.evaluation.every === 0 && step + 1 < run.steps) {
-      yield {
-        type: 'evaluated',
-        step: step + 1,
-        loss: await evaluate(compiler, run, model, task, values, run.evaluation.batches, step + 1),
-      };
-    }
-    if (signal?.aborted) {
-      takeCheckpoint(step + 1);
-      keep?.(bare, values);
-      return yield { type: 'interrupted', steps: step + 1 };
-    }
-    if (step + 1 < run.steps && checkpoint?.due()) takeCheckpoint(step + 1);
+    await keepValues();
+    yield* finish(run, await evaluate(compiler, run, model, task, carried.feeds, run.evaluation.finalBatches, run.steps), monitor);
+  } finally {
+    // However the run ends, also when nobody asks for its next event.
+    carried.release();
   }
-  keep?.(bare, values);
-  yield* finish(run, await evaluate(compiler, run, model, task, values, run.evaluation.finalBatches, run.steps), monitor);
 }
 
 function* finish({ steps }: Run, evalLoss: number, monitor: DivergenceMonitor): Generator<TrainEvent> {
@@ -97,7 +106,7 @@ const compileStep = (
   return compiler.compile({ kind: 'step', ...options }, () => stepOf(options));
 };
 
-function stepFeeds({ masks }: Compiled, values: Values, run: Run, batch: Batch, step: number, lr: number): Feeds {
+function stepFeeds({ masks }: Compiled, run: Run, batch: Batch, step: number, lr: number): Record<string, Data> {
   const feeds: Record<string, Data> = {
     ...batchFeeds(batch),
     ...stepFeed(step + 1),
@@ -105,7 +114,6 @@ function stepFeeds({ masks }: Compiled, values: Values, run: Run, batch: Batch, 
   };
   const scalars = optimizers.get(run.optimizer.id).scalars(run.optimizer, step + 1, lr);
   for (const [name, value] of Object.entries(scalars)) feeds[`scalar:${name}`] = Float64Array.of(value);
-  for (const [key, value] of values) feeds[key] = value;
   return feeds;
 }
 
@@ -114,16 +122,14 @@ const batchFeeds = (batch: Batch): Record<string, Data> => ({ ...batch }) as Rec
 /** The training step, from 1, for plans that change with it. */
 const stepFeed = (step: number): Record<string, Data> => ({ step: Float64Array.of(step) });
 
-/** Takes over what the step says comes next. */
-function adopt(values: Values, outputs: Readonly<Record<string, Data>>): void {
-  for (const key of values.keys()) values.set(key, outputs[`next:${key}`] as Data);
-}
+/** An output that is read here stays on no device. */
+const numbers = (value: Value | undefined): Data => value as Data;
 
-const readSeries = (outputs: Readonly<Record<string, Data>>): Record<string, number[]> =>
+const readSeries = (outputs: Readonly<Record<string, Value>>): Record<string, number[]> =>
   Object.fromEntries(
     Object.entries(outputs)
       .filter(([name]) => name.startsWith('measure:'))
-      .map(([name, data]) => [name.slice('measure:'.length), Array.from(data)]),
+      .map(([name, data]) => [name.slice('measure:'.length), Array.from(numbers(data))]),
   );
 
 /** Mean validation loss over the first validation batches, nats per token. */
@@ -132,18 +138,18 @@ async function evaluate(
   run: Run,
   model: ModelConfig,
   task: Task,
-  values: Values,
+  values: Readonly<Record<string, Value>>,
   batches: number,
   steps: number,
 ): Promise<number> {
   const { session } = await compiler.compile({ kind: 'evaluation', model, batchSize: run.batchSize }, () =>
     evaluationOf(model, run.batchSize),
   );
-  const fixed = { ...Object.fromEntries(values), ...stepFeed(steps) };
+  const fixed = { ...values, ...stepFeed(steps) };
   let total = 0;
   for (let index = 0; index < batches; index++) {
     const { loss } = await session.run({ ...fixed, ...batchFeeds(task.validation(index, run.batchSize)) });
-    total += loss?.[0] as number;
+    total += numbers(loss)[0] as number;
   }
   return total / batches;
 }

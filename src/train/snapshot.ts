@@ -1,4 +1,5 @@
 /** Everything a run carries, as tensors with names: what a checkpoint holds and a resumed run starts from, bit for bit. */
+import type { Data } from '../engine/types.ts';
 import type { MonitorState } from './divergence.ts';
 import type { GroupEntry, ParameterGroup } from './groups.ts';
 import { groupKey, type StepDescription, slotKey } from './step.ts';
@@ -29,8 +30,11 @@ export function valuesFrom(
 ): Values | undefined {
   const given = new Map(tensors.map(({ key, data }) => [key, data]));
   const values: Values = new Map();
-  const flat = (group: ParameterGroup, name: (entry: GroupEntry) => string): Float32Array | undefined => {
-    const joined = new Float32Array(group.length);
+  // Engines keep single or double precision: a resumed run goes on in what was written.
+  const double = tensors.some(({ data }) => data instanceof Float64Array);
+  const empty = (length: number) => (double ? new Float64Array(length) : new Float32Array(length));
+  const flat = (group: ParameterGroup, name: (entry: GroupEntry) => string): Data | undefined => {
+    const joined = empty(group.length);
     for (const entry of group.entries) {
       const data = given.get(name(entry));
       if (data?.length !== entry.length) return undefined;
@@ -51,7 +55,7 @@ export function valuesFrom(
   for (const { key, shape } of states) {
     const data = given.get(key);
     if (data?.length !== shape.reduce((a, b) => a * b, 1)) return undefined;
-    values.set(key, Float32Array.from(data));
+    values.set(key, data.slice());
   }
   return values;
 }

@@ -7,7 +7,7 @@ import { architectures } from '../../src/model/architecture/index.ts';
 import { placesOf } from '../../src/model/place.ts';
 import type { ModelConfig } from '../../src/model/types.ts';
 import { addRows, Hand, type Rows } from '../helper/hand.ts';
-import { buildTiny, crossModel, numbersOf, pairModel, tapValue, tiny } from '../helper/model.ts';
+import { type BuiltTiny, buildTiny, crossModel, numbersOf, pairModel, tapValue, tiny } from '../helper/model.ts';
 import { fromRows } from '../helper/norm.ts';
 import { relativeError } from '../helper/numeric.ts';
 
@@ -76,7 +76,7 @@ describe.each(architectures.members)('$id', ({ id, stacks, title }) => {
 describe('an encoder and a decoder', () => {
   const model = crossModel('pre', 'layer', { activation: 'relu', nEncoderLayers: 3, nLayers: 2 });
   const built = buildTiny(model, { batchSize: 1 });
-  const ids = (source: readonly number[]) => ({ ...built, feeds: { ...built.feeds, source: Int32Array.from(source) } });
+  const ids = (source: readonly number[]): BuiltTiny => ({ ...built, feeds: { ...built.feeds, source: Int32Array.from(source) } });
 
   it('let every target position see every token of the source', () => {
     const before = tapValue(ids([1, 2, 3, 4, 5]), 'logits');
@@ -94,7 +94,7 @@ describe('an encoder and a decoder', () => {
   it('nobody looks at padding: what stands at its places does not count', () => {
     const padded = ids([1, 2, 3, 0, 0]);
     const table = padded.feeds['encoder.position_embedding.weight'] as Float64Array;
-    const moved = table.map((value, flat) => (flat >= 3 * tiny.dModel ? value + 1 : value));
+    const moved = table.map((value, flat) => (flat >= 3 * tiny.dModel ? 1 - 2 * value * value : value));
     const after = { ...padded, feeds: { ...padded.feeds, 'encoder.position_embedding.weight': moved } };
     expect(relativeError(tapValue(after, 'logits'), tapValue(padded, 'logits'))).toBeLessThan(1e-14);
     const whole = { ...ids([1, 2, 3, 4, 4]), feeds: { ...ids([1, 2, 3, 4, 4]).feeds, 'encoder.position_embedding.weight': moved } };

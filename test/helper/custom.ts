@@ -11,7 +11,7 @@ const operators: Readonly<Record<string, string>> = { add: '+', sub: '-', mul: '
 export function formulaText(formula: Formula): string {
   if (typeof formula === 'number') return formula < 0 ? `(-${-formula})` : String(formula);
   if (formula.kind === 'step') return 'step';
-  if (formula.kind === 'variable') return formula.name;
+  if (formula.kind === 'variable' || formula.kind === 'given') return formula.name;
   if (formula.kind === 'learned') return `learn(${formulaText(formula.initial)}, ${formula.shape})`;
   const sign = operators[formula.f];
   const parts = formula.arguments.map(formulaText);
@@ -44,7 +44,7 @@ export function asCustom(model: ModelConfig, edit: Edit = (plan) => plan): Model
 export function customKeys(model: ModelConfig): ReadonlyMap<string, string> {
   const { plan } = readPlacement(model);
   const learnedName = (scale: Formula | undefined): { name: string; shared: boolean } | undefined => {
-    if (scale === undefined || typeof scale === 'number' || scale.kind === 'step' || scale.kind === 'variable') return undefined;
+    if (scale === undefined || typeof scale === 'number' || scale.kind === 'step' || scale.kind === 'variable' || scale.kind === 'given') return undefined;
     if (scale.kind === 'learned') return scale;
     return scale.arguments.map(learnedName).find((found) => found !== undefined);
   };

@@ -73,7 +73,7 @@ export class Hand {
       k: joined ? cut(joined, dModel, dModel + kv) : cut(other as Rows, 0, kv),
       v: joined ? cut(joined, dModel + kv, dModel + 2 * kv) : cut(other as Rows, kv, 2 * kv),
     };
-    const [q, k, v] = (['q', 'k', 'v'] as const).map((part) => raw[part].map(whole[part] ?? same)) as [Rows, Rows, Rows];
+    const [q, k, v] = (['q', 'k', 'v'] as const).map((part) => raw[part].map(whole[part] ?? same)) as unknown as [Rows, Rows, Rows];
     const head = (rows: Rows, index: number) => cut(rows, index * width, (index + 1) * width);
     const heads = Array.from({ length: nHeads }, (_, h) => {
       const shared = Math.floor(h / (nHeads / nKvHeads));

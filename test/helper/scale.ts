@@ -31,6 +31,7 @@ export interface ScalePlace {
 export function scaleAt(scale: Scale, { key, block }: ScalePlace, feeds: Feeds, feature: number): number {
   if (typeof scale === 'number') return scale;
   if (scale.kind === 'step') return feeds.step?.[0] as number;
+  if (scale.kind === 'given') return feeds[scale.name]?.[0] as number;
   if (scale.kind === 'learned') {
     const name = `${scale.shared ? block : key}.${scale.name}`;
     const stored = feeds[name] as Float64Array;

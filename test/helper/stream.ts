@@ -11,9 +11,9 @@ import { type BuiltTiny, tapValue } from './model.ts';
 import { fromRows, handNorms, toRows } from './norm.ts';
 import { scaleAt } from './scale.ts';
 
-type Vector = Float64Array;
+type Vector = Float64Array<ArrayBufferLike>;
 
-export const plus = (a: Vector, b: Vector): Vector => a.map((value, i) => value + (b[i] as number));
+export const plus = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value + (b[i] as number));
 
 /** Everything one sublayer's law needs. */
 export class StreamLaw {
@@ -112,7 +112,7 @@ export class StreamLaw {
           );
         });
       }
-      const last = { plain: stream, dual: sum, siamese: second, hyper: copies.reduce(plus, new Float64Array(stream.length)) }[
+      const last = { plain: stream, dual: sum, siamese: second, hyper: copies.reduce<Vector>(plus, new Float64Array(stream.length)) }[
         rule.id
       ] as Vector;
       same(`${tapPrefix}final.in`, last);

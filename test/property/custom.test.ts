@@ -7,6 +7,7 @@ import type { Data, Engine } from '../../src/engine/types.ts';
 import { verify } from '../../src/graph/verify.ts';
 import { checkPlacement } from '../../src/model/placement/check.ts';
 import type { CustomPlacement, CustomRule } from '../../src/model/placement/custom-rules.ts';
+import type { Origin } from '../../src/model/placement/types.ts';
 import type { Choice, ModelConfig, SublayerKind } from '../../src/model/types.ts';
 import { optimizers } from '../../src/optim/optimizer/index.ts';
 import { parseRun } from '../../src/spec/parse.ts';
@@ -63,8 +64,8 @@ const ruleFor = (sublayer: SublayerKind, residual: string): fc.Arbitrary<CustomR
         .map(([fields, chosen]) => Object.entries(fields).filter(([field]) => chosen.includes(field))),
       fc.record(
         {
-          from: fc.constantFrom('stream', 'block'),
-          identity: fc.constantFrom(['stream'], ['block'], ['stream', 'block']),
+          from: fc.constantFrom<Origin>('stream', 'block'),
+          identity: fc.constantFrom<readonly Origin[]>(['stream'], ['block'], ['stream', 'block']),
           sumScale: scale(),
           sumDetached: fc.boolean(),
           entry: site,

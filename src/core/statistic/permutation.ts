@@ -22,6 +22,8 @@ export interface PermutationTest {
 
 export interface Rearrangements {
   readonly count: number;
+  /** How large the terms of the statistic are: what lies within 1e-12 of it counts as a tie, as it would on paper. */
+  readonly scale: number;
   /** |statistic| of each of them, the observed one among them. */
   all(): Iterable<number>;
   /** |statistic| of one drawn at random. */
@@ -38,8 +40,7 @@ export function permutationTest(
   rearrangements: Rearrangements,
   { seed = 0, draws = 9999, countUpTo = 2 ** 14 }: PermutationOptions = {},
 ): PermutationTest {
-  // Sums in another order differ in the last bits; what ties on paper shall tie here.
-  const reaches = (value: number, limit: number) => value >= limit - 1e-9 * Math.abs(limit);
+  const reaches = (value: number, limit: number) => value >= limit - 1e-12 * rearrangements.scale;
   if (rearrangements.count <= countUpTo) {
     const values = [...rearrangements.all()];
     const share = (limit: number) => values.filter((value) => reaches(value, limit)).length / values.length;

@@ -31,14 +31,18 @@ export function signFlip(differences: readonly number[], options: SignFlipOption
   const usable = statistic === 'mean' ? Number.isFinite : (value: number) => !Number.isNaN(value);
   if (differences.length === 0 || !differences.every(usable)) return null;
   const values = scores[statistic](differences);
-  const n = values.length;
-  const all = function* () {
-    for (let signs = 0; signs < 2 ** n; signs++) yield Math.abs(values.reduce((total, value, i) => total + ((signs >> i) & 1 ? -value : value), 0));
-  };
-  const observed = Math.abs(values.reduce((a, b) => a + b, 0));
+  const count = 2 ** values.length;
+  const flipped = (flips: (i: number) => boolean) => Math.abs(values.reduce((total, value, i) => total + (flips(i) ? -value : value), 0));
   return permutationTest(
-    observed,
-    { count: 2 ** n, all, draw: (stream) => Math.abs(values.reduce((total, value) => total + (stream.bits() < 0 ? -value : value), 0)) },
+    flipped(() => false),
+    {
+      count,
+      scale: values.reduce((total, value) => total + Math.abs(value), 0),
+      *all() {
+        for (let signs = 0; signs < count; signs++) yield flipped((i) => ((signs >> i) & 1) === 1);
+      },
+      draw: (stream) => flipped(() => stream.bits() < 0),
+    },
     options,
   );
 }

@@ -25,6 +25,7 @@ export function splitTest(a: readonly number[], b: readonly number[], options: P
     distance(a.reduce((x, y) => x + y, 0)),
     {
       count: choose(n, k),
+      scale: values.reduce((total, value) => total + Math.abs(value), 0),
       *all() {
         for (const sum of sums(values, k)) yield distance(sum);
       },

@@ -1,5 +1,6 @@
 /** A training step in pieces, behind the same face as one in a single program: the loop does not know the difference. */
-import type { Data, Engine, Feeds, Session } from '../../engine/types.ts';
+import { compileStaying, isOnDevice, release } from '../../engine/resident.ts';
+import type { Data, Engine, Session, Value } from '../../engine/types.ts';
 import type { Program } from '../../graph/program.ts';
 import type { ModelConfig, ParameterSpec } from '../../model/types.ts';
 import { optimizers } from '../../optim/optimizer/index.ts';
@@ -25,7 +26,7 @@ import {
 
 /** A step that opens its own sessions. */
 export interface PiecedStep extends StepDescription {
-  open(engine: Engine): Promise<Session>;
+  open(engine: Engine): Promise<Session<Value>>;
 }
 
 /** A run of blocks, or the two ends (embedding, final norm, head), under names of its own. */
@@ -35,7 +36,8 @@ interface Piece {
   readonly segment?: Segment;
 }
 
-type Outputs = Record<string, Data>;
+type Feeds = Readonly<Record<string, Value>>;
+type Outputs = Record<string, Value>;
 
 /** The model's names of what a piece has under its own. */
 const keyOf = ({ segment }: Piece, key: string): string => (segment ? globalKey(segment, key) : key);
@@ -68,13 +70,16 @@ function globalSpec(piece: Piece, spec: ParameterSpec): ParameterSpec {
 function feedsOf(piece: Piece, feeds: Feeds): Outputs {
   const { groups, states, masks } = piece.holding;
   const own: Outputs = {};
-  for (const { id } of groups) own[groupKey(id)] = feeds[groupKey(groupOf(piece, id))] as Data;
-  for (const { key } of states) own[key] = feeds[keyOf(piece, key)] as Data;
-  for (const { name } of masks) own[name] = feeds[keyOf(piece, name)] as Data;
+  for (const { id } of groups) own[groupKey(id)] = feeds[groupKey(groupOf(piece, id))] as Value;
+  for (const { key } of states) own[key] = feeds[keyOf(piece, key)] as Value;
+  for (const { name } of masks) own[name] = feeds[keyOf(piece, name)] as Value;
   for (const [name, value] of Object.entries(piece.segment?.given ?? {})) own[name] = Float64Array.of(value);
   if (feeds.step) own.step = feeds.step;
   return own;
 }
+
+/** The first number of an output that no device keeps. */
+const scalar = (value: Value | undefined): number => (value as Data)[0] as number;
 
 const dataFeeds = ({ tokens, patches, targets, weights }: Feeds): Outputs =>
   Object.fromEntries(Object.entries({ tokens, patches, targets, weights }).filter(([, value]) => value !== undefined)) as Outputs;
@@ -86,16 +91,36 @@ const pick = (outputs: Feeds, prefix: string): Outputs =>
 const passed = (outputs: Feeds): Outputs =>
   Object.fromEntries(Object.entries(pick(outputs, passedOn)).map(([name, data]) => [name.slice(passedOn.length), data]));
 
+/** What goes to the next piece or the next step need not pass through the host. */
+const stays = (output: string): boolean => output.startsWith(passedOn) || output.startsWith('next:');
+
 /** Sessions by what their programs are: pieces of one shape share one. */
 class Sessions {
-  private readonly opened = new Map<string, Promise<Session>>();
+  private readonly opened = new Map<string, Promise<Session<Value>>>();
 
   constructor(private readonly engine: Engine) {}
 
-  get(key: string, build: () => Program): Promise<Session> {
-    const known = this.opened.get(key) ?? this.engine.compile(build());
+  get(key: string, build: () => Program): Promise<Session<Value>> {
+    const known = this.opened.get(key) ?? compileStaying(this.engine, build(), stays);
     this.opened.set(key, known);
     return known;
+  }
+
+  /** One step's calls: what they leave on a device is given back when it ends, but for what it returns. */
+  async during(work: (call: Call) => Promise<Outputs>): Promise<Outputs> {
+    const left = new Set<Value>();
+    const call: Call = async (key, build, feeds) => {
+      const outputs = await (await this.get(key, build)).run(feeds);
+      for (const value of Object.values(outputs)) if (isOnDevice(value)) left.add(value);
+      return outputs;
+    };
+    try {
+      const outputs = await work(call);
+      for (const value of Object.values(outputs)) left.delete(value);
+      return outputs;
+    } finally {
+      release(left);
+    }
   }
 
   async release(): Promise<void> {
@@ -103,6 +128,9 @@ class Sessions {
     this.opened.clear();
   }
 }
+
+/** Runs the session of a program. */
+type Call = (key: string, build: () => Program, feeds: Feeds) => Promise<Outputs>;
 
 interface Cut {
   readonly count: number;
@@ -128,34 +156,33 @@ export function piecedEvaluation(model: ModelConfig, batchSize: number, segmentL
     ...describe([parts.ends, ...parts.blocks], {}),
     open: async (engine) => {
       const sessions = new Sessions(engine);
-      const way = forwardWay(sessions, parts, options);
-      return {
-        run: async (feeds) => {
-          const { last } = await way(feeds);
-          const session = await sessions.get('loss', () => lossProgram(options, parts.ends.holding, parts.count));
-          return session.run({ ...feedsOf(parts.ends, feeds), ...dataFeeds(feeds), ...last });
-        },
-        release: () => sessions.release(),
-      };
+      const build = () => lossProgram(options, parts.ends.holding, parts.count);
+      const run = (feeds: Feeds) =>
+        sessions.during(async (call) => {
+          const { last } = await forwards(call, parts, options, feeds);
+          return call('loss', build, { ...feedsOf(parts.ends, feeds), ...dataFeeds(feeds), ...last });
+        });
+      return { run, release: () => sessions.release() };
     },
   };
 }
 
 /** Streams before every segment, and behind the last. */
-function forwardWay(sessions: Sessions, { ends, blocks, count }: Cut, options: CutOptions) {
-  return async (feeds: Feeds): Promise<{ readonly before: readonly Outputs[]; readonly last: Outputs }> => {
-    const enter = await sessions.get('enter', () => enterProgram(options, ends.holding));
-    let streams = passed(await enter.run({ ...feedsOf(ends, feeds), ...dataFeeds(feeds) }));
-    const before: Outputs[] = [];
-    for (const piece of blocks) {
-      before.push(streams);
-      const session = await sessions.get(`forward/${piece.segment.shape}`, () =>
-        segmentProgram(piece.segment, options, piece.holding, count),
-      );
-      streams = passed(await session.run({ ...feedsOf(piece, feeds), ...streams }));
-    }
-    return { before, last: streams };
-  };
+async function forwards(
+  call: Call,
+  { ends, blocks, count }: Cut,
+  options: CutOptions,
+  feeds: Feeds,
+): Promise<{ readonly before: readonly Outputs[]; readonly last: Outputs }> {
+  const entered = { ...feedsOf(ends, feeds), ...dataFeeds(feeds) };
+  let streams = passed(await call('enter', () => enterProgram(options, ends.holding), entered));
+  const before: Outputs[] = [];
+  for (const piece of blocks) {
+    before.push(streams);
+    const build = () => segmentProgram(piece.segment, options, piece.holding, count);
+    streams = passed(await call(`forward/${piece.segment.shape}`, build, { ...feedsOf(piece, feeds), ...streams }));
+  }
+  return { before, last: streams };
 }
 
 /** Loss, gradients and update. Outputs as of one program: `loss`, `gradient_norm`, `next:<…>`, `measure:<series>`. */
@@ -172,7 +199,8 @@ export function piecedStep(options: StepOptions, segmentLength?: number): Pieced
     ...describe(pieces, Object.fromEntries(measured.map(({ id, labels }) => [id, labels]))),
     open: async (engine) => {
       const sessions = new Sessions(engine);
-      const run = stepper(sessions, { parts, pieces, options, training, backs, updates, measured });
+      const step = stepper({ parts, pieces, options, training, backs, updates, measured });
+      const run = (feeds: Feeds) => sessions.during((call) => step(call, feeds));
       return { run, release: () => sessions.release() };
     },
   };
@@ -212,47 +240,49 @@ interface Stepper {
   readonly measured: readonly { readonly id: string; readonly labels: readonly string[] }[];
 }
 
-function stepper(sessions: Sessions, { parts, pieces, options, training, backs, updates, measured }: Stepper): Session['run'] {
+function stepper({ parts, pieces, options, training, backs, updates, measured }: Stepper) {
   const { ends, blocks, count } = parts;
-  const way = forwardWay(sessions, parts, training);
   const { slots } = optimizers.get(options.optimizer.id);
-  return async (feeds) => {
+  return async (call: Call, feeds: Feeds): Promise<Outputs> => {
     const outputs: Outputs = {};
     const gradients = new Map<Piece, Outputs>();
     const measures = new Map<string, Data[]>();
     const keep = (piece: Piece, found: Outputs): void => {
       for (const [name, data] of Object.entries(found)) {
         if (name.startsWith('next:')) outputs[`next:${nextName(piece, name.slice('next:'.length))}`] = data;
-        if (name.startsWith('measure:')) measures.set(name, [data, ...(measures.get(name) ?? [])]);
+        if (name.startsWith('measure:')) measures.set(name, [data as Data, ...(measures.get(name) ?? [])]);
       }
     };
-    const { before, last } = await way(feeds);
-    const leave = await sessions.get('leave', () => leaveBackProgram(training, ends.holding, count));
-    const left = await leave.run({ ...feedsOf(ends, feeds), ...dataFeeds(feeds), ...last });
+    const { before, last } = await forwards(call, parts, training, feeds);
+    const ofEnds = { ...feedsOf(ends, feeds), ...dataFeeds(feeds) };
+    const left = await call('leave', () => leaveBackProgram(training, ends.holding, count), { ...ofEnds, ...last });
     keep(ends, left);
     let back = pick(passed(left), 'gradient:stream:');
     let squares = 0;
     for (const [i, piece] of [...blocks.entries()].reverse()) {
-      const session = await sessions.get(`back/${piece.segment.shape}`, () => backs(piece).program);
-      const found = await session.run({ ...feedsOf(piece, feeds), ...before[i], ...back, 'embed.out': before[0]?.['stream:0'] as Data });
+      const found = await call(`back/${piece.segment.shape}`, () => backs(piece).program, {
+        ...feedsOf(piece, feeds),
+        ...before[i],
+        ...back,
+        'embed.out': before[0]?.['stream:0'] as Value,
+      });
       keep(piece, found);
       gradients.set(piece, pick(passed(found), 'gradient:group:'));
-      squares += found.squares?.[0] as number;
+      squares += scalar(found.squares);
       back = pick(passed(found), 'gradient:stream:');
     }
     const leaveGroups = pick(passed(left), 'gradient:group:');
     const read = new Set(ends.holding.groups.map(({ id }) => id).filter((id) => groupGradient(id) in leaveGroups));
-    const enter = await sessions.get('enter/back', () => enterBackProgram(training, ends.holding, read));
-    const entered = await enter.run({ ...feedsOf(ends, feeds), ...dataFeeds(feeds), ...leaveGroups, ...back });
+    const enterBack = () => enterBackProgram(training, ends.holding, read);
+    const entered = await call('enter/back', enterBack, { ...ofEnds, ...leaveGroups, ...back });
     keep(ends, entered);
     gradients.set(ends, pick(passed(entered), 'gradient:group:'));
-    squares += entered.squares?.[0] as number;
+    squares += scalar(entered.squares);
 
     const norm = Math.sqrt(squares);
     const scale = options.clip === null ? 1 : Math.min(1, options.clip / (norm + 1e-6));
     for (const piece of [...pieces].reverse()) {
-      const session = await sessions.get(`update/${shapeOf(piece)}`, () => updates(piece).program);
-      const found = await session.run({
+      const found = await call(`update/${shapeOf(piece)}`, () => updates(piece).program, {
         ...feedsOf(piece, feeds),
         ...slotFeeds(piece, feeds, slots),
         ...gradients.get(piece),
@@ -265,7 +295,7 @@ function stepper(sessions: Sessions, { parts, pieces, options, training, backs, 
       // Of what speaks of the end only the last segment's stays.
       outputs[`measure:${id}`] = Float64Array.from(all.slice(all.length - labels.length));
     }
-    return { ...outputs, loss: left.loss as Data, gradient_norm: Float64Array.of(norm) };
+    return { ...outputs, loss: left.loss as Value, gradient_norm: Float64Array.of(norm) };
   };
 }
 
@@ -278,6 +308,6 @@ function nextName(piece: Piece, name: string): string {
 function slotFeeds(piece: Piece, feeds: Feeds, slots: readonly string[]): Outputs {
   const own: Outputs = {};
   for (const { id } of piece.holding.groups)
-    for (const slot of slots) own[slotKey(id, slot)] = feeds[slotKey(groupOf(piece, id), slot)] as Data;
+    for (const slot of slots) own[slotKey(id, slot)] = feeds[slotKey(groupOf(piece, id), slot)] as Value;
   return { ...own, ...pick(feeds, 'scalar:') };
 }

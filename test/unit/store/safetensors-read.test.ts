@@ -133,7 +133,10 @@ describe('is refused, with the file and the reason', () => {
 
   it.each([
     ['a tensor twice', '{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'],
-    ['a tensor twice, once escaped', '{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\\u0077":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'],
+    [
+      'a tensor twice, once escaped',
+      '{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\\u0077":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+    ],
     ['a field of an entry twice', '{"w":{"dtype":"F64","dtype":"F32","shape":[1],"data_offsets":[0,4]}}'],
   ])('%s', (_name, header) => {
     expect(refusal(file(header, zeros(4))).message).toMatch(/twice/);
@@ -173,11 +176,13 @@ it('a great many small tensors are read in a moment', () => {
 
 it('no bytes make it throw anything else', () => {
   const honest = toSafetensors([{ key: 'w', shape: [2], data: Float32Array.of(1, 2) }], { a: 'b' });
-  const damaged = fc.tuple(fc.nat(honest.length - 1), fc.integer({ min: 0, max: 255 }), fc.nat(honest.length)).map(([at, value, length]) => {
-    const bytes = honest.slice();
-    bytes[at] = value;
-    return bytes.slice(0, length < 4 ? honest.length : length);
-  });
+  const damaged = fc
+    .tuple(fc.nat(honest.length - 1), fc.integer({ min: 0, max: 255 }), fc.nat(honest.length))
+    .map(([at, value, length]) => {
+      const bytes = honest.slice();
+      bytes[at] = value;
+      return bytes.slice(0, length < 4 ? honest.length : length);
+    });
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), damaged), (bytes) => {
       try {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
 import type { Engine } from '../../../src/engine/types.ts';
+import { readArm } from '../../../src/study/arm.ts';
 import { armRun, type CompareProgress, choose, runComparison } from '../../../src/study/compare.ts';
 import type { Executor } from '../../../src/study/executor.ts';
 import { inThreadExecutor } from '../../../src/study/in-thread.ts';
@@ -117,7 +118,8 @@ describe('a comparison whose losses are made up', () => {
 
 describe('fairness', () => {
   it('arms differ in their placement alone', () => {
-    const plan = smallPlan();
+    const arms = ['post', 'pre', 'sandwich'];
+    const plan = { ...smallPlan(), arms, own: Object.fromEntries(arms.map((id) => [id, readArm(id)])) };
     const rest = (arm: string) => {
       const { model, ...others } = armRun(plan, arm, 0.1, 1, 5);
       const { placement, ...shape } = model;
@@ -143,7 +145,8 @@ describe('fairness', () => {
     });
     const started: string[] = [];
     await runComparison(smallPlan(), inThreadExecutor(workshop(watched)), {
-      started: ({ arm, seed }) => {
+      progress: ({ plan: { arm, seed }, event }) => {
+        if (event.type !== 'started') return;
         started.push(`${arm} ${seed}`);
         seen.push([]);
       },

@@ -1,0 +1,57 @@
+/** The learning rate at which a ramp breaks a run. */
+import { median } from './quantile.ts';
+
+export interface ToleranceRule {
+  /** The smoothed loss may rise to this many times its minimum … */
+  readonly factor?: number;
+  /** … or give back this share of what had been learned, whichever allows more. */
+  readonly giveBack?: number;
+  /** Steps of which the median is the smoothed loss: one spike is no divergence. */
+  readonly window?: number;
+}
+
+export interface Tolerance {
+  /** The maximum tolerable rate; null when the ramp ended before the run broke: it is more than `highest`. */
+  readonly rate: number | null;
+  readonly step: number | null;
+  readonly reason: 'loss-not-finite' | 'loss-rose' | null;
+  /** The highest rate at which the run still held. */
+  readonly highest: number | null;
+  /** The rate at which the smoothed loss was smallest: a rate to train at lies below it. */
+  readonly rateAtMinimum: number | null;
+  readonly minimum: number | null;
+}
+
+/**
+ * The rate at the first step t of a linear ramp at which the loss is not finite, or its running median s (of up to `window` steps) has
+ *   s(t) > m + max((factor − 1)·m, giveBack·(s₀ − m)),   m = min of s before t, s₀ the median of the first window.
+ * The second term keeps a loss near 0 from breaking the rule by noise; the first, one that has learned nothing yet. A loss
+ * that never falls and never rises breaks nothing: look at `minimum`. The number depends on how steep the ramp is, so compare
+ * equal ramps only. After ByteDance 2026 (Keel, arXiv 2601.19895), who raise the rate to 0.05 over 5000 steps and report the
+ * highest before the loss diverges; when that is, is our rule.
+ */
+export function maximumTolerableRate(
+  losses: readonly number[],
+  rates: readonly number[],
+  { factor = 1.1, giveBack = 0.5, window = 5 }: ToleranceRule = {},
+): Tolerance {
+  const start = median(losses.slice(0, window).filter(Number.isFinite));
+  let [minimum, at] = [Number.POSITIVE_INFINITY, -1];
+  const told = (step: number | null, reason: Tolerance['reason']): Tolerance => ({
+    rate: step === null ? null : rates[step],
+    step,
+    reason,
+    highest: rates[(step ?? losses.length) - 1] ?? null,
+    rateAtMinimum: rates[at] ?? null,
+    minimum: at < 0 ? null : minimum,
+  });
+  for (const [step, loss] of losses.entries()) {
+    if (!Number.isFinite(loss)) return told(step, 'loss-not-finite');
+    const smooth = median(losses.slice(Math.max(0, step - window + 1), step + 1));
+    const allowed = Math.max((factor - 1) * minimum, giveBack * (start - minimum));
+    // The first window only sets the level.
+    if (step >= window && smooth > minimum + allowed) return told(step, 'loss-rose');
+    if (smooth < minimum) [minimum, at] = [smooth, step];
+  }
+  return told(null, null);
+}
