@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: CliCom
   compare: () => import('./command/compare.ts'),
   signal: () => import('./command/signal.ts'),
   train: () => import('./command/train.ts'),
+  runs: () => import('./command/runs.ts'),
   conformance: () => import('./command/conformance.ts'),
   schema: () => import('./command/schema.ts'),
   list: () => import('./command/list.ts'),

@@ -179,7 +179,7 @@ describe('a watched step', () => {
 
   it.each([reference, ortNode])('on $id trains bit for bit as an unwatched one', async (definition) => {
     const init = { id: 'normal', std: 0.3 };
-    for (const model of [...samplePairs.map((pair) => pairModel(...pair, { init })), crossModel('post', 'layer', { init })]) {
+    for (const model of [...samplePairs.map(([placement, normalizer]) => pairModel(placement, normalizer, { init })), crossModel('post', 'layer', { init })]) {
       const [bare, watched] = [await step(definition, model, []), await step(definition, model, diagnostics.ids)];
       expect(watched.trained, JSON.stringify(model.placement)).toEqual(bare.trained);
       expect(bare.measured).toEqual({});

@@ -104,8 +104,10 @@ async function check(folder: string, flags: ConformanceFlags, { language }: CliC
   const result = await checkKit(folder, await openEngine(flags), tolerance);
   if (flags.json !== undefined) writeJson(flags.json, summary(result));
   if (flags.json !== '-') console.log(worst(result, language));
-  if (!result.passed) throw new FailureError('error.kitDiffers', { folder, what: result.differences[0]?.what ?? '', tolerance: shownTolerance });
-  if (flags.json !== '-') console.log(message(language, 'cli.conformance.passed', { n: result.differences.length, tolerance: shownTolerance }));
+  if (!result.passed)
+    throw new FailureError('error.kitDiffers', { folder, what: result.differences[0]?.what ?? '', tolerance: shownTolerance });
+  if (flags.json !== '-')
+    console.log(message(language, 'cli.conformance.passed', { n: result.differences.length, tolerance: shownTolerance }));
 }
 
 const summary = ({ spec, tolerance, passed, differences }: CheckResult): object => ({

@@ -138,4 +138,13 @@ export const cliEn = {
   'error.kitDiffers': 'The kit {folder} does not agree: {what} is the furthest off, beyond {tolerance}.',
   'cli.flag.resume': 'go on from the last checkpoint of an unfinished run in --out',
   'cli.train.reused': 'this run had finished before: its numbers were read from its files',
+  'cli.runs.about': 'list the runs below a folder: how each stands, and the fields in which they differ',
+  'cli.argument.runs': 'folder to look through',
+  'cli.flag.where': 'only runs with this value: state=finished, lr=0.003, placement.id=pre; several must all hold',
+  'cli.runs.folder': 'run',
+  'cli.runs.state': 'state',
+  'cli.runs.loss': 'validation loss',
+  'cli.runs.count': '{shown} of {total, plural, one {# run} other {# runs}}',
+  'error.where': '--where takes field=value, such as state=finished; not "{given}".',
+  'error.noRuns': 'The folder {folder} cannot be read ({reason}). Name one that holds runs.',
 } as const;

@@ -136,4 +136,13 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'error.kitDiffers': '套件 {folder} 不一致：{what} 偏差最大，超出 {tolerance}。',
   'cli.flag.resume': '从 --out 中未完成运行的最近检查点继续',
   'cli.train.reused': '此运行先前已完成：数值读自其文件',
+  'cli.runs.about': '列出目录下的运行：各自的状态，以及它们不同的字段',
+  'cli.argument.runs': '要查看的目录',
+  'cli.flag.where': '只列出此值的运行：state=finished、lr=0.003、placement.id=pre；多个条件须同时成立',
+  'cli.runs.folder': '运行',
+  'cli.runs.state': '状态',
+  'cli.runs.loss': '验证损失',
+  'cli.runs.count': '{total} 个运行中的 {shown} 个',
+  'error.where': '--where 需要 字段=值，例如 state=finished；不是 "{given}"。',
+  'error.noRuns': '无法读取目录 {folder}（{reason}）。请指定存有运行的目录。',
 };

@@ -1,6 +1,6 @@
 /** Mean ranks of arms over seeds, and whether they differ by more than chance. */
 import { compareOutcomes, type Outcome } from './outcome.ts';
-import { permutationTest, type PermutationOptions, type PermutationTest } from './permutation.ts';
+import { type PermutationOptions, type PermutationTest, permutationTest } from './permutation.ts';
 import { ranks } from './ranks.ts';
 
 export interface MeanRanks {
@@ -27,7 +27,8 @@ export function meanRanks(seeds: readonly (readonly (Outcome | null)[])[], optio
   const whole = seeds.filter((row): row is Outcome[] => row.every((outcome) => outcome !== null));
   const rows = whole.map((row) => ranks(row, compareOutcomes));
   const [n, k] = [rows.length, seeds[0]?.length ?? 0];
-  const sums = (of: readonly (readonly number[])[]) => Array.from({ length: k }, (_, arm) => of.reduce((total, row) => total + row[arm], 0));
+  const sums = (of: readonly (readonly number[])[]) =>
+    Array.from({ length: k }, (_, arm) => of.reduce((total, row) => total + row[arm], 0));
   const spread = (of: readonly (readonly number[])[]) => sums(of).reduce((total, sum) => total + (sum - (n * (k + 1)) / 2) ** 2, 0);
   // Σ of squared ranks about their mean is what the correction for ties comes down to.
   const within = rows.flat().reduce((total, rank) => total + (rank - (k + 1) / 2) ** 2, 0);

@@ -8,7 +8,9 @@ export function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
 
 /** The middle value, or the mean of the middle two; NaN of nothing. Numbers that are none count as infinite. */
 export function median(values: readonly number[]): number {
-  const sorted = values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = values
+    .map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value))
+    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
   if (sorted.length === 0) return Number.NaN;
   return low === high ? low : (low + high) / 2;

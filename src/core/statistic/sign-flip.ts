@@ -1,5 +1,5 @@
 /** The sign-flip test: if two arms are alike, each paired difference could as well have had the other sign. */
-import { permutationTest, type PermutationOptions, type PermutationTest } from './permutation.ts';
+import { type PermutationOptions, type PermutationTest, permutationTest } from './permutation.ts';
 import { ranks } from './ranks.ts';
 
 export type SignFlipStatistic = 'mean' | 'signed-rank';

@@ -1,5 +1,5 @@
 /** Two groups of runs that share no seeds: if the arms are alike, any split of the runs was as likely. */
-import { permutationTest, type PermutationOptions, type PermutationTest } from './permutation.ts';
+import { type PermutationOptions, type PermutationTest, permutationTest } from './permutation.ts';
 
 /** n over k. */
 export function choose(n: number, k: number): number {

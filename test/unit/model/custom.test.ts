@@ -76,13 +76,13 @@ const cases: readonly Case[] = [
 ];
 
 describe('is refused', () => {
-  it.each(cases)('%s', (_name, rules, words, more = {}, model = {}) => {
+  it.each(cases.map((one) => [one[0], one] as const))('%s', (_name, [, rules, words, more = {}, model = {}]) => {
     const { message: text } = refusal(rules, more, model);
     for (const word of words) expect(text).toContain(word);
     expect(text).not.toMatch(/undefined|\[object|NaN at|Invalid input/);
   });
 
-  it.each(cases)('%s, in every language', (_name, rules, _words, more = {}, model = {}) => {
+  it.each(cases.map((one) => [one[0], one] as const))('%s, in every language', (_name, [, rules, , more = {}, model = {}]) => {
     const { key, values } = refusal(rules, more, model);
     for (const language of languages) expect(message(language, key, values as never)).not.toMatch(/\{\w+\}/);
   });
