@@ -30,21 +30,27 @@ export class Starter {
     this.signal = signal;
   }
 
-  /** The answer, or { missing } with the reason. */
+  /** The answer; { missing } with the reason where what it needs is not on this machine, { failed } where it broke. */
   async run({ script, python }, question) {
-    try {
-      const command = python ? await this.#findPython() : process.execPath;
-      return JSON.parse(await ask(command, [script, JSON.stringify(question)], this.signal));
-    } catch (error) {
-      if (error instanceof NoAnswer) return { missing: error.message };
-      throw error;
-    }
+    const command = python ? await this.#findPython() : process.execPath;
+    if (command.missing) return command;
+    return orReason('failed', async () => JSON.parse(await ask(command, [script, JSON.stringify(question)], this.signal)));
   }
 
   /** Found once: looking means importing torch. */
   #findPython() {
-    this.#python ??= ask(process.execPath, [here('../scripts/torch.mjs'), '-c', 'import sys; print(sys.executable)'], this.signal);
+    const looking = [here('../scripts/torch.mjs'), '-c', 'import sys; print(sys.executable)'];
+    this.#python ??= orReason('missing', () => ask(process.execPath, looking, this.signal));
     return this.#python;
+  }
+}
+
+async function orReason(name, work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof NoAnswer) return { [name]: error.message };
+    throw error;
   }
 }
 

@@ -4,38 +4,21 @@
  *   [--json FILE] [--markdown FILE] [--out FOLDER] [--context 128] [--batch 16]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
-import { curvesOf, disagreeing, figures, tolerance } from './curves.mjs';
+import { disagreeing, figures, tolerance } from './curves.mjs';
 import { markdownOf } from './markdown.mjs';
 import { readOptions } from './options.mjs';
 import { plan } from './plan.mjs';
 import { Progress } from './progress.mjs';
-import { ceilingGflops, rowsOf } from './rows.mjs';
+import { resultOf } from './result.mjs';
 import { sit } from './sitting.mjs';
+import { nameOf } from './work.mjs';
 
 /** Ctrl-C and a polite kill end the running child too. */
 function stopSignal() {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => controller.abort(new Error('stopped')));
   return controller.signal;
-}
-
-function resultOf(notes, { quick, rounds, steps, shapes }) {
-  const { context, batch, heads, vocab } = shapes[0];
-  const ceilings = [...notes.ceilings].map(([threads, { gflops }]) => ({ threads, gflops }));
-  const versions = Object.fromEntries(notes.entries.filter(({ version }) => version).map(({ engine, version }) => [engine, version]));
-  return {
-    ceilingGflops: ceilingGflops(notes),
-    ...(notes.ceilingMissing !== null && { ceilingMissing: notes.ceilingMissing }),
-    ceilings,
-    flops: 'matrix products of the forward pass × 3, attention in full (T × T), head included',
-    machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.versions.node },
-    versions,
-    settings: { quick, rounds, steps, context, batch, heads, vocab },
-    rows: rowsOf(notes),
-    curves: curvesOf(notes),
-  };
 }
 
 function write(file, text) {
@@ -46,7 +29,8 @@ function write(file, text) {
 async function main(options) {
   const jobs = plan(options);
   const signal = stopSignal();
-  const result = resultOf(await sit(jobs, new Progress(jobs), signal), options);
+  const notes = await sit(jobs, new Progress(jobs), signal);
+  const result = resultOf(notes, options);
   const markdown = markdownOf(result);
   write(options.json, `${JSON.stringify(result, null, 2)}\n`);
   write(options.markdown, markdown);
@@ -54,19 +38,19 @@ async function main(options) {
   for (const [file, svg] of drawn) write(file, svg);
   console.log(markdown);
   console.log(`Written: ${[options.json, options.markdown, ...drawn.map(([file]) => file)].join(', ')}`);
-  return verdict(result);
+  return verdict(result, notes);
 }
 
-/** The exit code: 0 when all that ran did the same work, and ours ran. */
-function verdict({ rows, curves }) {
-  const lost = rows.filter(({ engine, missing }) => engine === 'ours' && missing);
-  for (const { depth, width, missing } of lost) console.error(`ours at ${depth}x${width}: ${missing}`);
+/** The exit code: 0 when nobody broke and all that ran did the same work. */
+function verdict({ curves }, notes) {
+  const broken = notes.entries.filter(({ failed }) => failed);
+  for (const { shape, engine, missing } of broken) console.error(`${engine} at ${nameOf(shape)} ${missing}`);
   const wrong = disagreeing(curves);
   for (const { depth, width, engine, maxDifference } of wrong)
     console.error(
       `${engine} at ${depth}x${width}: its losses differ from ours by ${maxDifference} (at most ${tolerance}): not the same work`,
     );
-  return lost.length + wrong.length === 0 ? 0 : 1;
+  return broken.length + wrong.length === 0 ? 0 : 1;
 }
 
 let options;

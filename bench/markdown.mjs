@@ -1,7 +1,7 @@
 /** The results as Markdown. */
 import { nameOf } from './work.mjs';
 
-/** @param result what main.mjs writes as JSON. */
+/** @param result see result.mjs. */
 export function markdownOf({ machine, versions, rows, curves, ...result }) {
   return [
     `Step time (forward, backward, AdamW) on ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}.`,

@@ -1,37 +1,37 @@
 /** What has been measured so far. */
 import { nameOf } from './work.mjs';
 
-/** One entry for each contestant at each shape: { shape, engine, threads, diagnostics, times, losses, version, missing }. */
+/** One entry for each contestant at each shape: { shape, engine, threads, diagnostics, times, losses, version, missing, failed }. */
 export class Notes {
   #entries = new Map();
+  /** Fastest product and version, by number of threads. */
   ceilings = new Map();
   ceilingMissing = null;
 
-  /** The entry of a contestant at a shape. */
-  at(shape, { engine, threads, diagnostics }) {
-    const key = [nameOf(shape), engine, threads, diagnostics].join(' ');
-    if (!this.#entries.has(key))
-      this.#entries.set(key, { shape, engine, threads, diagnostics, times: [], losses: [], version: null, missing: null });
-    return this.#entries.get(key);
-  }
-
-  addStep(job, { times, losses, version, missing }) {
-    const entry = this.at(job.shape, job.contestant);
-    if (missing) entry.missing = missing;
+  addStep({ shape, contestant }, { times = [], losses = [], version, missing, failed }) {
+    const entry = this.#at(shape, contestant);
+    if (missing || failed) Object.assign(entry, { missing: missing ?? `failed: ${failed}`, failed: failed !== undefined });
     else Object.assign(entry, { times: [...entry.times, ...times], losses, version });
   }
 
-  addCeiling({ threads }, { gflops, version, missing }) {
-    if (missing) this.ceilingMissing = missing;
-    else this.ceilings.set(threads, { gflops: Math.max(gflops, this.ceilings.get(threads)?.gflops ?? 0), version });
+  addCeiling({ threads }, { gflops, missing, failed }) {
+    if (missing || failed) this.ceilingMissing = missing ?? `failed: ${failed}`;
+    else this.ceilings.set(threads, Math.max(gflops, this.ceilings.get(threads) ?? 0));
   }
 
-  /** Whoever was missing is not asked again. */
+  /** Whoever was missing or broke is not asked again. */
   isGivenUp({ kind, shape, contestant }) {
-    return kind === 'ceiling' ? this.ceilingMissing !== null : this.at(shape, contestant).missing !== null;
+    return kind === 'ceiling' ? this.ceilingMissing !== null : this.#at(shape, contestant).missing !== null;
   }
 
   get entries() {
     return [...this.#entries.values()];
+  }
+
+  #at(shape, { engine, threads, diagnostics }) {
+    const key = [nameOf(shape), engine, threads, diagnostics].join(' ');
+    const blank = { shape, engine, threads, diagnostics, times: [], losses: [], version: null, missing: null, failed: false };
+    if (!this.#entries.has(key)) this.#entries.set(key, blank);
+    return this.#entries.get(key);
   }
 }

@@ -2,6 +2,7 @@
  * The step in jax-js on its WASM backend, forward, backward and AdamW in one `jit`.
  * Its functions take ownership of their arguments: `.ref` keeps an array that is needed once more.
  */
+import { readFileSync } from 'node:fs';
 import { question, say, timeSteps } from '../step/loop.mjs';
 import { installed } from './installed.mjs';
 import { readWeights } from './read-weights.mjs';
@@ -53,7 +54,9 @@ function lossOf(p, tokens, targets) {
     x = x.ref.add(feedForward(layerNorm(x, p, `${ffn}.input_norm`), p, ffn));
   }
   const logits = np.matmul(layerNorm(x, p, 'final_norm'), p['head.weight'].transpose());
-  return nn.logSoftmax(logits).mul(nn.oneHot(targets, vocab)).sum().div(-tokensInAll);
+  const perToken = nn.logSoftmax(logits).mul(nn.oneHot(targets, vocab)).sum(-1);
+  // In two stages: one sum of thousands of numbers loses the sixth decimal in float32.
+  return np.negative(np.mean(np.mean(perToken.reshape([batch, context]), -1)));
 }
 
 const [beta1, beta2] = adamW.betas;
@@ -78,6 +81,7 @@ const step = jax.jit(function step(p, ms, vs, tokens, targets, c1, c2) {
   return { loss, ...next };
 });
 
+const { dependencies: packages } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const stored = [...readWeights(asked.weights)];
 const made = (make) => Object.fromEntries(stored.map(([key, { shape: dims, data }]) => [key, make(data, dims)]));
 let state = {
@@ -93,5 +97,5 @@ const figures = await timeSteps(asked, async ({ tokens, targets }, at) => {
   await jax.blockUntilReady(state);
   return (await loss.data())[0];
 });
-say({ ...figures, version: `jax-js ${workers ? 'WASM, with workers' : 'WASM'}` });
+say({ ...figures, version: `jax-js ${packages['@jax-js/jax']} WASM` });
 workers?.end();

@@ -73,7 +73,9 @@ function lossOf({ tokens, targets }) {
     x = tf.add(x, feedForward(layerNorm(x, `${ffn}.input_norm`), ffn));
   }
   const logits = product(layerNorm(x, 'final_norm'), variables.get('head.weight'));
-  return tf.neg(tf.div(tf.sum(tf.mul(oneHot(targets), tf.logSoftmax(logits))), tokensInAll));
+  const perToken = tf.sum(tf.mul(oneHot(targets), tf.logSoftmax(logits)), -1);
+  // In two stages: one sum of thousands of numbers loses the sixth decimal in float32.
+  return tf.neg(tf.mean(tf.mean(tf.reshape(perToken, [batch, context]), -1)));
 }
 
 const adam = tf.train.adam(adamW.lr, adamW.betas[0], adamW.betas[1], adamW.eps);

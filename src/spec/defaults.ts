@@ -21,6 +21,7 @@ export const defaults = {
   batchSize: 16,
   steps: 400,
   seed: 1,
+  checkpointSeconds: 10,
   evaluation: { batches: 8, finalBatches: 48 },
   diagnostics: { series: ['gradient-norm', 'stream-rms', 'identity-share', 'max-abs', 'update-ratio'] },
   engine: { id: 'ort-node', threads: 1 },

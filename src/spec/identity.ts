@@ -4,5 +4,6 @@ import { shortHash } from '../core/hash.ts';
 import { canonicalJson } from '../core/json.ts';
 import type { Run } from './run.ts';
 
-/** `textHash` stands for the text; where the files lie does not matter. */
-export const runId = (run: Run): string => shortHash(canonicalJson({ ...run, task: { ...run.task, files: undefined } }));
+/** `textHash` stands for the text: where the files lie does not matter, nor how often checkpoints are written. */
+export const runId = (run: Run): string =>
+  shortHash(canonicalJson({ ...run, checkpointSeconds: undefined, task: { ...run.task, files: undefined } }));

@@ -5,11 +5,11 @@ import { type OptionSpecs, optionValues } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
 import { activations } from '../model/activation/index.ts';
 import { attentionNorms } from '../model/attention-norm/index.ts';
+import { embeddingStd } from '../model/init/draw.ts';
 import { inits } from '../model/init/index.ts';
 import { normalizers } from '../model/normalizer/index.ts';
 import { checkPlacement } from '../model/placement/check.ts';
 import { placements } from '../model/placement/index.ts';
-import { parseFormula } from '../model/scale/grammar.ts';
 import type { Choice } from '../model/types.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import { tasks } from '../task/index.ts';
@@ -52,6 +52,7 @@ function resolve(input: RunInput): Run {
     batchSize: input.batchSize ?? defaults.batchSize,
     steps,
     seed: input.seed ?? defaults.seed,
+    checkpointSeconds: input.checkpointSeconds ?? defaults.checkpointSeconds,
     evaluation: { ...defaults.evaluation, every: defaultEvery(steps, 10), ...input.evaluation },
     diagnostics: { ...defaults.diagnostics, every: defaultEvery(steps, 20), ...input.diagnostics },
     engine: { ...defaults.engine, ...asked(input.engine) } as EngineChoice,
@@ -119,7 +120,7 @@ function checkModel({ model, schedule, steps }: Run): void {
   if (dModel % nHeads !== 0) throw new UserError('error.heads', { heads: nHeads, width: dModel, choices: divisors(dModel).join(', ') });
   if (nHeads % nKvHeads !== 0)
     throw new UserError('error.kvHeads', { heads: nHeads, given: nKvHeads, choices: divisors(nHeads).join(', ') });
-  if (model.init.embeddingStd !== undefined) parseFormula(model.init.embeddingStd);
+  embeddingStd(model);
   checkPlacement(model);
   if (schedule.warmupSteps >= steps) throw new UserError('error.warmup', { given: schedule.warmupSteps, steps });
 }

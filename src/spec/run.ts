@@ -23,5 +23,7 @@ export interface Run {
   /** `finalBatches` are read once, at the end; `batches` each time in between. */
   readonly evaluation: { readonly every: number; readonly batches: number; readonly finalBatches: number };
   readonly diagnostics: { readonly every: number; readonly series: readonly string[] };
+  /** Seconds between checkpoints, where files are written; changes no number. */
+  readonly checkpointSeconds: number;
   readonly engine: EngineChoice;
 }

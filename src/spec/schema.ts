@@ -99,6 +99,7 @@ export const runSchema = z.strictObject({
   batchSize: count.max(4096).optional(),
   steps: count.optional(),
   seed: seed.optional(),
+  checkpointSeconds: z.number().min(0).optional().describe('time between checkpoints of a run that is written to files; changes no number'),
   evaluation: z.strictObject({ every: count.optional(), batches: count.optional(), finalBatches: count.optional() }).optional(),
   diagnostics: z
     .strictObject({ every: z.int().min(0).optional().describe('0: never'), series: z.array(z.enum(diagnostics.ids)).optional() })

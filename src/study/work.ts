@@ -33,9 +33,6 @@ export interface RunSink {
   close(failure?: string): void;
 }
 
-/** A checkpoint costs a few milliseconds; a crash then costs at most this much work. */
-const checkpointEveryMs = 10_000;
-
 /** Keeps engines, compiled programs and tasks between jobs. */
 export class Worker {
   private readonly compilers = new Map<string, Promise<Compiler>>();
@@ -76,7 +73,7 @@ export class Worker {
     let failure: unknown;
     let saved = performance.now();
     const checkpoint = sink && {
-      due: () => performance.now() - saved > checkpointEveryMs,
+      due: () => performance.now() - saved >= 1000 * job.run.checkpointSeconds,
       take: (snapshot: Snapshot) => {
         files.run(() => sink?.checkpoint(snapshot));
         saved = performance.now();

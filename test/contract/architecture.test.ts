@@ -29,7 +29,9 @@ describe.each(architectures.members)('$id', ({ id, stacks, title }) => {
         expect(place.sublayer).toBe(stack.sublayers[i % stack.sublayers.length]);
         expect(place.block).toBe(`${stack.prefix}layers.${place.layer}`);
         expect(place.key).toBe(`${place.block}.${place.sublayer}`);
-        expect([place.encoderDepth, place.decoderDepth]).toEqual(['encoder', 'decoder'].map((side) => own.find((other) => other.id === side)?.depth ?? 0));
+        expect([place.encoderDepth, place.decoderDepth]).toEqual(
+          ['encoder', 'decoder'].map((side) => own.find((other) => other.id === side)?.depth ?? 0),
+        );
       });
     }
     expect(title.en && title.zh).toBeTruthy();

@@ -40,7 +40,9 @@ const published: Readonly<Record<string, By>> = {
 
 const choices = attentionNorms.members.flatMap(({ id, options }) => [
   { id },
-  ...Object.entries(options).flatMap(([name, spec]) => (spec.kind === 'choice' ? spec.choices.filter((value) => value !== spec.default) : []).map((value) => ({ id, [name]: value }))),
+  ...Object.entries(options).flatMap(([name, spec]) =>
+    (spec.kind === 'choice' ? spec.choices.filter((value) => value !== spec.default) : []).map((value) => ({ id, [name]: value })),
+  ),
 ]);
 
 it('each has its equation by hand', () => {
@@ -55,10 +57,17 @@ function checkAttention(model: ModelConfig, by: By, batchSize = 2): void {
     const [received, returned] = [tapValue(built, `${place.key}.branch_in`), tapValue(built, `${place.key}.branch_out`)];
     const length = place.stack === 'encoder' && model.architecture === 'encoder-decoder' ? model.sourceLen : model.seqLen;
     const rows = toRows(received, model.dModel);
-    const padded = length === model.sourceLen && model.padding >= 0 ? Array.from(built.feeds.source as Int32Array, (id) => id === model.padding) : undefined;
+    const padded =
+      length === model.sourceLen && model.padding >= 0
+        ? Array.from(built.feeds.source as Int32Array, (id) => id === model.padding)
+        : undefined;
     const expected: Rows = Array.from({ length: batchSize }, (_, n) => {
       const closed = padded?.slice(n * length, (n + 1) * length);
-      return hand.attention(place.key, rows.slice(n * length, (n + 1) * length), { ...by(hand, place.key), causal: place.stack === 'decoder', closed });
+      return hand.attention(place.key, rows.slice(n * length, (n + 1) * length), {
+        ...by(hand, place.key),
+        causal: place.stack === 'decoder',
+        closed,
+      });
     }).flat();
     expect(relativeError(returned, fromRows(expected)), place.key).toBeLessThan(1e-12);
   }
@@ -102,8 +111,13 @@ describe.each(choices.map((choice) => [JSON.stringify(choice), choice] as const)
     const key = 'layers.0.attn.qkv';
     const rows = 2 * tiny.dModel;
     const times = (name: string, width: number) =>
-      Float64Array.from(built.feeds[`${key}.${name}`] as Float64Array, (value, flat) => (Math.floor(flat / width) < rows ? 3 * value : value));
-    const scaled = { ...built, feeds: { ...built.feeds, [`${key}.weight`]: times('weight', tiny.dModel), [`${key}.bias`]: times('bias', 1) } };
+      Float64Array.from(built.feeds[`${key}.${name}`] as Float64Array, (value, flat) =>
+        Math.floor(flat / width) < rows ? 3 * value : value,
+      );
+    const scaled = {
+      ...built,
+      feeds: { ...built.feeds, [`${key}.weight`]: times('weight', tiny.dModel), [`${key}.bias`]: times('bias', 1) },
+    };
     const error = relativeError(tapValue(scaled, 'logits'), tapValue(built, 'logits'));
     if (choice.id === 'none') expect(error).toBeGreaterThan(1e-3);
     else expect(error).toBeLessThan(1e-10);
@@ -119,7 +133,8 @@ it('the temperature of cosine attention begins at 10 and ends at 100', () => {
   const model = pairModel('pre', 'layer', { attentionNorm: { id: 'cosine' } });
   const built = buildTiny(model);
   expect(built.scope.parameters.get('layers.0.attn.logit_scale')?.spec).toMatchObject({ initial: Math.log(10), shape: [2] });
-  const at = (value: number) => tapValue({ ...built, feeds: { ...built.feeds, 'layers.0.attn.logit_scale': Float64Array.of(value, value) } }, 'logits');
+  const at = (value: number) =>
+    tapValue({ ...built, feeds: { ...built.feeds, 'layers.0.attn.logit_scale': Float64Array.of(value, value) } }, 'logits');
   expect(relativeError(at(Math.log(100)), at(9))).toBe(0);
   expect(relativeError(at(Math.log(100)), at(4.5))).toBeGreaterThan(1e-4);
 });

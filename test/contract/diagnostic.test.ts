@@ -96,7 +96,9 @@ const rms = (values: Float64Array) => Math.sqrt(energy(values) / values.length);
 
 const watchedModels: readonly (readonly [string, ModelConfig])[] = [
   ...placementPairs.filter(([, normalizer]) => normalizer === 'layer').map((pair) => [pair.join(' × '), pairModel(...pair)] as const),
-  ...(['layer', 'batch'] as const).map((normalizer) => [`pre × ${normalizer}, encoder`, pairModel('pre', normalizer, { architecture: 'encoder' })] as const),
+  ...(['layer', 'batch'] as const).map(
+    (normalizer) => [`pre × ${normalizer}, encoder`, pairModel('pre', normalizer, { architecture: 'encoder' })] as const,
+  ),
   ...(['post', 'pre', 'deepnorm', 'hyper-connections', 'residual-dual', 'b2t'] as const).map(
     (placement) => [`${placement}, encoder-decoder`, crossModel(placement, 'layer', { nEncoderLayers: 3 })] as const,
   ),
@@ -179,7 +181,10 @@ describe('a watched step', () => {
 
   it.each([reference, ortNode])('on $id trains bit for bit as an unwatched one', async (definition) => {
     const init = { id: 'normal', std: 0.3 };
-    for (const model of [...samplePairs.map(([placement, normalizer]) => pairModel(placement, normalizer, { init })), crossModel('post', 'layer', { init })]) {
+    for (const model of [
+      ...samplePairs.map(([placement, normalizer]) => pairModel(placement, normalizer, { init })),
+      crossModel('post', 'layer', { init }),
+    ]) {
       const [bare, watched] = [await step(definition, model, []), await step(definition, model, diagnostics.ids)];
       expect(watched.trained, JSON.stringify(model.placement)).toEqual(bare.trained);
       expect(bare.measured).toEqual({});

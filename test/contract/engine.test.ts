@@ -21,7 +21,10 @@ function oneStep(placement: string, normalizer: string, make: typeof pairModel =
   const model = make(placement, normalizer, { init: { id: 'xavier', embeddingStd: 0.5 } });
   const step = trainingStep({ model, batchSize: 2, optimizer, clip: 1, diagnostics: ['max-abs'] });
   const values = Object.fromEntries(initialValues(step, model, 3, optimizers.get('sgd').slots));
-  return { program: step.program, feeds: { ...values, ...randomBatch(model, 2), 'scalar:lr': Float64Array.of(0.1), step: Float64Array.of(3) } as Feeds };
+  return {
+    program: step.program,
+    feeds: { ...values, ...randomBatch(model, 2), 'scalar:lr': Float64Array.of(0.1), step: Float64Array.of(3) } as Feeds,
+  };
 }
 
 async function runOnce(engine: Engine, own: ReturnType<typeof oneStep>, feeds: Feeds = own.feeds): Promise<Record<string, Data>> {

@@ -19,7 +19,16 @@ import { crossModel, pairModel, randomBatch, tiny } from '../helper/model.ts';
 import { relativeError } from '../helper/numeric.ts';
 
 /** Wide enough that a sample's standard deviation is within one percent of the truth. */
-const wide: ModelConfig = { ...tiny, nLayers: 3, dModel: 256, dFf: 320, seqLen: 96, vocabSize: 120, classes: 120, placement: { id: 'sandwich' } };
+const wide: ModelConfig = {
+  ...tiny,
+  nLayers: 3,
+  dModel: 256,
+  dFf: 320,
+  seqLen: 96,
+  vocabSize: 120,
+  classes: 120,
+  placement: { id: 'sandwich' },
+};
 const wideCross: ModelConfig = { ...wide, architecture: 'encoder-decoder', nEncoderLayers: 4, nLayers: 2, sourceLen: 90, padding: 0 };
 
 const parametersOf = (model: ModelConfig): ParameterSpec[] =>
@@ -197,7 +206,9 @@ describe.each(inits.members)('$id', (init) => {
       ];
     });
     for (const all of parts) {
-      const scaled = all.map(({ values, distribution }) => [...values.slice(0, 8)].map((value) => (value / stdOf(distribution)).toPrecision(4)).join());
+      const scaled = all.map(({ values, distribution }) =>
+        [...values.slice(0, 8)].map((value) => (value / stdOf(distribution)).toPrecision(4)).join(),
+      );
       expect(new Set(scaled).size).toBe(scaled.length);
     }
   });
@@ -229,7 +240,10 @@ describe.each(inits.members)('$id', (init) => {
   it('changes the numbers with every option', () => {
     const texts = [
       { id: init.id },
-      ...Object.entries(init.options).map(([name, spec]) => ({ id: init.id, [name]: spec.kind === 'number' ? spec.default * 1.5 : !spec.default })),
+      ...Object.entries(init.options).map(([name, spec]) => ({
+        id: init.id,
+        [name]: spec.kind === 'number' ? spec.default * 1.5 : !spec.default,
+      })),
       { id: init.id, embeddingStd: 0.5 },
     ].map((choice) => {
       const own = { ...model, dModel: 8, dFf: 12, init: choice };
@@ -251,6 +265,7 @@ describe('published constants, to six digits', () => {
     placements.get(id).constants(place, optionValues(placements.get(id).options, given));
   const initConstants = (id: string, place: Place) => inits.get(id).constants(place);
   const six = (value: unknown) => Number((value as number).toFixed(6));
+  const half = six(Math.SQRT1_2);
 
   it.each([
     [6, 1.86121, 0.379918],
@@ -327,16 +342,17 @@ describe('published constants, to six digits', () => {
   it('Keel, LayerNorm Scaling, SiameseNorm, DS-Init and GPT-2', () => {
     const all = places(3, 3, 'decoder');
     expect(all.map((place) => placementConstants('keel', place).alpha)).toEqual([6, 6, 6, 6, 6, 6]);
-    expect(all.map((place) => six(placementConstants('lns', place).scale))).toEqual([1, 1, 0.707107, 0.707107, 0.57735, 0.57735]);
-    expect(all.map((place) => six(placementConstants('siamese', place).scale))).toEqual([0.707107, 0.707107, 0.5, 0.5, 0.408248, 0.408248]);
-    expect(all.map((place) => six(initConstants('ds-init', place).factor))).toEqual([1, 1, 0.707107, 0.707107, 0.57735, 0.57735]);
+    expect(all.map((place) => six(placementConstants('lns', place).scale))).toEqual([1, 1, half, half, 0.57735, 0.57735]);
+    expect(all.map((place) => six(placementConstants('siamese', place).scale))).toEqual([half, half, 0.5, 0.5, 0.408248, 0.408248]);
+    expect(all.map((place) => six(initConstants('ds-init', place).factor))).toEqual([1, 1, half, half, 0.57735, 0.57735]);
     expect(six(initConstants('depth-scaled', all[0] as Place).factor)).toBe(0.408248);
     expect(six(initConstants('fixup', all[0] as Place).factor)).toBe(0.408248);
   });
 });
 
 describe('the deviation of embeddings', () => {
-  const std = (model: ModelConfig, key: string) => moments(drawParameter(parametersOf(model).find((spec) => spec.key === key) as ParameterSpec, model, 1)).std;
+  const std = (model: ModelConfig, key: string) =>
+    moments(drawParameter(parametersOf(model).find((spec) => spec.key === key) as ParameterSpec, model, 1)).std;
 
   it.each([
     [0.5, 0.5],
@@ -346,7 +362,8 @@ describe('the deviation of embeddings', () => {
   ] as const)('%s', (embeddingStd, expected) => {
     for (const id of inits.ids) {
       const model = { ...wide, init: { id, embeddingStd } };
-      for (const key of ['token_embedding.weight', 'position_embedding.weight']) expect(Math.abs(std(model, key) / expected - 1), id).toBeLessThan(0.015);
+      for (const key of ['token_embedding.weight', 'position_embedding.weight'])
+        expect(Math.abs(std(model, key) / expected - 1), id).toBeLessThan(0.015);
       expect(std(model, 'layers.0.ffn.fc1.weight')).toBe(std({ ...wide, init: { id } }, 'layers.0.ffn.fc1.weight'));
     }
   });
@@ -371,7 +388,9 @@ it('unit matrices begin with vectors of length 1 along the width, whatever is dr
       // The axis that is as long as the stream is wide.
       expect(spec.shape[axis], spec.key).toBe(16);
       for (let vector = 0; vector < (axis === 1 ? rows : columns); vector++) {
-        const length = Math.hypot(...Array.from({ length: 16 }, (_, i) => values[axis === 1 ? vector * columns + i : i * columns + vector] as number));
+        const length = Math.hypot(
+          ...Array.from({ length: 16 }, (_, i) => values[axis === 1 ? vector * columns + i : i * columns + vector] as number),
+        );
         expect(length, spec.key).toBeCloseTo(1, 5);
       }
     }
@@ -404,7 +423,9 @@ describe("Admin's profile", () => {
         expect(new Set(omega).size).toBe(1);
         expect(Math.abs((omega[0] as number) / Math.sqrt(total) - 1), place.key).toBeLessThan(1e-6);
         const tap = built.scope.taps.get(tapName(place, 'branch_out'));
-        const [out] = evaluate([tap as NonNullable<typeof tap>], { ...Object.fromEntries(ones), ...batch, step: Float64Array.of(1) }) as [Float64Array];
+        const [out] = evaluate([tap as NonNullable<typeof tap>], { ...Object.fromEntries(ones), ...batch, step: Float64Array.of(1) }) as [
+          Float64Array,
+        ];
         const mean = out.reduce((a, b) => a + b, 0) / out.length;
         total += out.reduce((a, b) => a + (b - mean) ** 2, 0) / out.length;
       }

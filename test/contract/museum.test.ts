@@ -39,7 +39,18 @@ import { fromSafetensors } from '../../src/store/safetensors-read.ts';
 import { gradientProgram } from '../../src/train/step.ts';
 import { initialValues } from '../../src/train/values.ts';
 import { addRows, Hand, type Rows } from '../helper/hand.ts';
-import { type BuiltTiny, buildTiny, crossing, crossModel, lossOf, numbersOf, pairModel, randomBatch, tapValue, tiny } from '../helper/model.ts';
+import {
+  type BuiltTiny,
+  buildTiny,
+  crossing,
+  crossModel,
+  lossOf,
+  numbersOf,
+  pairModel,
+  randomBatch,
+  tapValue,
+  tiny,
+} from '../helper/model.ts';
 import { fromRows, handNorms, toRows } from '../helper/norm.ts';
 import { evaluateAll, relativeError } from '../helper/numeric.ts';
 import { plus } from '../helper/stream.ts';
@@ -49,10 +60,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const optionsOf = (family: { readonly members: readonly { readonly id: string; readonly options: object }[] }): Choice[] =>
   family.members.flatMap(({ id, options }) =>
-    Object.entries(options as Record<string, { kind: string; default: unknown; choices?: readonly string[]; integer?: boolean }>).flatMap(([name, spec]) => {
-      const others = spec.kind === 'flag' ? [!spec.default] : spec.kind === 'choice' ? (spec.choices ?? []).filter((one) => one !== spec.default) : [spec.integer ? 2 : (spec.default as number) >= 2 ? (spec.default as number) / 2 : 0.6];
-      return others.map((value) => ({ id, [name]: value }) as Choice);
-    }),
+    Object.entries(options as Record<string, { kind: string; default: unknown; choices?: readonly string[]; integer?: boolean }>).flatMap(
+      ([name, spec]) => {
+        const others =
+          spec.kind === 'flag'
+            ? [!spec.default]
+            : spec.kind === 'choice'
+              ? (spec.choices ?? []).filter((one) => one !== spec.default)
+              : [spec.integer ? 2 : (spec.default as number) >= 2 ? (spec.default as number) / 2 : 0.6];
+        return others.map((value) => ({ id, [name]: value }) as Choice);
+      },
+    ),
   );
 
 /** What a model is: its graph in training and what it starts from. */
@@ -60,7 +78,9 @@ function fingerprint(model: ModelConfig): string {
   const { scope, loss } = buildTiny(model);
   const starts = [...scope.parameters.values()].map(({ spec }) => drawParameter(spec, model, 1).slice(0, 20).join());
   const states = Object.fromEntries([...scope.states].map(([key, { next }]) => [`next:${key}`, next]));
-  const moved = Object.fromEntries([...scope.gradientStates].map(([key, { of, next }]) => [`moved:${key}`, next(gradient(loss, [of])[0] as Tensor)]));
+  const moved = Object.fromEntries(
+    [...scope.gradientStates].map(([key, { of, next }]) => [`moved:${key}`, next(gradient(loss, [of])[0] as Tensor)]),
+  );
   return `${print(program({ loss, ...states, ...moved }))}${starts.join('\n')}`;
 }
 
@@ -84,13 +104,22 @@ describe('#1 OLMo-core#698: a scale kept in a buffer was erased on the way to th
           const unit = fromRows(handNorm(built, `${place.key}.input_norm`, toRows(at('stream_in'), 8)));
           expect(ratio(at('branch_in'), unit), place.key).toBeCloseTo(scale as number, 10);
         } else if (id === 'siamese') expect(ratio(at('write'), at('branch_out')), place.key).toBeCloseTo(scale as number, 10);
-        else if (id === 'glm') expect(ratio(at('identity'), fromRows(handNorm(built, `${place.key}.entry_norm`, toRows(at('stream_in'), 8))))).toBeCloseTo(alpha as number, 10);
-        else if (id !== 'admin' && plan.streamScale !== undefined) expect(ratio(at('identity'), at('stream_in')), place.key).toBeCloseTo(alpha as number, 10);
+        else if (id === 'glm')
+          expect(ratio(at('identity'), fromRows(handNorm(built, `${place.key}.entry_norm`, toRows(at('stream_in'), 8))))).toBeCloseTo(
+            alpha as number,
+            10,
+          );
+        else if (id !== 'admin' && plan.streamScale !== undefined)
+          expect(ratio(at('identity'), at('stream_in')), place.key).toBeCloseTo(alpha as number, 10);
       }
     }
     // Values through a checkpoint and back: nothing but parameters travels, and the loss is the same.
     const built = buildTiny(loaded);
-    const tensors = [...built.scope.parameters].map(([key, { spec: own }]) => ({ key, shape: own.shape, data: built.feeds[key] as Float64Array }));
+    const tensors = [...built.scope.parameters].map(([key, { spec: own }]) => ({
+      key,
+      shape: own.shape,
+      data: built.feeds[key] as Float64Array,
+    }));
     const back = fromSafetensors(toSafetensors(tensors, {}), 'x');
     expect(lossOf(built, Object.fromEntries([...back].map(([key, { data }]) => [key, data as Data])))).toBe(lossOf(built));
   });
@@ -98,7 +127,15 @@ describe('#1 OLMo-core#698: a scale kept in a buffer was erased on the way to th
 
 const handNorm = (built: BuiltTiny, key: string, rows: Rows): Rows => {
   const hand = handNorms.layer as NonNullable<(typeof handNorms)[string]>;
-  return hand({ rows, stored: (name) => Array.from(built.feeds[`${key}.${name}`] as Float64Array), eps: 1e-5, seqLen: 4, train: true, step: 3, options: {} });
+  return hand({
+    rows,
+    stored: (name) => Array.from(built.feeds[`${key}.${name}`] as Float64Array),
+    eps: 1e-5,
+    seqLen: 4,
+    train: true,
+    step: 3,
+    options: {},
+  });
 };
 
 describe('#2 OLMo#680: the attention norm overwrote the residual stream', () => {
@@ -127,7 +164,11 @@ describe('#3 DeepSpeed#1480, #1563: gradients of the post-norm kernel were not t
         return Object.fromEntries(Object.entries(outputs).map(([name, data]) => [name, Float64Array.from(data)]));
       }),
     );
-    const whole = Math.hypot(...Object.entries(exact as Record<string, Float64Array>).flatMap(([name, data]) => (name.startsWith('gradient:') ? [Math.hypot(...data)] : [])));
+    const whole = Math.hypot(
+      ...Object.entries(exact as Record<string, Float64Array>).flatMap(([name, data]) =>
+        name.startsWith('gradient:') ? [Math.hypot(...data)] : [],
+      ),
+    );
     expect(step.parameters.length).toBeGreaterThan(24 * 12);
     for (const { key } of step.parameters) {
       const [ours, theirs] = [native, exact].map((outputs) => outputs?.[`gradient:${key}`] as Float64Array) as [Float64Array, Float64Array];
@@ -153,34 +194,46 @@ function classic(model: ModelConfig, hand: Hand, tokens: ArrayLike<number>): Row
 }
 
 describe('#4 NeMo#4350: the residual of post-norm was taken before the norm — and #5 mlx#1327: the encoder without norm_first was wrong', () => {
-  it.each(['post', 'pre'].flatMap((placement) => ['encoder', 'decoder'].map((architecture) => [placement, architecture] as const)))('%s %s is its ten lines', (placement, architecture) => {
-    for (const normalizer of ['layer', 'rms']) {
-      const model = pairModel(placement, normalizer, { architecture, activation: 'relu', nLayers: 3 });
-      const built = buildTiny(model, { batchSize: 1 });
-      const expected = classic(model, new Hand(model, built.feeds), built.feeds.tokens as Int32Array);
-      expect(relativeError(tapValue(built, 'logits'), fromRows(expected))).toBeLessThan(1e-12);
-    }
-  });
+  it.each(['post', 'pre'].flatMap((placement) => ['encoder', 'decoder'].map((architecture) => [placement, architecture] as const)))(
+    '%s %s is its ten lines',
+    (placement, architecture) => {
+      for (const normalizer of ['layer', 'rms']) {
+        const model = pairModel(placement, normalizer, { architecture, activation: 'relu', nLayers: 3 });
+        const built = buildTiny(model, { batchSize: 1 });
+        const expected = classic(model, new Hand(model, built.feeds), built.feeds.tokens as Int32Array);
+        expect(relativeError(tapValue(built, 'logits'), fromRows(expected))).toBeLessThan(1e-12);
+      }
+    },
+  );
 });
 
 describe('#6 mlx#1636: ln1 where ln2 was due', () => {
-  it.each(['post', 'pre', 'sandwich', 'sub-ln', 'deepnorm', 'b2t'])('%s: each norm of a decoder with cross-attention acts at its own place, and first there', (placement) => {
-    const model = crossModel(placement, 'layer');
-    const built = buildTiny(model);
-    const order = [...built.scope.taps.keys()];
-    const changed = (key: string) => {
-      const weight = Float64Array.from(built.feeds[key] as Float64Array, (value, i) => value * (1 + 0.1 * (i + 1)));
-      const after = { ...built, feeds: { ...built.feeds, [key]: weight } };
-      return order.filter((tap) => relativeError(tapValue(after, tap), tapValue(built, tap)) > 0);
-    };
-    const firstTap = { input_norm: 'branch_in', inner_norm: 'branch_out', output_norm: 'write', exit_norm: 'stream_out', entry_norm: 'branch_in' };
-    const norms = [...built.scope.parameters.values()].filter(({ spec }) => spec.role === 'norm-weight' && spec.place);
-    expect(norms.length).toBeGreaterThan(0);
-    for (const { spec } of norms) {
-      const name = spec.key.split('.').at(-2) as keyof typeof firstTap;
-      expect(changed(spec.key)[0], spec.key).toBe(`${spec.place?.key}.${firstTap[name]}`);
-    }
-  });
+  it.each(['post', 'pre', 'sandwich', 'sub-ln', 'deepnorm', 'b2t'])(
+    '%s: each norm of a decoder with cross-attention acts at its own place, and first there',
+    (placement) => {
+      const model = crossModel(placement, 'layer');
+      const built = buildTiny(model);
+      const order = [...built.scope.taps.keys()];
+      const changed = (key: string) => {
+        const weight = Float64Array.from(built.feeds[key] as Float64Array, (value, i) => value * (1 + 0.1 * (i + 1)));
+        const after = { ...built, feeds: { ...built.feeds, [key]: weight } };
+        return order.filter((tap) => relativeError(tapValue(after, tap), tapValue(built, tap)) > 0);
+      };
+      const firstTap = {
+        input_norm: 'branch_in',
+        inner_norm: 'branch_out',
+        output_norm: 'write',
+        exit_norm: 'stream_out',
+        entry_norm: 'branch_in',
+      };
+      const norms = [...built.scope.parameters.values()].filter(({ spec }) => spec.role === 'norm-weight' && spec.place);
+      expect(norms.length).toBeGreaterThan(0);
+      for (const { spec } of norms) {
+        const name = spec.key.split('.').at(-2) as keyof typeof firstTap;
+        expect(changed(spec.key)[0], spec.key).toBe(`${spec.place?.key}.${firstTap[name]}`);
+      }
+    },
+  );
 });
 
 it('#7 lightseq#291: post_ln=1 still normalized the input — Post-Norm’s branch receives the stream itself', () => {
@@ -196,7 +249,9 @@ describe('#8 PaddleNLP#571: pre-norm without a final norm — and #9 pytorch#249
   const last: Readonly<Record<string, number>> = {
     ...Object.fromEntries(['none', 'rezero', 'skipinit', 'fixup', 't-fixup'].map((id) => [id, 0])),
     // Mix-LN with all blocks Post-Norm would have two; at its share the last blocks are Pre-Norm.
-    ...Object.fromEntries(placements.ids.filter((id) => !['none', 'rezero', 'skipinit', 'fixup', 't-fixup'].includes(id)).map((id) => [id, 1])),
+    ...Object.fromEntries(
+      placements.ids.filter((id) => !['none', 'rezero', 'skipinit', 'fixup', 't-fixup'].includes(id)).map((id) => [id, 1]),
+    ),
     // The second is that of the other stream.
     'residual-dual': 2,
     siamese: 2,
@@ -206,7 +261,9 @@ describe('#8 PaddleNLP#571: pre-norm without a final norm — and #9 pytorch#249
     for (const model of [pairModel(id, 'layer', { nLayers: 4 }), ...(crossing.includes(id) ? [crossModel(id, 'layer')] : [])]) {
       const { frame, plan } = readPlacement(model);
       for (const stack of new Set(placesOf(model).map(({ stack: own }) => own))) {
-        const place = placesOf(model).filter((own) => own.stack === stack).at(-1) as ReturnType<typeof placesOf>[number];
+        const place = placesOf(model)
+          .filter((own) => own.stack === stack)
+          .at(-1) as ReturnType<typeof placesOf>[number];
         expect(Number(frame.finalNorm) + Number(plan(place).exit !== undefined), stack).toBe(last[id]);
       }
       const keys = [...buildTiny(model).scope.parameters.keys()];
@@ -223,9 +280,14 @@ describe('#8 PaddleNLP#571: pre-norm without a final norm — and #9 pytorch#249
 
 describe('#10 pytorch#86274, #72253, #120396: all layers began with the same weights', () => {
   it.each(inits.ids)('%s: no two blocks begin alike', (id) => {
-    for (const base of [pairModel('sandwich', 'layer', { nLayers: 3, nEncoderLayers: 3 }), crossModel('sandwich', 'layer', { nLayers: 3, nEncoderLayers: 3 })]) {
+    for (const base of [
+      pairModel('sandwich', 'layer', { nLayers: 3, nEncoderLayers: 3 }),
+      crossModel('sandwich', 'layer', { nLayers: 3, nEncoderLayers: 3 }),
+    ]) {
       const model = { ...base, init: { id } };
-      const specs = [...buildTransformer(newGraph(), model, { batchSize: 1, train: true }).scope.parameters.values()].map(({ spec }) => spec);
+      const specs = [...buildTransformer(newGraph(), model, { batchSize: 1, train: true }).scope.parameters.values()].map(
+        ({ spec }) => spec,
+      );
       const drawn = specs.filter(({ initial, place }) => initial === undefined && place).map((spec) => [...drawParameter(spec, model, 1)]);
       const some = drawn.filter((values) => values.some((value) => value !== 0));
       // Uniform and normal draws of another size are still other draws: compare their shapes, not their scale.
@@ -236,21 +298,24 @@ describe('#10 pytorch#86274, #72253, #120396: all layers began with the same wei
 });
 
 describe('#11 pytorch#55270: post-norm with Xavier at its defaults fell apart from 12 layers on', () => {
-  it.each(placements.ids)('%s gives a loss near guessing and finite gradients at every depth, with the initialisation of its paper', (id) => {
-    for (const nLayers of [1, 6, 12]) {
-      const model = pairModel(id, 'layer', { nLayers, seqLen: 3, init: { id: placements.get(id).init ?? 'normal' } });
-      const { scope, loss } = buildTransformer(newGraph(), model, { batchSize: 2, train: true });
-      const feeds: Record<string, Data> = { ...randomBatch(model, 2), step: Float64Array.of(1) };
-      for (const [key, { spec }] of scope.parameters) feeds[key] = drawParameter(spec, model, 1);
-      const targets = [...scope.parameters.values()].map(({ tensor }) => tensor);
-      const [value, ...gradients] = evaluate([loss, ...gradient(loss, targets)], feeds);
-      // ln 9 = 2.2 is what guessing costs; a head of N(0, 1/d) on a normed stream adds a little.
-      expect(value?.[0], `${nLayers} blocks`).toBeGreaterThan(0.8);
-      expect(value?.[0], `${nLayers} blocks`).toBeLessThan(5);
-      expect(gradients.every((data) => data.every(Number.isFinite))).toBe(true);
-      expect(Math.hypot(...gradients.map((data) => Math.hypot(...data)))).toBeGreaterThan(1e-6);
-    }
-  });
+  it.each(placements.ids)(
+    '%s gives a loss near guessing and finite gradients at every depth, with the initialisation of its paper',
+    (id) => {
+      for (const nLayers of [1, 6, 12]) {
+        const model = pairModel(id, 'layer', { nLayers, seqLen: 3, init: { id: placements.get(id).init ?? 'normal' } });
+        const { scope, loss } = buildTransformer(newGraph(), model, { batchSize: 2, train: true });
+        const feeds: Record<string, Data> = { ...randomBatch(model, 2), step: Float64Array.of(1) };
+        for (const [key, { spec }] of scope.parameters) feeds[key] = drawParameter(spec, model, 1);
+        const targets = [...scope.parameters.values()].map(({ tensor }) => tensor);
+        const [value, ...gradients] = evaluate([loss, ...gradient(loss, targets)], feeds);
+        // ln 9 = 2.2 is what guessing costs; a head of N(0, 1/d) on a normed stream adds a little.
+        expect(value?.[0], `${nLayers} blocks`).toBeGreaterThan(0.8);
+        expect(value?.[0], `${nLayers} blocks`).toBeLessThan(5);
+        expect(gradients.every((data) => data.every(Number.isFinite))).toBe(true);
+        expect(Math.hypot(...gradients.map((data) => Math.hypot(...data)))).toBeGreaterThan(1e-6);
+      }
+    },
+  );
 });
 
 describe('#13 TransformerLens#747: the reading point lay before the gain for one normalizer and behind it for another', () => {
@@ -298,7 +363,21 @@ describe('#15 nnterp#53: what a sublayer returns is not what it writes, where a 
   });
 
   it('there are many placements whose stream only adds', () => {
-    expect(additive).toEqual(expect.arrayContaining(['pre', 'sandwich', 'peri', 'branch-out', 'sub-ln', 'rezero', 'layerscale', 'lns', 'parallel', 'prores', 'custom']));
+    expect(additive).toEqual(
+      expect.arrayContaining([
+        'pre',
+        'sandwich',
+        'peri',
+        'branch-out',
+        'sub-ln',
+        'rezero',
+        'layerscale',
+        'lns',
+        'parallel',
+        'prores',
+        'custom',
+      ]),
+    );
   });
 
   it.each(additive)('%s: the embedding and all writes are the final stream', (id) => {
@@ -375,7 +454,9 @@ describe('#18 tuned-lens#56: a final norm that was not found was silently skippe
     expect(ask).toThrow(new RegExp(`There is no ${noun} called .* Choose one of: .*,`));
   });
   it('and so is an unknown normalizer at a site, or a tap that is not there', () => {
-    expect(() => buildTiny(pairModel('custom', 'layer', { placement: { id: 'custom', rules: [{ input: 'layernorm' }] } as Choice }))).toThrow('layernorm');
+    expect(() =>
+      buildTiny(pairModel('custom', 'layer', { placement: { id: 'custom', rules: [{ input: 'layernorm' }] } as Choice })),
+    ).toThrow('layernorm');
     expect(() => tapValue(buildTiny(tiny), 'final.normed')).toThrow('no tap');
   });
 });
@@ -389,7 +470,9 @@ describe('#19 x-transformers#202: an option was taken and ignored', () => {
   ] as const)('every option of all %s changes the graph or what it starts from, and the name of the run', (_name, family, make) => {
     const choices = optionsOf(family);
     expect(choices.length).toBeGreaterThan(0);
-    const field = { placement: 'placement', normalizer: 'normalizer', initialisation: 'init', 'attention norm': 'attentionNorm' }[family.noun] as string;
+    const field = { placement: 'placement', normalizer: 'normalizer', initialisation: 'init', 'attention norm': 'attentionNorm' }[
+      family.noun
+    ] as string;
     const named = (choice: Choice) => runId(parseRun({ model: { placement: 'pre', [field]: choice }, task: 'copy' }));
     for (const choice of choices) {
       const plain = { id: choice.id };
@@ -491,12 +574,22 @@ function combine(a: Float64Array | number, b: Float64Array | number, f: (a: numb
 
 const unitNorm = (x: Float64Array): Float64Array =>
   fromRows(
-    (handNorms['layer-plain'] as NonNullable<(typeof handNorms)[string]>)({ rows: toRows(x, 8), stored: () => [], eps: 1e-5, seqLen: 4, train: true, step: 3, options: {} }),
+    (handNorms['layer-plain'] as NonNullable<(typeof handNorms)[string]>)({
+      rows: toRows(x, 8),
+      stored: () => [],
+      eps: 1e-5,
+      seqLen: 4,
+      train: true,
+      step: 3,
+      options: {},
+    }),
   );
 
 describe('#20 Compact-Transformers#25: a merge left norm and residual in a third order — the equation that is shown is what the graph computes', () => {
   // What changes inside F, an inner norm and a stopped gradient are said in words.
-  const readable = placements.ids.filter((id) => !['sub-ln', 'normformer', 'fixup', 'gpas', 'ngpt', 'hyper-connections', 'siamese'].includes(id));
+  const readable = placements.ids.filter(
+    (id) => !['sub-ln', 'normformer', 'fixup', 'gpas', 'ngpt', 'hyper-connections', 'siamese'].includes(id),
+  );
 
   it.each(readable)('%s', (id) => {
     const model = pairModel(id, 'layer', { nLayers: 3, normalizer: { id: 'layer-plain' } });
@@ -507,10 +600,17 @@ describe('#20 Compact-Transformers#25: a merge left norm and residual in a third
         const block = placesOf(model).find((other) => other.block === place.block) as typeof place;
         const learnable = Object.fromEntries(
           [...built.scope.parameters.values()]
-            .filter(({ spec }) => spec.role === 'scale' && (spec.place?.key === place.key || spec.key.startsWith(`${place.block}.resweight`)))
+            .filter(
+              ({ spec }) => spec.role === 'scale' && (spec.place?.key === place.key || spec.key.startsWith(`${place.block}.resweight`)),
+            )
             .map(({ spec }) => {
               const data = built.feeds[spec.key] as Float64Array;
-              return [spec.key.split('.').at(-1) as string, data.length === 1 ? (data[0] as number) : Float64Array.from({ length: tap('sum').length }, (_, flat) => data[flat % 8] as number)];
+              return [
+                spec.key.split('.').at(-1) as string,
+                data.length === 1
+                  ? (data[0] as number)
+                  : Float64Array.from({ length: tap('sum').length }, (_, flat) => data[flat % 8] as number),
+              ];
             }),
         );
         const letters = Object.fromEntries(
@@ -520,7 +620,10 @@ describe('#20 Compact-Transformers#25: a merge left norm and residual in a third
           }),
         );
         const names = { x: tap('stream_in'), 'x₀': tapValue(built, tapName(block, 'stream_in')), ...letters, ...learnable };
-        const body = text.replace(/^x ← /, '').replace(/;[^()]*(?=\))/g, '').replace('min(t/1000, 1)', String(3 / 1000));
+        const body = text
+          .replace(/^x ← /, '')
+          .replace(/;[^()]*(?=\))/g, '')
+          .replace('min(t/1000, 1)', String(3 / 1000));
         const reader = new EquationReader(body, names, tap('branch_out'));
         expect(relativeError(reader.read(), tap('stream_out')), `${text} at ${place.key}`).toBeLessThan(2e-6);
         expect(relativeError(reader.received as Float64Array, tap('branch_in')), `F of ${text} at ${place.key}`).toBeLessThan(2e-6);

@@ -1,7 +1,7 @@
 /** Every normalizer: its equation by hand, and what it says of axes, causality, evaluation, invariance and epsilon is what it does. */
 import { describe, expect, it } from 'vitest';
-import type { OptionSpec } from '../../src/core/options.ts';
 import { UserError } from '../../src/core/errors.ts';
+import type { OptionSpec } from '../../src/core/options.ts';
 import { gradient } from '../../src/graph/gradient.ts';
 import { add, mul, sum } from '../../src/graph/math.ts';
 import { print } from '../../src/graph/print.ts';
@@ -84,7 +84,10 @@ describe.each(normalizers.members)('$id', (normalizer) => {
       const { y, scope, feeds } = loneNorm({ id, eps: own }, [4, features], { seqLen: 4, train: true });
       const ones = [...scope.parameters].map(([key, { spec }]) => {
         const { initial } = spec;
-        return [key, new Float64Array(spec.shape[0] as number).fill(key.endsWith('weight') && spec.shape[0] === 1 ? 1 : (initial as number))] as const;
+        return [
+          key,
+          new Float64Array(spec.shape[0] as number).fill(key.endsWith('weight') && spec.shape[0] === 1 ? 1 : (initial as number)),
+        ] as const;
       });
       const values = numbersOf(y, { ...feeds, ...Object.fromEntries(ones), x: even });
       expect(new Set([...values].map((value) => Math.abs(value).toPrecision(10))).size, 'one size everywhere').toBe(1);
@@ -172,9 +175,12 @@ describe.each(normalizers.members)('$id', (normalizer) => {
     const offset = id.endsWith('1p') ? 1 : 0;
     const old = feeds['norm.weight'] as Float64Array;
     const next = randomData(gain.spec.shape, 'other gain');
-    const factor = (feature: number) => ((next[feature % next.length] as number) + offset) / ((old[feature % old.length] as number) + offset);
+    const factor = (feature: number) =>
+      ((next[feature % next.length] as number) + offset) / ((old[feature % old.length] as number) + offset);
     const scaled = numbersOf(y, { ...feeds, x, 'norm.weight': next });
-    const expected = plain.map((value, flat) => (value - (bias[flat % features] as number)) * factor(flat % features) + (bias[flat % features] as number));
+    const expected = plain.map(
+      (value, flat) => (value - (bias[flat % features] as number)) * factor(flat % features) + (bias[flat % features] as number),
+    );
     expect(relativeError(scaled, expected)).toBeLessThan(1e-12);
   });
 
@@ -243,8 +249,12 @@ describe.each(normalizers.members)('$id', (normalizer) => {
     const text = (choice: ModelConfig['normalizer']) => {
       const { scope, loss } = buildTiny({ ...model, normalizer: choice });
       const starts = [...scope.parameters.values()].map(({ spec }) => [spec.key, spec.initial]);
-      const gradientNext = [...scope.gradientStates].map(([key, { of, next }]) => [`next:${key}`, next(gradient(loss, [of])[0] as Tensor)] as const);
-      const next = [...scope.states].filter(([key]) => !scope.gradientStates.has(key)).map(([key, state]) => [`next:${key}`, state.next] as const);
+      const gradientNext = [...scope.gradientStates].map(
+        ([key, { of, next }]) => [`next:${key}`, next(gradient(loss, [of])[0] as Tensor)] as const,
+      );
+      const next = [...scope.states]
+        .filter(([key]) => !scope.gradientStates.has(key))
+        .map(([key, state]) => [`next:${key}`, state.next] as const);
       return print(program({ loss, ...Object.fromEntries([...next, ...gradientNext]) })) + JSON.stringify(starts);
     };
     const texts = variants(normalizer).map(text);
@@ -315,7 +325,10 @@ describe('PowerNorm', () => {
     expect(relativeError(numbersOf(dx, own), fromRows(expected))).toBeLessThan(1e-12);
 
     const next = numbersOf(moved.next(dz), own);
-    const drift = nu.map((value, i) => value + left.reduce((total, row, token) => total + (row[i] as number) * ((z[token] as number[])[i] as number), 0) / tokens);
+    const drift = nu.map(
+      (value, i) =>
+        value + left.reduce((total, row, token) => total + (row[i] as number) * ((z[token] as number[])[i] as number), 0) / tokens,
+    );
     expect(relativeError(next, drift)).toBeLessThan(1e-12);
   });
 });

@@ -6,30 +6,10 @@ import type { Engine } from '../../src/engine/types.ts';
 import { gradient } from '../../src/graph/gradient.ts';
 import { mul, sum } from '../../src/graph/math.ts';
 import { ops } from '../../src/graph/op/index.ts';
-import type { Example } from '../../src/graph/op-type.ts';
-import { newGraph, program } from '../../src/graph/program.ts';
-import type { Shape, Tensor } from '../../src/graph/tensor.ts';
+import type { Tensor } from '../../src/graph/tensor.ts';
 import { verify } from '../../src/graph/verify.ts';
+import { programOf, setUp } from '../helper/example.ts';
 import { finiteDifferences, randomData, relativeError } from '../helper/numeric.ts';
-
-const given = (input: Example['inputs'][number]) => (Array.isArray(input) ? undefined : (input as Exclude<typeof input, Shape>));
-
-function setUp(id: string, example: Example) {
-  const graph = newGraph();
-  const feeds: Record<string, Float64Array | Int32Array | Uint8Array> = {};
-  const inputs = example.inputs.map((input, i) => {
-    const fixed = given(input);
-    const shape = fixed?.shape ?? (input as Shape);
-    const data = fixed
-      ? fixed.dtype === 'int'
-        ? Int32Array.from(fixed.data)
-        : Uint8Array.from(fixed.data)
-      : randomData(shape, `${id}${i}`, example.range);
-    feeds[`x${i}`] = data;
-    return graph.input(`x${i}`, shape, fixed?.dtype ?? 'float');
-  });
-  return { graph, feeds, inputs, outputs: graph.apply(id, inputs, example.attributes) };
-}
 
 /** Sum of the output weighted by fixed random numbers: a scalar that sees every element. */
 const weigh = (output: Tensor): Tensor => sum(mul(output, output.node.graph.constant(randomData(output.shape, 'weights'), output.shape)));
@@ -65,7 +45,7 @@ describe.each(engines.members.filter(({ id }) => id !== 'reference' && id !== 'o
     afterAll(() => undefined);
     it.each(cases)('%s', async (_title, op, example) => {
       const { feeds, outputs } = setUp(op.id, example);
-      const named = program(Object.fromEntries(outputs.map((output, i) => [`y${i}`, output])));
+      const named = programOf(outputs);
       verify(named);
       const session = await engine.compile(named);
       const results = await session.run(feeds);

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { evaluate } from '../../src/engine/reference.ts';
 import { gradient } from '../../src/graph/gradient.ts';
-import { tanh } from '../../src/graph/math.ts';
+import { sum, tanh } from '../../src/graph/math.ts';
 import { print } from '../../src/graph/print.ts';
 import { newGraph, program } from '../../src/graph/program.ts';
+import type { Tensor } from '../../src/graph/tensor.ts';
 import { verify } from '../../src/graph/verify.ts';
 import { diagram } from '../../src/model/diagram.ts';
 import { equation, equations, modelEquation } from '../../src/model/equation.ts';
@@ -63,7 +64,9 @@ function askedKeys(model: ModelConfig): string[] {
       const asked = own[site];
       return asked ? norm(`${asked.shared ? place.block : place.key}.${site}_norm`, asked.normalizer) : [];
     });
-    const learned = scaleSites.flatMap((field) => learnedIn(own[field]).map(({ name, shared }) => `${shared ? place.block : place.key}.${name}`));
+    const learned = scaleSites.flatMap((field) =>
+      learnedIn(own[field]).map(({ name, shared }) => `${shared ? place.block : place.key}.${name}`),
+    );
     const rule = frame.residual?.id;
     const mixing = rule === 'hyper' ? ['read', 'write', 'mix'].map((name) => `${place.key}.stream_${name}`) : [];
     return [...norms, ...learned, ...mixing, ...(rule === 'siamese' ? norm(`${place.key}.second_norm`) : [])];
@@ -170,19 +173,22 @@ function deaf({ loss, scope, feeds }: BuiltTiny, asked: (key: string) => boolean
 describe.each(placements.members)('$id', (placement) => {
   const { id, paper, title, noCross } = placement;
 
-  it.each(['decoder', 'encoder', ...(noCross ? [] : ['encoder-decoder'])])('has a plan at every place of every depth in the %s, the same each time', (architecture) => {
-    for (const depth of [1, 2, 3, 48]) {
-      const shape = { ...tiny, architecture, nLayers: depth, nEncoderLayers: Math.ceil(depth / 2), placement: { id } };
-      const [first, second] = [readPlacement(shape), readPlacement(shape)];
-      for (const place of placesOf(shape)) {
-        const plan = first.plan(Object.freeze(place));
-        expect(JSON.parse(JSON.stringify(plan))).toEqual(JSON.parse(JSON.stringify(second.plan({ ...place }))));
-        for (const field of Object.keys(plan)) expect([...normSites, ...scaleSites, 'from', 'identity', 'sumDetached']).toContain(field);
-        for (const value of Object.values(first.constants(place))) expect(Number.isFinite(value)).toBe(true);
+  it.each(['decoder', 'encoder', ...(noCross ? [] : ['encoder-decoder'])])(
+    'has a plan at every place of every depth in the %s, the same each time',
+    (architecture) => {
+      for (const depth of [1, 2, 3, 48]) {
+        const shape = { ...tiny, architecture, nLayers: depth, nEncoderLayers: Math.ceil(depth / 2), placement: { id } };
+        const [first, second] = [readPlacement(shape), readPlacement(shape)];
+        for (const place of placesOf(shape)) {
+          const plan = first.plan(Object.freeze(place));
+          expect(JSON.parse(JSON.stringify(plan))).toEqual(JSON.parse(JSON.stringify(second.plan({ ...place }))));
+          for (const field of Object.keys(plan)) expect([...normSites, ...scaleSites, 'from', 'identity', 'sumDetached']).toContain(field);
+          for (const value of Object.values(first.constants(place))) expect(Number.isFinite(value)).toBe(true);
+        }
+        expect(() => checkPlacement({ ...tiny, ...shape })).not.toThrow();
       }
-      expect(() => checkPlacement({ ...tiny, ...shape })).not.toThrow();
-    }
-  });
+    },
+  );
 
   it('says where it comes from', () => {
     expect(title.en).not.toBe('');
@@ -306,6 +312,12 @@ describe('a sublayer', () => {
   it('scales a detached sum as any other, and lets its gradient pass as if nothing scaled', () => {
     const [plainly, detached] = [build({ sumScale: 0.25 }), build({ sumScale: 0.25, sumDetached: true })];
     expect(relativeError(numbersOf(plainly.y, plainly.feeds), numbersOf(detached.y, detached.feeds))).toBeLessThan(1e-14);
+    const slope = ({ y, feeds }: ReturnType<typeof build>): Float64Array => {
+      const x = y.node.graph.input('x', [3, features]);
+      return numbersOf(gradient(sum(y), [x])[0] as Tensor, feeds);
+    };
+    expect(relativeError(slope(detached), slope(build({})))).toBeLessThan(1e-14);
+    expect(relativeError(slope(plainly), slope(build({})))).toBeGreaterThan(0.1);
   });
 });
 
@@ -370,7 +382,11 @@ describe('equations', () => {
     expect(lines[0]?.varying[0]?.letter).toBe('a');
     expect(new Set(lines[0]?.varying[0]?.values).size).toBe(2);
     const first = equations(crossModel('sub-ln', 'layer')).map(({ where, text }) => `${where}: ${text}`);
-    expect(first).toEqual(['attn, ffn: x ← x + W(LN(F(LN(x))))', 'cross: x ← x + F(LN(x))'].map((text) => expect.stringContaining(text.slice(text.indexOf(':')))));
+    expect(first).toEqual(
+      ['attn, ffn: x ← x + W(LN(F(LN(x))))', 'cross: x ← x + F(LN(x))'].map((text) =>
+        expect.stringContaining(text.slice(text.indexOf(':'))),
+      ),
+    );
   });
 
   it.each(placements.ids)('of %s have a line for every place, and every norm, factor and shift of its plan', (id) => {
@@ -384,7 +400,9 @@ describe('equations', () => {
         const symbols = new Set(normalizers.members.map(({ symbol }) => symbol));
         const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => symbols.has(word));
         const inner = ['q', 'k', 'v'].some((field) => own[field as 'q']) ? 1 : 0;
-        const reads = own.entry ? (own.from === 'block' ? 0 : 1) + (own.identity ?? ['stream']).filter((origin) => origin === 'stream').length : 0;
+        const reads = own.entry
+          ? (own.from === 'block' ? 0 : 1) + (own.identity ?? ['stream']).filter((origin) => origin === 'stream').length
+          : 0;
         const around = (['input', 'inner', 'output', 'exit'] as const).filter((field) => own[field]).length;
         expect(words.length, text).toBe(reads + around + inner);
         for (const field of scaleSites) {
@@ -408,7 +426,8 @@ describe('equations', () => {
       const around = (['entry', 'input', 'inner', 'output', 'exit'] as const).filter((field) => own[field]).length;
       expect(boxes.length).toBe(around);
       const inside = branch.flatMap(({ notes = [] }) => notes).join();
-      for (const field of ['q', 'k', 'v'] as const) expect(new RegExp(`\\b${field}\\b.*←`).test(inside), field).toBe(own[field] !== undefined);
+      for (const field of ['q', 'k', 'v'] as const)
+        expect(new RegExp(`\\b${field}\\b.*←`).test(inside), field).toBe(own[field] !== undefined);
       expect(reads).toBe(own.from === 'block' ? 'x₀' : 'x');
       expect(keeps).toEqual((own.identity ?? ['stream']).map((origin) => (origin === 'block' ? 'x₀' : 'x')));
     }
@@ -428,10 +447,21 @@ it('no two placements make the same graph, but those that differ in their initia
 });
 
 it('no two normalizers make the same graph', () => {
-  const texts = normalizers.ids.map((id) => print(program({ loss: buildTiny(pairModel('post', id)).loss })) + JSON.stringify([...buildTiny(pairModel('post', id)).scope.parameters.keys()]));
+  const texts = normalizers.ids.map(
+    (id) =>
+      print(program({ loss: buildTiny(pairModel('post', id)).loss })) +
+      JSON.stringify([...buildTiny(pairModel('post', id)).scope.parameters.keys()]),
+  );
   expect(new Set(texts).size).toBe(texts.length);
 });
 
 it('cross-attention is refused by the placements whose papers do not define it', () => {
-  expect(placements.ids.filter((id) => !crossing.includes(id))).toEqual(['hybrid', 'hybrid-star', 'parallel', 'parallel-two', 'siamese', 'ngpt']);
+  expect(placements.ids.filter((id) => !crossing.includes(id))).toEqual([
+    'hybrid',
+    'hybrid-star',
+    'parallel',
+    'parallel-two',
+    'siamese',
+    'ngpt',
+  ]);
 });

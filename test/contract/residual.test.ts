@@ -29,7 +29,10 @@ describe.each(residuals.members)('$id', ({ id, plain, options, title, equation, 
     const built = buildTiny(model);
     const places = placesOf(model);
     places.slice(1).forEach((place, i) => {
-      const [before, found] = [tapValue(built, tapName(places[i] as typeof place, 'stream_out')), tapValue(built, tapName(place, 'stream_in'))];
+      const [before, found] = [
+        tapValue(built, tapName(places[i] as typeof place, 'stream_out')),
+        tapValue(built, tapName(place, 'stream_in')),
+      ];
       if (plain) expect(found).toEqual(before);
       else expect(relativeError(found, before)).toBeGreaterThan(1e-3);
     });
@@ -51,7 +54,17 @@ describe.each(residuals.members)('$id', ({ id, plain, options, title, equation, 
   });
 
   it('refuses what it would never read, and nothing else that stands around a branch', () => {
-    for (const field of ['entry', 'input', 'output', 'exit', 'streamScale', 'branchScale', 'sumScale', 'inputScale', 'readScale'] as const) {
+    for (const field of [
+      'entry',
+      'input',
+      'output',
+      'exit',
+      'streamScale',
+      'branchScale',
+      'sumScale',
+      'inputScale',
+      'readScale',
+    ] as const) {
       const rules = [{ [field]: field.endsWith('Scale') ? 0.5 : true }];
       const model = pairModel('custom', 'layer', { placement: { id: 'custom', rules, residual: { id } } as Choice });
       const build = () => checkPlacement(model);
@@ -73,7 +86,10 @@ describe.each(residuals.members)('$id', ({ id, plain, options, title, equation, 
 describe('written out', () => {
   const read = (model: ModelConfig) => {
     const built = buildTiny(model);
-    return { at: (name: string) => tapValue(built, name), writes: placesOf(model).map((place) => tapValue(built, tapName(place, 'write'))) };
+    return {
+      at: (name: string) => tapValue(built, name),
+      writes: placesOf(model).map((place) => tapValue(built, tapName(place, 'write'))),
+    };
   };
 
   it('plain: the end is the embedding and all writes', () => {
@@ -92,10 +108,14 @@ describe('written out', () => {
   it('hyper: with as many streams as one copy, and no mixing, it is plain', () => {
     const model = withRule({ id: 'hyper', streams: 1 });
     const built = buildTiny(model);
-    const ones = [...built.scope.parameters.keys()].filter((key) => key.includes('.stream_')).map((key) => [key, Float64Array.of(1)] as const);
+    const ones = [...built.scope.parameters.keys()]
+      .filter((key) => key.includes('.stream_'))
+      .map((key) => [key, Float64Array.of(1)] as const);
     const feeds = { ...built.feeds, ...Object.fromEntries(ones) };
     expect(ones.length).toBe(12);
-    expect(relativeError(tapValue({ ...built, feeds }, 'logits'), tapValue(buildTiny(withRule({ id: 'plain' })), 'logits'))).toBeLessThan(1e-12);
+    expect(relativeError(tapValue({ ...built, feeds }, 'logits'), tapValue(buildTiny(withRule({ id: 'plain' })), 'logits'))).toBeLessThan(
+      1e-12,
+    );
   });
 
   it('hyper: sublayer k begins by reading copy k mod n, and no copies mix', () => {

@@ -110,7 +110,9 @@ describe('learnable values', () => {
     const asked = new Map<string, number>(
       placesOf(model).flatMap((place) =>
         (Object.keys(scaleFields) as ScaleField[]).flatMap((field) =>
-          learnedIn(plan(place)[field]).map(({ name, initial, shared }) => [`${shared ? place.block : place.key}.${name}`, initial] as const),
+          learnedIn(plan(place)[field]).map(
+            ({ name, initial, shared }) => [`${shared ? place.block : place.key}.${name}`, initial] as const,
+          ),
         ),
       ),
     );
@@ -143,7 +145,9 @@ describe('values that change with the step', () => {
   });
 
   it('are read from one input, only by models that ask for it', () => {
-    const inputs = (id: string) => buildTiny(pairModel(id, 'layer')).loss.node.graph.nodes.filter(({ op, attributes }) => op === 'input' && attributes.name === 'step').length;
+    const inputs = (id: string) =>
+      buildTiny(pairModel(id, 'layer')).loss.node.graph.nodes.filter(({ op, attributes }) => op === 'input' && attributes.name === 'step')
+        .length;
     expect(inputs('prores')).toBe(1);
     expect(inputs('pre')).toBe(0);
   });

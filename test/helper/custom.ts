@@ -44,7 +44,8 @@ export function asCustom(model: ModelConfig, edit: Edit = (plan) => plan): Model
 export function customKeys(model: ModelConfig): ReadonlyMap<string, string> {
   const { plan } = readPlacement(model);
   const learnedName = (scale: Formula | undefined): { name: string; shared: boolean } | undefined => {
-    if (scale === undefined || typeof scale === 'number' || scale.kind === 'step' || scale.kind === 'variable' || scale.kind === 'given') return undefined;
+    if (scale === undefined || typeof scale === 'number' || scale.kind === 'step' || scale.kind === 'variable' || scale.kind === 'given')
+      return undefined;
     if (scale.kind === 'learned') return scale;
     return scale.arguments.map(learnedName).find((found) => found !== undefined);
   };

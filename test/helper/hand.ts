@@ -6,7 +6,8 @@ import { handNorms, optionsOf, toRows } from './norm.ts';
 
 export type Rows = readonly (readonly number[])[];
 
-export const addRows = (a: Rows, b: Rows): Rows => a.map((row, i) => row.map((value, j) => value + ((b[i] as readonly number[])[j] as number)));
+export const addRows = (a: Rows, b: Rows): Rows =>
+  a.map((row, i) => row.map((value, j) => value + ((b[i] as readonly number[])[j] as number)));
 
 /** What happens to queries, keys and values of one head, and to their products. */
 export interface HandAttention {
@@ -48,7 +49,15 @@ export class Hand {
     const choice = id === this.model.normalizer.id ? this.model.normalizer : { id };
     const hand = handNorms[id] as NonNullable<(typeof handNorms)[string]>;
     const stored = (name: string) => this.numbers(`${key}.${name}`);
-    return hand({ rows, stored, eps: choice.eps ?? normalizers.get(id).eps, seqLen: this.model.seqLen, train: true, step: 3, options: optionsOf(choice) });
+    return hand({
+      rows,
+      stored,
+      eps: choice.eps ?? normalizers.get(id).eps,
+      seqLen: this.model.seqLen,
+      train: true,
+      step: 3,
+      options: optionsOf(choice),
+    });
   }
 
   /** One row through a norm whose numbers are `key`'s. */
@@ -56,12 +65,18 @@ export class Hand {
 
   /** Token and position embeddings of all sequences, row after row. */
   embedded(ids: ArrayLike<number>, length: number, prefix = ''): Rows {
-    const [table, places] = [this.numbers('token_embedding.weight'), this.numbers(`${prefix}position_embedding.weight`)].map((data) => toRows(data, this.model.dModel)) as [number[][], number[][]];
+    const [table, places] = [this.numbers('token_embedding.weight'), this.numbers(`${prefix}position_embedding.weight`)].map((data) =>
+      toRows(data, this.model.dModel),
+    ) as [number[][], number[][]];
     return Array.from(ids, (id, i) => (table[id] as number[]).map((value, j) => value + ((places[i % length] as number[])[j] as number)));
   }
 
   /** Attention of one sequence: softmax(scale · q kᵀ) v per head, joined, through the last matrix. */
-  attention(key: string, x: Rows, { causal = false, memory, closed, q: onQ = same, k: onK = same, v: onV = same, whole = {}, scale }: HandAttention = {}): Rows {
+  attention(
+    key: string,
+    x: Rows,
+    { causal = false, memory, closed, q: onQ = same, k: onK = same, v: onV = same, whole = {}, scale }: HandAttention = {},
+  ): Rows {
     const { nHeads, nKvHeads, dModel } = this.model;
     const width = dModel / nHeads;
     const cut = (rows: Rows, from: number, to: number) => rows.map((row) => row.slice(from, to));
@@ -80,11 +95,17 @@ export class Hand {
       const [qh, kh, vh] = [head(q, h).map(onQ), head(k, shared).map(onK), head(v, shared).map(onV)];
       return qh.map((query, i) => {
         const open = (j: number) => !(causal && j > i) && !closed?.[j];
-        const scores = kh.map((one, j) => (open(j) ? (scale?.(h) ?? 1 / Math.sqrt(width)) * one.reduce((t, value, n) => t + value * (query[n] as number), 0) : Number.NEGATIVE_INFINITY));
+        const scores = kh.map((one, j) =>
+          open(j)
+            ? (scale?.(h) ?? 1 / Math.sqrt(width)) * one.reduce((t, value, n) => t + value * (query[n] as number), 0)
+            : Number.NEGATIVE_INFINITY,
+        );
         const top = Math.max(...scores);
         const weights = scores.map((score) => Math.exp(score - top));
         const total = weights.reduce((a, b) => a + b, 0);
-        return (vh[0] as readonly number[]).map((_, n) => vh.reduce((t, one, j) => t + ((weights[j] as number) / total) * (one[n] as number), 0));
+        return (vh[0] as readonly number[]).map((_, n) =>
+          vh.reduce((t, one, j) => t + ((weights[j] as number) / total) * (one[n] as number), 0),
+        );
       });
     });
     return this.linear(

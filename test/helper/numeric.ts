@@ -40,12 +40,12 @@ export function evaluateAll(tensors: readonly Tensor[], feeds: Feeds, held: Read
   const values = new Map<number, readonly Float64Array[]>();
   for (const node of reachable(tensors)) {
     const inputs = node.inputs.map(({ node: { id }, index, shape }) => ({ shape, data: values.get(id)?.[index] as Float64Array }));
-    values.set(node.id, held.get(node.id) ?? valueOf(node, inputs, feeds));
+    values.set(node.id, held.get(node.id) ?? valuesOf(node, inputs, feeds));
   }
   return values;
 }
 
-function valueOf(node: Node, inputs: readonly DenseValue[], feeds: Feeds): readonly Float64Array[] {
+function valuesOf(node: Node, inputs: readonly DenseValue[], feeds: Feeds): readonly Float64Array[] {
   if (node.op === 'constant') return [node.attributes.data as Float64Array];
   if (node.op === 'input') return [Float64Array.from(feeds[String(node.attributes.name)] as ArrayLike<number>)];
   return node.graph.op(node.op).evaluate(inputs, node.attributes, node.outputs);

@@ -95,7 +95,9 @@ export class StreamLaw {
         const write = this.scaled(place, out, plan.branchScale);
         const total = (values: Vector) => values.reduce((a, b) => a + b, 0);
         tell('write', rule.id === 'hyper' ? write.map((value) => value * total(this.coefficients(place, 'write'))) : write);
-        const kept = found.identity ?? (plan.identity ?? ['stream']).map((origin) => origins[origin]).reduce<Vector>(plus, new Float64Array(copies[0]?.length ?? 0));
+        const kept =
+          found.identity ??
+          (plan.identity ?? ['stream']).map((origin) => origins[origin]).reduce<Vector>(plus, new Float64Array(entered.length));
         tell('identity', this.scaled(place, kept, plan.streamScale));
         tell('sum', plus(tap('identity'), tap('write')));
         tell('stream_out', this.norm(plan.exit, this.normKey(plan, 'exit', place), this.scaled(place, tap('sum'), plan.sumScale), seqLen));
@@ -105,7 +107,9 @@ export class StreamLaw {
         second = plus(second, tap('branch_out'));
         copies = copies.map((_, i) => {
           const [mix, add] = [this.coefficients(place, 'mix'), this.coefficients(place, 'write')];
-          const mixed = copies.map((copy, j) => copy.map((value) => value * (mix[j * copies.length + i] as number))).reduce<Vector>(plus, new Float64Array(copies[0]?.length ?? 0));
+          const mixed = copies
+            .map((copy, j) => copy.map((value) => value * (mix[j * copies.length + i] as number)))
+            .reduce<Vector>(plus, new Float64Array(write.length));
           return plus(
             mixed,
             write.map((value) => value * (add[i] as number)),
@@ -133,7 +137,8 @@ export class StreamLaw {
       return { stream: plus(stream, normed), identity: stream };
     }
     if (rule === 'hyper') {
-      const weighted = (factor: (j: number) => number) => copies.map((copy, j) => copy.map((value) => value * factor(j))).reduce<Vector>(plus, new Float64Array(copies[0]?.length ?? 0));
+      const weighted = (factor: (j: number) => number) =>
+        copies.map((copy, j) => copy.map((value) => value * factor(j))).reduce<Vector>(plus, new Float64Array(copies[0]?.length ?? 0));
       const [readBy, mix] = [this.coefficients(place, 'read'), this.coefficients(place, 'mix')];
       const n = copies.length;
       const rowSum = (j: number) => Array.from({ length: n }, (_, i) => mix[j * n + i] as number).reduce((a, b) => a + b, 0);

@@ -27,14 +27,32 @@ const site = fc.oneof(
 const perHead = fc.oneof(site, fc.record({ acrossHeads: fc.boolean(), normalizer: fc.constantFrom('layer', 'rms', 'l2') }));
 
 /** Formulas of moderate size over everything that may stand in one. */
-const numbers = fc.constantFrom('1', '0.5', '1/sqrt(depth)', '1/layer', '(2*sublayers)^(1/4)', 'log2(width)/3', 'sqrt(head)/2', 'max(0.25, 1/sublayer)');
+const numbers = fc.constantFrom(
+  '1',
+  '0.5',
+  '1/sqrt(depth)',
+  '1/layer',
+  '(2*sublayers)^(1/4)',
+  'log2(width)/3',
+  'sqrt(head)/2',
+  'max(0.25, 1/sublayer)',
+);
 const steps = fc.constantFrom('min(step/4, 1)', '1 - exp(-step/2)', 'sigmoid(step - 2)', 'tanh(step/3)');
 const learnt = (shapes: readonly string[]) =>
-  fc.tuple(fc.constantFrom('L', 'abs(L)', '1 + L', 'exp(L)/2', '1 - silu(L)', '(L - 1)^2', '(2 + L)^-1', 'sqrt(1 + abs(L))', 'max(L, 0.1)'), fc.constantFrom(...shapes)).map(
-    ([text, shape]) => text.replaceAll('L', `learn(0.4, ${shape})`),
-  );
+  fc
+    .tuple(
+      fc.constantFrom('L', 'abs(L)', '1 + L', 'exp(L)/2', '1 - silu(L)', '(L - 1)^2', '(2 + L)^-1', 'sqrt(1 + abs(L))', 'max(L, 0.1)'),
+      fc.constantFrom(...shapes),
+    )
+    .map(([text, shape]) => text.replaceAll('L', `learn(0.4, ${shape})`));
 const scale = (shapes: readonly string[] = ['scalar', 'feature']) =>
-  fc.oneof(numbers, fc.double({ min: 0.25, max: 2, noNaN: true }), steps, learnt(shapes), fc.tuple(numbers, learnt(shapes)).map(([a, b]) => `(${a})*(${b})`));
+  fc.oneof(
+    numbers,
+    fc.double({ min: 0.25, max: 2, noNaN: true }),
+    steps,
+    learnt(shapes),
+    fc.tuple(numbers, learnt(shapes)).map(([a, b]) => `(${a})*(${b})`),
+  );
 const shift = fc.oneof(fc.constantFrom(0.1, -0.2), learnt(['scalar', 'feature']));
 
 const around = {
@@ -50,8 +68,22 @@ const around = {
   innerShift: shift,
 };
 const kinds: Readonly<Record<SublayerKind, object>> = {
-  attn: { q: perHead, k: perHead, v: perHead, qkScale: scale(), logitScale: scale(['scalar', 'head']), headScale: scale(['scalar', 'head']) },
-  cross: { q: perHead, k: perHead, v: perHead, qkScale: scale(), logitScale: scale(['scalar', 'head']), headScale: scale(['scalar', 'head']) },
+  attn: {
+    q: perHead,
+    k: perHead,
+    v: perHead,
+    qkScale: scale(),
+    logitScale: scale(['scalar', 'head']),
+    headScale: scale(['scalar', 'head']),
+  },
+  cross: {
+    q: perHead,
+    k: perHead,
+    v: perHead,
+    qkScale: scale(),
+    logitScale: scale(['scalar', 'head']),
+    headScale: scale(['scalar', 'head']),
+  },
   ffn: { hiddenScale: scale() },
 };
 
@@ -91,11 +123,20 @@ const ruleFor = (sublayer: SublayerKind, residual: string): fc.Arbitrary<CustomR
     });
 
 const placement = fc
-  .tuple(fc.constantFrom('plain', 'plain', 'plain', 'dual', 'siamese', 'hyper'), fc.constantFrom('decoder', 'decoder', 'encoder', 'encoder-decoder'))
+  .tuple(
+    fc.constantFrom('plain', 'plain', 'plain', 'dual', 'siamese', 'hyper'),
+    fc.constantFrom('decoder', 'decoder', 'encoder', 'encoder-decoder'),
+  )
   .chain(([residual, architecture]) => {
     const sublayers: SublayerKind[] = architecture === 'encoder-decoder' ? ['attn', 'cross', 'ffn'] : ['attn', 'ffn'];
     return fc
-      .tuple(fc.tuple(...sublayers.map((sublayer) => ruleFor(sublayer, residual))), fc.boolean(), fc.boolean(), fc.constantFrom(1, 1, 2), fc.boolean())
+      .tuple(
+        fc.tuple(...sublayers.map((sublayer) => ruleFor(sublayer, residual))),
+        fc.boolean(),
+        fc.boolean(),
+        fc.constantFrom(1, 1, 2),
+        fc.boolean(),
+      )
       .map(([rules, finalNorm, embeddingNorm, nLayers, split]) => {
         // Half of them only speak of the first block, the other blocks being bare.
         const layered = rules.map((rule) => (split ? { ...rule, layers: '1' } : rule));
@@ -118,7 +159,12 @@ async function threeSteps(engine: Engine, { program }: StepProgram, model: Model
   let values: Record<string, Data> = { ...start };
   const losses: number[] = [];
   for (let step = 1; step <= 3; step++) {
-    const outputs = await session.run({ ...values, ...randomBatch(model, batchSize), 'scalar:lr': Float64Array.of(optimizer.lr), step: Float64Array.of(step) });
+    const outputs = await session.run({
+      ...values,
+      ...randomBatch(model, batchSize),
+      'scalar:lr': Float64Array.of(optimizer.lr),
+      step: Float64Array.of(step),
+    });
     losses.push(outputs.loss?.[0] as number);
     values = Object.fromEntries(Object.keys(values).map((key) => [key, Float64Array.from(outputs[`next:${key}`] as Data)]));
   }
@@ -148,12 +194,22 @@ it('are legal, keep the law, and train alike in float64 and on ONNX Runtime', as
       const [ours, judge] = [await threeSteps(native, step, model, start), await threeSteps(exact, step, model, start)];
       expect(judge.losses.every(Number.isFinite)).toBe(true);
       expect(relativeError(ours.losses, judge.losses)).toBeLessThan(1e-4);
-      for (const [key, data] of Object.entries(judge.values)) expect(relativeError(ours.values[key] as Data, data, 1e-2), key).toBeLessThan(1e-4);
+      for (const [key, data] of Object.entries(judge.values))
+        expect(relativeError(ours.values[key] as Data, data, 1e-2), key).toBeLessThan(1e-4);
       for (const rule of (model.placement as CustomPlacement).rules ?? []) for (const field of Object.keys(rule)) seen.add(field);
     }),
     { seed: 20261123, numRuns: 200 },
   );
   // Every field of a plan was drawn.
-  const every = [...Object.keys(around), ...Object.keys(kinds.attn), ...Object.keys(kinds.ffn), 'from', 'identity', 'sumScale', 'sumDetached', 'entry'];
+  const every = [
+    ...Object.keys(around),
+    ...Object.keys(kinds.attn),
+    ...Object.keys(kinds.ffn),
+    'from',
+    'identity',
+    'sumScale',
+    'sumDetached',
+    'entry',
+  ];
   expect(every.filter((field) => !seen.has(field))).toEqual([]);
 });

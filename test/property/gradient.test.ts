@@ -17,17 +17,29 @@ const models: readonly (readonly [string, ModelConfig])[] = [
   ['pre × power, running', pairModel('pre', 'power', { ...small, normalizer: { id: 'power', warmupSteps: 1, groups: 2 } })],
   ...[...attention, { id: 'cosine' }].flatMap((attentionNorm) =>
     ['pre', 'branch-out'].map(
-      (placement) => [`${placement}, ${JSON.stringify(attentionNorm)}`, pairModel(placement, 'layer', { ...small, attentionNorm })] as const,
+      (placement) =>
+        [`${placement}, ${JSON.stringify(attentionNorm)}`, pairModel(placement, 'layer', { ...small, attentionNorm })] as const,
     ),
   ),
-  ...crossing.map((placement) => [`${placement}, encoder-decoder`, crossModel(placement, 'layer', { ...small, nEncoderLayers: 1, nLayers: 1 })] as const),
+  ...crossing.map(
+    (placement) => [`${placement}, encoder-decoder`, crossModel(placement, 'layer', { ...small, nEncoderLayers: 1, nLayers: 1 })] as const,
+  ),
   ['qk, encoder-decoder', crossModel('pre', 'rms', { ...small, attentionNorm: { id: 'qk' }, position: 'rotary', nHeads: 4, nKvHeads: 2 })],
   ['encoder', pairModel('post', 'layer', { ...small, architecture: 'encoder' })],
-  ['patches', pairModel('layerscale', 'layer', { ...small, architecture: 'encoder', vocabSize: 0, patchSize: 5, classes: 3, readout: 'sequence' })],
-  ['swiglu, rotary, shared keys', pairModel('sub-ln', 'rms', { ...small, activation: 'swiglu', position: 'rotary', nHeads: 4, nKvHeads: 1 })],
+  [
+    'patches',
+    pairModel('layerscale', 'layer', { ...small, architecture: 'encoder', vocabSize: 0, patchSize: 5, classes: 3, readout: 'sequence' }),
+  ],
+  [
+    'swiglu, rotary, shared keys',
+    pairModel('sub-ln', 'rms', { ...small, activation: 'swiglu', position: 'rotary', nHeads: 4, nKvHeads: 1 }),
+  ],
   ['tied, no bias', pairModel('glm', 'layer', { ...small, tiedHead: true, bias: false })],
   ['lns after the residual', pairModel('lns', 'layer', { ...small, placement: { id: 'lns', scaleAt: 'after-residual' } })],
-  ['hyper-connections of two streams', pairModel('hyper-connections', 'layer', { ...small, placement: { id: 'hyper-connections', streams: 2 } })],
+  [
+    'hyper-connections of two streams',
+    pairModel('hyper-connections', 'layer', { ...small, placement: { id: 'hyper-connections', streams: 2 } }),
+  ],
   ['prores on post', pairModel('prores', 'layer', { ...small, placement: { id: 'prores', base: 'post', rampSteps: 2 } })],
   ['final and embedding norm', pairModel('post', 'layer', { ...small, finalNorm: true, embeddingNorm: true })],
 ];

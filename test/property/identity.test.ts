@@ -53,7 +53,11 @@ interface Claim {
   readonly gradients?: boolean;
 }
 
-function expectSame(a: ModelConfig, b: ModelConfig, { rename = same, step = 3, set, tolerance = 1e-11, gradients = true }: Claim = {}): void {
+function expectSame(
+  a: ModelConfig,
+  b: ModelConfig,
+  { rename = same, step = 3, set, tolerance = 1e-11, gradients = true }: Claim = {},
+): void {
   const drawn = buildTiny(a, { step });
   const feeds: Record<string, Data> = { ...drawn.feeds };
   for (const [key, { spec }] of drawn.scope.parameters) {
@@ -65,7 +69,9 @@ function expectSame(a: ModelConfig, b: ModelConfig, { rename = same, step = 3, s
   expect(relativeError(tapValue(second, 'logits'), tapValue(first, 'logits'))).toBeLessThan(tolerance);
   if (!gradients) return;
   // Matrices whose numbers both models read under one name.
-  const shared = [...first.scope.parameters.keys()].filter((key) => second.scope.parameters.has(key) && rename(key) === key && /weight$/.test(key) && !/norm/.test(key));
+  const shared = [...first.scope.parameters.keys()].filter(
+    (key) => second.scope.parameters.has(key) && rename(key) === key && /weight$/.test(key) && !/norm/.test(key),
+  );
   const slopes = ({ loss, scope, feeds: own }: BuiltTiny) => {
     const targets = shared.map((key) => scope.parameters.get(key)?.tensor as Tensor);
     return gradient(loss, targets).map((tensor) => numbersOf(tensor, own));
@@ -85,16 +91,24 @@ const check = (claim: (of: (placement: string, more?: Partial<ModelConfig>) => M
   );
 };
 
-const without = (...fields: (keyof SublayerPlan)[]) => (plan: SublayerPlan): SublayerPlan =>
-  Object.fromEntries(Object.entries(plan).filter(([field]) => !fields.includes(field as keyof SublayerPlan)));
+const without =
+  (...fields: (keyof SublayerPlan)[]) =>
+  (plan: SublayerPlan): SublayerPlan =>
+    Object.fromEntries(Object.entries(plan).filter(([field]) => !fields.includes(field as keyof SublayerPlan)));
 
-const ends = (...names: string[]) => (value: number) => (key: string) => (names.some((name) => key.endsWith(name)) ? value : undefined);
+const ends =
+  (...names: string[]) =>
+  (value: number) =>
+  (key: string) =>
+    names.some((name) => key.endsWith(name)) ? value : undefined;
 
 /** Norms that give nothing but 0. A stored gain is −1 where the gain is 1 + w. */
-const silent = ({ normalizer }: ModelConfig, norms: RegExp) => (key: string) => {
-  if (!norms.test(key)) return undefined;
-  return key.endsWith('weight') && normalizer.id === 'layer-1p' ? -1 : 0;
-};
+const silent =
+  ({ normalizer }: ModelConfig, norms: RegExp) =>
+  (key: string) => {
+    if (!norms.test(key)) return undefined;
+    return key.endsWith('weight') && normalizer.id === 'layer-1p' ? -1 : 0;
+  };
 
 describe('every published placement, written as rules,', () => {
   // nGPT has a factor on the logits and unit matrices, which rules do not say.
@@ -108,7 +122,13 @@ describe('every published placement, written as rules,', () => {
 });
 
 describe('is Post-Norm', () => {
-  it('DeepNorm with α = 1', () => check((of) => expectSame(asCustom(of('deepnorm'), (plan) => ({ ...plan, streamScale: 1 })), of('post'))));
+  it('DeepNorm with α = 1', () =>
+    check((of) =>
+      expectSame(
+        asCustom(of('deepnorm'), (plan) => ({ ...plan, streamScale: 1 })),
+        of('post'),
+      ),
+    ));
   it('DeepNorm of half a block: (2N)^(1/4) written as a rule is DeepNorm', () =>
     check((of) => {
       const rules = [{ exit: true, streamScale: '(2*depth)^(1/4)' }];
@@ -116,7 +136,12 @@ describe('is Post-Norm', () => {
     }));
   it('Admin with ω = 1', () => check((of) => expectSame(of('admin'), of('post'), { set: ends('omega')(1) })));
   it('Keel with α = 1, no inner norm, and the outer norm that its first attention lacks', () =>
-    check((of) => expectSame(asCustom(of('keel'), (plan) => ({ ...without('input')(plan), streamScale: 1, exit: {} })), of('post'))));
+    check((of) =>
+      expectSame(
+        asCustom(of('keel'), (plan) => ({ ...without('input')(plan), streamScale: 1, exit: {} })),
+        of('post'),
+      ),
+    ));
   it('BranchNorm from its last warm-up step on, and not before', () => {
     check((of) => {
       const model = of('branchnorm', { placement: { id: 'branchnorm', rampSteps: 5 } });
@@ -162,12 +187,16 @@ describe('is Pre-Norm', () => {
   it('LayerNorm Scaling before the norm, which undoes it', () =>
     check((of) => {
       const normalizer = { id: 'rms', eps: 1e-14 };
-      expectSame(of('lns', { normalizer, placement: { id: 'lns', scaleAt: 'before-norm' } }), of('pre', { normalizer }), { tolerance: 1e-9 });
+      expectSame(of('lns', { normalizer, placement: { id: 'lns', scaleAt: 'before-norm' } }), of('pre', { normalizer }), {
+        tolerance: 1e-9,
+      });
     }));
   it('Mix-LN of no block', () => check((of) => expectSame(of('mix-ln', { placement: { id: 'mix-ln', share: 0 } }), of('pre'))));
   it('NormFormer without its norms, its factors 1', () =>
     check((of) =>
-      expectSame(asCustom(of('normformer'), without('output', 'inner')), of('pre'), { set: (key) => (/(head|stream)_scale$/.test(key) ? 1 : undefined) }),
+      expectSame(asCustom(of('normformer'), without('output', 'inner')), of('pre'), {
+        set: (key) => (/(head|stream)_scale$/.test(key) ? 1 : undefined),
+      }),
     ));
   it('Sub-LN without its inner norm, parallel branches that read the stream', () =>
     check((of) => {
@@ -175,20 +204,25 @@ describe('is Pre-Norm', () => {
       expectSame(asCustom(of('parallel-two'), without('from')), of('pre'));
     }));
   it('GPAS with its gate at 0, and its gradients', () => check((of) => expectSame(of('gpas'), of('pre'), { set: ends('gate')(0) })));
-  it.each(['pre', 'post', 'sandwich'] as const)('ProRes on %s is its base from the last warm-up step of the last block on, and not before', (base) => {
-    check((of) => {
-      const model = of('prores', { nLayers: 3, placement: { id: 'prores', base, rampSteps: 4 } });
-      for (const step of [12, 13, 1000]) expectSame(model, of(base, { nLayers: 3 }), { step });
-      expect(() => expectSame(model, of(base, { nLayers: 3 }), { step: 11 })).toThrow();
-    }, 3);
-  });
+  it.each(['pre', 'post', 'sandwich'] as const)(
+    'ProRes on %s is its base from the last warm-up step of the last block on, and not before',
+    (base) => {
+      check((of) => {
+        const model = of('prores', { nLayers: 3, placement: { id: 'prores', base, rampSteps: 4 } });
+        for (const step of [12, 13, 1000]) expectSame(model, of(base, { nLayers: 3 }), { step });
+        expect(() => expectSame(model, of(base, { nLayers: 3 }), { step: 11 })).toThrow();
+      }, 3);
+    },
+  );
   it('hyper-connections at their start: every copy is the Pre-Norm stream, and the final norm does not see their number', () =>
     check((of) => {
       for (const streams of [1, 2, 4]) {
         const normalizer = { id: 'layer', eps: 1e-14 };
         const model = of('hyper-connections', { normalizer, placement: { id: 'hyper-connections', streams } });
         const built = buildTiny(model);
-        const starts = new Map([...built.scope.parameters].flatMap(([key, { spec }]) => (key.includes('.stream_') ? [[key, spec.initial]] : [])));
+        const starts = new Map(
+          [...built.scope.parameters].flatMap(([key, { spec }]) => (key.includes('.stream_') ? [[key, spec.initial]] : [])),
+        );
         expect(starts.size).toBe(3 * placesOf(model).length);
         const start: Renaming = (key) => {
           const initial = starts.get(key);
@@ -203,16 +237,17 @@ describe('is Pre-Norm', () => {
       }
     }, 3));
   it('HybridNorm* of one block is Pre-Norm with norms on q, k and v', () =>
-    check((of) =>
-      expectSame(of('hybrid-star', { nLayers: 1 }), of('pre', { nLayers: 1, attentionNorm: { id: 'qkv', span: 'head' } })),
-    ));
+    check((of) => expectSame(of('hybrid-star', { nLayers: 1 }), of('pre', { nLayers: 1, attentionNorm: { id: 'qkv', span: 'head' } }))));
 });
 
 describe('is another', () => {
-  it('Sandwich without its first norm: branch-output norm', () => check((of) => expectSame(asCustom(of('sandwich'), without('input')), of('branch-out'))));
+  it('Sandwich without its first norm: branch-output norm', () =>
+    check((of) => expectSame(asCustom(of('sandwich'), without('input')), of('branch-out'))));
   it('Peri-LN without its embedding norm: Sandwich', () => check((of) => expectSame(of('peri', { embeddingNorm: false }), of('sandwich'))));
   it('one norm for both branches: two norms with the same numbers', () =>
-    check((of) => expectSame(of('parallel'), of('parallel-two'), { rename: (key) => key.replace(/\.(attn|ffn)\.input_norm/, '.input_norm') })));
+    check((of) =>
+      expectSame(of('parallel'), of('parallel-two'), { rename: (key) => key.replace(/\.(attn|ffn)\.input_norm/, '.input_norm') }),
+    ));
   it('SkipInit, ReZero and Fixup at 1, no shifts: no norm', () =>
     check((of) => {
       expectSame(of('skipinit'), of('none'), { set: ends('alpha')(1) });
@@ -246,7 +281,9 @@ describe('is another', () => {
       expectSame(of('rezero'), { ...bare, nLayers: 1 }, { set: ends('resweight')(0), rename: empty, gradients: false });
       expectSame(of('skipinit'), bare, { set: ends('alpha')(0), gradients: false });
       const zeroed = of('branch-out', { finalNorm: false, placement: { id: 'branch-out', zeroInit: true } });
-      const starts = [...buildTiny(zeroed).scope.parameters.values()].filter(({ spec }) => spec.key.endsWith('output_norm.weight')).map(({ spec }) => spec.initial);
+      const starts = [...buildTiny(zeroed).scope.parameters.values()]
+        .filter(({ spec }) => spec.key.endsWith('output_norm.weight'))
+        .map(({ spec }) => spec.initial);
       const offset = zeroed.normalizer.id === 'layer-1p' ? -1 : 0;
       expect(starts.every((start) => start === offset)).toBe(true);
       const set = (key: string) => (key.endsWith('output_norm.weight') ? offset : key.endsWith('output_norm.bias') ? 0 : undefined);
@@ -277,7 +314,9 @@ describe('what a placement does not see, with ε = 0', () => {
       const scaled = scaledBy(built, 5, /(out|fc2)\.(weight|bias)$/);
       expect(relativeError(tapValue(scaled, 'logits'), tapValue(built, 'logits')), id).toBeLessThan(1e-10);
       const pre = buildTiny(pairModel('pre', id, exact(id)));
-      expect(relativeError(tapValue(scaledBy(pre, 5, /(out|fc2)\.(weight|bias)$/), 'logits'), tapValue(pre, 'logits'))).toBeGreaterThan(1e-2);
+      expect(relativeError(tapValue(scaledBy(pre, 5, /(out|fc2)\.(weight|bias)$/), 'logits'), tapValue(pre, 'logits'))).toBeGreaterThan(
+        1e-2,
+      );
     }
   });
 
@@ -285,9 +324,18 @@ describe('what a placement does not see, with ε = 0', () => {
     const model = pairModel(placement, 'layer', exact('layer'));
     const keys = customKeys(model);
     const rename = (key: string) => keys.get(key) ?? key;
-    expectSame(model, asCustom(model, (plan) => ({ ...plan, sumScale: 6 })), { rename, tolerance: 1e-10 });
+    expectSame(
+      model,
+      asCustom(model, (plan) => ({ ...plan, sumScale: 6 })),
+      { rename, tolerance: 1e-10 },
+    );
     const pre = pairModel('pre', 'layer', exact('layer'));
-    expect(() => expectSame(pre, asCustom(pre, (plan) => ({ ...plan, sumScale: 6 })))).toThrow();
+    expect(() =>
+      expectSame(
+        pre,
+        asCustom(pre, (plan) => ({ ...plan, sumScale: 6 })),
+      ),
+    ).toThrow();
   });
 
   it('LayerNorm: a number added to every feature of the stream; RMSNorm sees it', () => {

@@ -2,6 +2,8 @@
 export const modelEn = {
   'error.formula':
     'The formula "{given}" stops making sense at character {at}: found "{found}", expected {expected}. An example: 1/sqrt(2*depth), learn(0.1, feature), min(step/1000, 1).',
+  'error.embeddingStd':
+    'The deviation of the embeddings, {given}, is {value}. Give a positive number or a formula of width, such as 1/sqrt(width).',
   'error.groups': '{features} features cannot be cut into {given} equal groups. Take a number of groups that divides {features}.',
   'error.rotary': 'Rotary positions turn pairs of features: a head of {given} features has one left over. Take an even width per head.',
   'error.kvHeads': '{heads} heads cannot share {given} heads of keys and values equally. Take one of: {choices}.',

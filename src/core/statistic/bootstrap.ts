@@ -3,7 +3,7 @@ import type { Bounds } from './interval.ts';
 import { mean } from './moments.ts';
 import { normalCdf, normalQuantile } from './normal.ts';
 import { sortedQuantile } from './quantile.ts';
-import { jackknife, jackknifeError, type ResampleOptions, replicates, resample, type Statistic } from './resample.ts';
+import { jackknife, type ResampleOptions, replicates, resample, type Statistic, standardError } from './resample.ts';
 
 export type BootstrapMethod = 'percentile' | 'bca' | 'studentized';
 
@@ -49,27 +49,40 @@ const bca: Method = ({ values, statistic, options }, lower, upper) => {
 
 /**
  * Bootstrap-t: quantiles of (θ* − θ) / error*, each draw with its own standard error, take the place of Student's t. A draw of
- * equal values has no error and counts as infinitely far. Efron & Tibshirani 1993, section 12.5.
+ * equal values has no error and counts as infinitely far; of three values so many draws are equal that the interval is infinite.
+ * Efron & Tibshirani 1993, section 12.5.
  */
 const studentized: Method = ({ values, statistic, options }, lower, upper) => {
-  const [estimate, error] = [statistic(values), jackknifeError(values, statistic)];
+  const [estimate, error] = [statistic(values), standardError(values, statistic)];
   const drawn = replicates((stream) => {
     const sample = resample(values, stream);
     const distance = statistic(sample) - estimate;
-    return distance === 0 ? 0 : distance / jackknifeError(sample, statistic);
+    return distance === 0 ? 0 : distance / standardError(sample, statistic);
   }, options);
   return { low: estimate - error * sortedQuantile(drawn, upper), high: estimate - error * sortedQuantile(drawn, lower) };
 };
 
 const methods: Readonly<Record<BootstrapMethod, Method>> = { percentile, bca, studentized };
 
+/** Below these many values a method says nothing. */
+const fewest: Readonly<Record<BootstrapMethod, number>> = { percentile: 2, bca: 3, studentized: 4 };
+
 /**
- * Interval of a statistic (the mean unless told) by resampling; null with fewer than two values or one that is not finite.
- * All methods fall short of their level with few values; docs of {@link pairedDifference} say by how much.
+ * Interval of a statistic by resampling: of the mean and studentized, unless told. Null with too few values or one that is not
+ * finite. How often the nominal 95% intervals of a mean cover it, in 2000 simulated studies each (standard error 0.5;
+ * test/unit/core/statistic/coverage.test.ts repeats a part): normal | skewed (exponential) | one run in ten of either arm diverged.
+ *
+ * | n  | percentile     | BCa            | studentized    | Student's t    |
+ * | -- | -------------- | -------------- | -------------- | -------------- |
+ * | 5  | 85 | 79 | 81   | 84 | 81 | 76   | 95 | 93 | 98   | 96 | 89 | 98   |
+ * | 8  | 88 | 84 | 86   | 88 | 86 | 78   | 94 | 93 | 96   | 95 | 88 | 99   |
+ * | 12 | 91 | 88 | 87   | 90 | 90 | 78   | 95 | 95 | 91   | 94 | 91 | 98   |
+ *
+ * So percentile and BCa are for other statistics and for many values.
  */
 export function bootstrapInterval(values: readonly number[], options: BootstrapOptions = {}): Bounds | null {
-  const { method = 'bca', statistic = mean, level = 0.95 } = options;
-  if (values.length < 2 || !values.every(Number.isFinite)) return null;
+  const { method = 'studentized', statistic = mean, level = 0.95 } = options;
+  if (values.length < fewest[method] || !values.every(Number.isFinite)) return null;
   if (values.every((value) => value === values[0])) return { low: statistic(values), high: statistic(values) };
   return methods[method]({ values, statistic, options }, (1 - level) / 2, (1 + level) / 2);
 }

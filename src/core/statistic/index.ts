@@ -1,5 +1,6 @@
 /** Statistics of small studies in which runs may diverge: pure functions, seeded where they draw. */
 export * from './bootstrap.ts';
+export * from './family.ts';
 export * from './friedman.ts';
 export * from './holm.ts';
 export * from './interquartile-mean.ts';

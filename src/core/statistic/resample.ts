@@ -1,5 +1,6 @@
 /** Samples drawn with replacement from the one there is. */
 import { type Random, random } from '../random.ts';
+import { mean, variance } from './moments.ts';
 
 export type Statistic = (values: readonly number[]) => number;
 
@@ -26,9 +27,13 @@ export function replicates(of: (stream: Random) => number, { seed = 0, draws = 9
 export const jackknife = (values: readonly number[], statistic: Statistic): number[] =>
   values.map((_, without) => statistic(values.filter((_, i) => i !== without)));
 
-/** √((n − 1)/n · Σ(θᵢ − θ̄)²) over the jackknife; s / √n where the statistic is the mean. Efron & Tibshirani 1993, section 11.5. */
-export function jackknifeError(values: readonly number[], statistic: Statistic): number {
+/**
+ * √((n − 1)/n · Σ(θᵢ − θ̄)²) over the jackknife; of the mean that is s / √n, and is computed so.
+ * Efron & Tibshirani 1993, section 11.5.
+ */
+export function standardError(values: readonly number[], statistic: Statistic): number {
+  const n = values.length;
+  if (statistic === mean) return Math.sqrt(variance(values) / n);
   const left = jackknife(values, statistic);
-  const center = left.reduce((a, b) => a + b, 0) / left.length;
-  return Math.sqrt(((left.length - 1) / left.length) * left.reduce((total, value) => total + (value - center) ** 2, 0));
+  return (Math.sqrt(variance(left)) * (n - 1)) / Math.sqrt(n);
 }

@@ -1,11 +1,12 @@
 /** Initial values, each parameter drawn from its own named stream: adding one never moves another. */
+import { UserError } from '../../core/errors.ts';
 import { optionValues } from '../../core/options.ts';
 import { type Random, random } from '../../core/random.ts';
 import { size } from '../../graph/tensor.ts';
-import { placesOf } from '../place.ts';
+import { type NetworkShape, placesOf } from '../place.ts';
 import { bind } from '../scale/bind.ts';
 import { parseFormula } from '../scale/grammar.ts';
-import { valueAt } from '../scale/value.ts';
+import { printScale } from '../scale/print.ts';
 import type { ModelConfig, ParameterSpec, Place } from '../types.ts';
 import { inits } from './index.ts';
 import { type Distribution, isEmbedding } from './types.ts';
@@ -50,10 +51,17 @@ export function distributionsOf(parameter: ParameterSpec, model: ModelConfig) {
 
 /** The embedding's own deviation, a number or a formula of the width, when the spec gives one. */
 function embeddingOverride(model: ModelConfig): Distribution | undefined {
-  const { embeddingStd } = model.init;
-  if (embeddingStd === undefined) return undefined;
-  const place = placesOf(model)[0] as Place;
-  return { kind: 'normal', std: valueAt(bind(parseFormula(embeddingStd), place), 1) };
+  const std = embeddingStd(model);
+  return std === undefined ? undefined : { kind: 'normal', std };
+}
+
+/** @throws UserError for a formula that is no positive number before any training. */
+export function embeddingStd(model: Pick<ModelConfig, 'init'> & NetworkShape): number | undefined {
+  const given = model.init.embeddingStd;
+  if (given === undefined) return undefined;
+  const std = bind(parseFormula(given), placesOf(model)[0] as Place);
+  if (typeof std === 'number' && Number.isFinite(std) && std > 0) return std;
+  throw new UserError('error.embeddingStd', { given: String(given), value: printScale(std) });
 }
 
 /** Each vector along an axis of a matrix divided by its length. */

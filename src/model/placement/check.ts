@@ -19,6 +19,8 @@ type Values = Readonly<Record<string, string | number>>;
 interface Found {
   readonly plan: SublayerPlan;
   readonly place: Place;
+  /** All places of its block, in order. */
+  readonly block: readonly Place[];
   readonly read: ReadPlacement;
   readonly model: CheckedModel;
 }
@@ -73,10 +75,9 @@ const checks: readonly Check[] = [
   },
   {
     key: 'error.planUnread',
-    broken: ({ plan, place, model }) => {
-      const first = placesOf(model).find(({ block }) => block === place.block);
+    broken: ({ plan, place, block }) => {
       const skips = plan.from === 'block' && plan.identity && !plan.identity.includes('stream');
-      return skips && first?.key !== place.key ? {} : undefined;
+      return skips && block[0] !== place ? {} : undefined;
     },
   },
   {
@@ -127,14 +128,13 @@ const checks: readonly Check[] = [
   },
   {
     key: 'error.planShared',
-    broken: ({ plan, place, read, model }) => {
+    broken: ({ plan, block, read }) => {
       const shared = (Object.keys(normFields) as NormField[]).filter((field) => plan[field]?.shared);
-      const others = placesOf(model).filter((other) => other.block === place.block);
       const differs = (field: NormField) => (other: Place) => {
         const there = read.plan(other)[field];
         return there?.shared === true && JSON.stringify(there) !== JSON.stringify(plan[field]);
       };
-      const field = shared.find((name) => others.some(differs(name)));
+      const field = shared.find((name) => block.some(differs(name)));
       return field === undefined ? undefined : { field };
     },
   },
@@ -148,8 +148,10 @@ export function checkPlacement(model: CheckedModel): void {
   if (noCross && places.some(({ sublayer }) => sublayer === 'cross')) throw new UserError('error.noCross', { placement: id });
   if (read.frame.residual) residuals.get(read.frame.residual.id);
   checkRules(model.placement as CustomPlacement, places);
+  const blocks = new Map<string, Place[]>();
+  for (const place of places) blocks.set(place.block, [...(blocks.get(place.block) ?? []), place]);
   for (const place of places) {
-    const found = { plan: read.plan(place), place, read, model };
+    const found = { plan: read.plan(place), place, block: blocks.get(place.block) as Place[], read, model };
     for (const { key, broken } of checks) {
       const values = broken(found);
       if (values) throw new UserError(key as 'error.planField', { place: place.key, ...values } as never);

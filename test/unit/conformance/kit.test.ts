@@ -56,7 +56,10 @@ const models: readonly (readonly [string, KitInput])[] = [
   ['ramps', { model: { placement: { id: 'prores', rampSteps: 2 } }, steps: 3 }],
   ['nGPT', { model: { placement: 'ngpt' }, steps: 2 }],
   ['two stacks', { model: { placement: 'deepnorm', architecture: 'encoder-decoder', nEncoderLayers: 3 }, steps: 1 }],
-  ['patches', { model: { placement: 'pre', architecture: 'encoder' }, shape: { vocabSize: 0, patchSize: 5, classes: 3, readout: 'sequence' } }],
+  [
+    'patches',
+    { model: { placement: 'pre', architecture: 'encoder' }, shape: { vocabSize: 0, patchSize: 5, classes: 3, readout: 'sequence' } },
+  ],
   ['rules', { model: { placement: { id: 'custom', rules: [{ input: true, branchScale: 'learn(0.5, feature)/layer' }] } } }],
   ['a recipe', { model: { preset: 'llama', nHeads: 2, dModel: 8 } }],
 ];
@@ -80,7 +83,9 @@ describe.each(models)('%s', (name, input) => {
   it('is answered by ONNX Runtime to a ten-thousandth before any step', async () => {
     const asked = question(kitSpec(input), 1);
     const found = differences(await answer(await ortNode.open({ threads: 1 }), asked), await answer(engine, asked));
-    const first = found.filter(({ what }) => what === 'loss' || (what.startsWith('gradients/') && !(what.endsWith('.bias') && name.startsWith('batch'))));
+    const first = found.filter(
+      ({ what }) => what === 'loss' || (what.startsWith('gradients/') && !(what.endsWith('.bias') && name.startsWith('batch'))),
+    );
     expect(first[0]?.error, first[0]?.what).toBeLessThan(1e-4);
   });
 });
@@ -206,7 +211,11 @@ describe('damage is found', () => {
         tensors.set(found.key, { ...found, shape: [...found.shape].reverse() });
       },
     ],
-    ['a parameter too many', (tensors: Map<string, KitTensor>) => void tensors.set('final_norm.weight', { key: 'final_norm.weight', shape: [8], data: new Float64Array(8) })],
+    [
+      'a parameter too many',
+      (tensors: Map<string, KitTensor>) =>
+        void tensors.set('final_norm.weight', { key: 'final_norm.weight', shape: [8], data: new Float64Array(8) }),
+    ],
   ])('%s', async (_name, change) => {
     const path = await kit();
     edit(path, 'params.safetensors', change);
@@ -228,7 +237,10 @@ describe('damage is found', () => {
   });
 
   it.each([
-    ['another placement with the same parameters', (model: Record<string, unknown>) => Object.assign(model, { placement: { id: 'deepnorm' } })],
+    [
+      'another placement with the same parameters',
+      (model: Record<string, unknown>) => Object.assign(model, { placement: { id: 'deepnorm' } }),
+    ],
     ['another placement with others', (model: Record<string, unknown>) => Object.assign(model, { placement: { id: 'pre' } })],
     ['another normalizer', (model: Record<string, unknown>) => Object.assign(model, { normalizer: { id: 'cogview' } })],
     ['another epsilon', (model: Record<string, unknown>) => Object.assign(model, { normalizer: { id: 'layer', eps: 0.1 } })],
@@ -297,7 +309,15 @@ describe('the spec of a kit', () => {
 
 it('a kit is files that others can read, and nothing else', async () => {
   const path = await kit();
-  expect(readdirSync(path).sort()).toEqual(['after.safetensors', 'check.py', 'gradients.safetensors', 'inputs.safetensors', 'outputs.json', 'params.safetensors', 'spec.json']);
+  expect(readdirSync(path).sort()).toEqual([
+    'after.safetensors',
+    'check.py',
+    'gradients.safetensors',
+    'inputs.safetensors',
+    'outputs.json',
+    'params.safetensors',
+    'spec.json',
+  ]);
   const asked = question(kitSpec({ model: { placement: 'post' } }), 1);
   writeKit(path, asked, await answer(engine, asked));
   expect((await checkKit(path, engine, 0)).passed).toBe(true);

@@ -6,8 +6,8 @@ import { equations } from '../../../src/model/equation.ts';
 import { placesOf } from '../../../src/model/place.ts';
 import { layerRange } from '../../../src/model/placement/custom-rules.ts';
 import { readPlacement } from '../../../src/model/placement/read.ts';
-import { parseRun } from '../../../src/spec/parse.ts';
 import { normFields, scaleFields } from '../../../src/model/placement/types.ts';
+import { parseRun } from '../../../src/spec/parse.ts';
 import { buildTiny, pairModel } from '../../helper/model.ts';
 
 const parse = (rules: unknown, more: object = {}, model: object = {}) =>
@@ -36,9 +36,20 @@ const cases: readonly Case[] = [
   ['an unknown residual rule', [], ['residual', 'wide', 'plain', 'hyper'], { residual: 'wide' }],
   ['a residual rule with another’s option', [], ['residual', 'streams', 'dual'], { residual: { id: 'dual', streams: 3 } }],
   ['a hundred and one rules', Array.from({ length: 101 }, () => ({})), ['rules', '100']],
-  ['one field twice at one place', [{ input: true }, { layers: 2, input: 'rms' }], ['Rules 1 and 2', 'input', 'layers.1.attn', 'sublayers']],
+  [
+    'one field twice at one place',
+    [{ input: true }, { layers: 2, input: 'rms' }],
+    ['Rules 1 and 2', 'input', 'layers.1.attn', 'sublayers'],
+  ],
   ['one field twice, even alike', [{ exit: true }, { exit: true }], ['Rules 1 and 2', 'exit', 'layers.0.attn']],
-  ['a scale twice in ranges that meet', [{ layers: '-2', branchScale: 1 }, { layers: '2-', branchScale: 2 }], ['branchScale', 'layers.1.attn']],
+  [
+    'a scale twice in ranges that meet',
+    [
+      { layers: '-2', branchScale: 1 },
+      { layers: '2-', branchScale: 2 },
+    ],
+    ['branchScale', 'layers.1.attn'],
+  ],
   ['a query norm in the FFN', [{ q: true }], ['field q', 'layers.0.ffn', 'attn, cross', 'sublayers']],
   ['a head factor in the FFN', [{ sublayers: ['ffn'], headScale: 2 }], ['headScale', 'layers.0.ffn', 'attn, cross']],
   ['a hidden factor in attention', [{ sublayers: ['attn'], hiddenScale: 2 }], ['hiddenScale', 'layers.0.attn', 'ffn']],
@@ -52,20 +63,44 @@ const cases: readonly Case[] = [
   ['a division by 0 in one block', [{ branchScale: '1/(layer-2)' }], ['branchScale', 'layers.1.attn', 'Infinity']],
   ['a root of a negative number', [{ inputScale: 'sqrt(1-layer*2)' }], ['inputScale', 'layers.0.attn', 'NaN', 'roots']],
   ['a step that overflows', [{ branchScale: 'exp(step)' }], ['branchScale', 'layers.0.attn', 'no finite number']],
-  ['a learnable value per head on the branch', [{ branchScale: 'learn(1, head)' }], ['branchScale', 'layers.0.attn', 'headScale', 'learn(…, feature)']],
-  ['several learnable values that differ', [{ branchScale: 'learn(1)*learn(2)' }], ['branchScale', 'layers.0.attn', 'several', 'one learn']],
+  [
+    'a learnable value per head on the branch',
+    [{ branchScale: 'learn(1, head)' }],
+    ['branchScale', 'layers.0.attn', 'headScale', 'learn(…, feature)'],
+  ],
+  [
+    'several learnable values that differ',
+    [{ branchScale: 'learn(1)*learn(2)' }],
+    ['branchScale', 'layers.0.attn', 'several', 'one learn'],
+  ],
   ['the same start in two shapes', [{ branchScale: 'learn(1)*learn(1, feature)' }], ['branchScale', 'several']],
   ['sumDetached without a factor', [{ sumDetached: true }], ['sumDetached', 'layers.0.attn', 'sumScale']],
   ['the block under a rule that keeps none', [{ from: 'block' }], ['layers.0.attn', 'dual', 'plain'], { residual: 'dual' }],
-  ['an identity of the block under another', [{ identity: ['block', 'stream'] }], ['layers.0.attn', 'siamese', 'plain'], { residual: 'siamese' }],
+  [
+    'an identity of the block under another',
+    [{ identity: ['block', 'stream'] }],
+    ['layers.0.attn', 'siamese', 'plain'],
+    { residual: 'siamese' },
+  ],
   ['an origin twice', [{ identity: ['stream', 'stream'] }], ['layers.0.attn', 'stream, stream', 'once']],
   ['an empty identity', [{ identity: [] }], ['rules.0.identity']],
-  ['an entry that nobody reads', [{ sublayers: ['attn'], entry: true, from: 'block', identity: ['block'] }], ['entry', 'layers.0.attn', 'Leave it out']],
+  [
+    'an entry that nobody reads',
+    [{ sublayers: ['attn'], entry: true, from: 'block', identity: ['block'] }],
+    ['entry', 'layers.0.attn', 'Leave it out'],
+  ],
   ['a write that nobody reads', [{ sublayers: ['ffn'], from: 'block', identity: ['block'] }], ['layers.0.ffn', 'nobody reads', 'stream']],
   ['an exit that mixing streams never read', [{ exit: true }], ['exit', 'layers.0.attn', 'hyper', 'Leave it out'], { residual: 'hyper' }],
   ['a factor that mixing streams never read', [{ streamScale: 2 }], ['streamScale', 'layers.0.attn', 'hyper'], { residual: 'hyper' }],
   ['acrossHeads on the input', [{ input: { acrossHeads: true } }], ['acrossHeads', 'layers.0.attn', 'input', 'q, k and v']],
-  ['shared norms asked for differently', [{ sublayers: ['attn'], input: { shared: true } }, { sublayers: ['ffn'], input: { shared: true, normalizer: 'rms' } }], ['input', 'layers.0.attn', 'same way']],
+  [
+    'shared norms asked for differently',
+    [
+      { sublayers: ['attn'], input: { shared: true } },
+      { sublayers: ['ffn'], input: { shared: true, normalizer: 'rms' } },
+    ],
+    ['input', 'layers.0.attn', 'same way'],
+  ],
   [
     'a learnable factor of queries and keys that have different heads',
     [{ sublayers: ['attn'], qkScale: 'learn(1, feature)' }],
@@ -99,6 +134,12 @@ describe('is refused', () => {
 });
 
 describe('is taken', () => {
+  it('with one inner norm for attention and FFN, if they are of one width', () => {
+    const rules = [{ inner: { shared: true } }];
+    expect(() => buildTiny(pairModel('custom', 'layer', { placement: parse(rules, {}, { dFf: 8 }).model.placement, dFf: 8 }))).not.toThrow();
+    expect(() => parse(rules, {}, { dFf: 12 })).toThrow(UserError);
+  });
+
   it('with no rule, as the bare sum', () => {
     const { model } = parse([]);
     expect(readPlacement(model).plan(placesOf(model)[0] as never)).toEqual({});
@@ -107,7 +148,11 @@ describe('is taken', () => {
   });
 
   it('with every field where it belongs', () => {
-    const both = Object.keys({ ...normFields, ...scaleFields }).filter((field) => !(normFields as Record<string, { only?: unknown }>)[field]?.only && !(scaleFields as Record<string, { only?: unknown }>)[field]?.only);
+    const both = Object.keys({ ...normFields, ...scaleFields }).filter(
+      (field) =>
+        !(normFields as Record<string, { only?: unknown }>)[field]?.only &&
+        !(scaleFields as Record<string, { only?: unknown }>)[field]?.only,
+    );
     const value = (field: string) => (field in normFields ? true : 0.5);
     const attention = ['q', 'k', 'v', 'qkScale', 'logitScale', 'headScale'];
     const rules = [
@@ -156,7 +201,9 @@ describe('is taken', () => {
   it('with a shift per hidden feature, as wide as they are', () => {
     const { model } = parse([{ innerShift: 'learn(0, feature)', inputShift: 'learn(0, feature)' }]);
     const { scope } = buildTiny(pairModel('custom', 'layer', { placement: model.placement, dFf: 12, nLayers: 1 }));
-    const widths = Object.fromEntries([...scope.parameters.values()].filter(({ spec }) => spec.role === 'scale').map(({ spec }) => [spec.key, spec.shape[0]]));
+    const widths = Object.fromEntries(
+      [...scope.parameters.values()].filter(({ spec }) => spec.role === 'scale').map(({ spec }) => [spec.key, spec.shape[0]]),
+    );
     expect(widths).toEqual({
       'layers.0.attn.input_shift': 8,
       'layers.0.attn.inner_shift': 8,

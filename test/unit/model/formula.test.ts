@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
 import { newGraph } from '../../../src/graph/program.ts';
+import { placesOf } from '../../../src/model/place.ts';
 import { bind, variables } from '../../../src/model/scale/bind.ts';
 import { call, learned, step } from '../../../src/model/scale/build.ts';
 import { scaleFunctions } from '../../../src/model/scale/functions.ts';
@@ -11,7 +12,6 @@ import { printScale } from '../../../src/model/scale/print.ts';
 import { scaleOperand } from '../../../src/model/scale/tensor.ts';
 import type { Formula, Scale } from '../../../src/model/scale/types.ts';
 import { valueAt } from '../../../src/model/scale/value.ts';
-import { placesOf } from '../../../src/model/place.ts';
 import { Scope } from '../../../src/model/scope.ts';
 import type { Place } from '../../../src/model/types.ts';
 import { formulaText } from '../../helper/custom.ts';
@@ -78,9 +78,15 @@ const formula: fc.Arbitrary<Formula> = fc.letrec<{ tree: Formula }>((tie) => ({
     { maxDepth: 4, withCrossShrink: true },
     few,
     fc.constantFrom<Formula>(step, ...Object.keys(variables).map((name) => ({ kind: 'variable', name }) as const)),
-    fc.tuple(few, fc.constantFrom('scalar' as const, 'feature' as const, 'head' as const)).map(([initial, shape]) => learned('scale', initial, { shape })),
     fc
-      .tuple(fc.constantFrom(...(Object.keys(scaleFunctions) as (keyof typeof scaleFunctions)[]).filter((f) => f !== 'pow' && f !== 'floor')), tie('tree'), tie('tree'))
+      .tuple(few, fc.constantFrom('scalar' as const, 'feature' as const, 'head' as const))
+      .map(([initial, shape]) => learned('scale', initial, { shape })),
+    fc
+      .tuple(
+        fc.constantFrom(...(Object.keys(scaleFunctions) as (keyof typeof scaleFunctions)[]).filter((f) => f !== 'pow' && f !== 'floor')),
+        tie('tree'),
+        tie('tree'),
+      )
       .map(([f, a, b]): Formula => (scaleFunctions[f].arity === 1 ? call(f, a) : call(f, a, b))),
     fc.tuple(tie('tree'), fc.constantFrom(2, 3, 0.5)).map(([a, b]): Formula => call('pow', a, b)),
   ),
@@ -88,7 +94,11 @@ const formula: fc.Arbitrary<Formula> = fc.letrec<{ tree: Formula }>((tie) => ({
 
 /** Printed in the signs of equations, as one would type it. */
 const typed = (text: string, initial: string): string =>
-  text.replaceAll('−', '-').replaceAll('·', '*').replace(/\bt\b/g, 'step').replace(/\bscale\b/g, initial);
+  text
+    .replaceAll('−', '-')
+    .replaceAll('·', '*')
+    .replace(/\bt\b/g, 'step')
+    .replace(/\bscale\b/g, initial);
 
 const near = (a: number, b: number) => Object.is(a, b) || Math.abs(a - b) <= 1e-4 * Math.max(1, Math.abs(a), Math.abs(b));
 
@@ -112,7 +122,9 @@ it('what equations print, read again, is the same number', () => {
       fc.pre(new Set(initials).size <= 1);
       const text = typed(printScale(own), initials[0] ?? '');
       const [known, read] = [bind(own, place), () => bind(parseFormula(text), place)];
-      fc.pre(text.length <= 1000 && [1, 2.5].every((moment) => Math.abs(valueAt(known, moment)) < 1e3) && !/e[+-]?\d|Infinity|NaN/.test(text));
+      fc.pre(
+        text.length <= 1000 && [1, 2.5].every((moment) => Math.abs(valueAt(known, moment)) < 1e3) && !/e[+-]?\d|Infinity|NaN/.test(text),
+      );
       // Numbers that were folded are printed with six digits; a power or a quotient of such may magnify what is cut off.
       fc.pre(![...text.matchAll(/\d*\.?\d+/g)].some(([digits]) => digits.replace('.', '').length >= 6));
       for (const moment of [1, 2.5]) expect(near(valueAt(read(), moment), valueAt(known, moment)), text).toBe(true);
@@ -132,7 +144,9 @@ it('is in the graph what it is as a number', () => {
       const scope = new Scope(newGraph(), { train: true, dropout: 0 });
       const tensor = scaleOperand({ scope, key: 'a', block: 'b', lengths: { scalar: 1, feature: 3, head: 2 } }, scale);
       if (typeof tensor === 'number') return;
-      const drawn = [...scope.parameters].map(([key, { spec }]) => [key, Float64Array.from({ length: spec.shape[0] as number }, (_, i) => 0.75 + i / 4)] as const);
+      const drawn = [...scope.parameters].map(
+        ([key, { spec }]) => [key, Float64Array.from({ length: spec.shape[0] as number }, (_, i) => 0.75 + i / 4)] as const,
+      );
       const feeds = { ...Object.fromEntries(drawn), step: Float64Array.of(3) };
       const values = numbersOf(tensor, feeds);
       for (const [i, value] of values.entries()) {
@@ -199,7 +213,13 @@ describe('refusals show where, what was found, and what may stand there', () => 
   });
 
   it('of long texts and deep brackets, without quoting all of them', () => {
-    for (const text of ['('.repeat(500), `${'sqrt('.repeat(200)}`, '1+'.repeat(5000), `1${'^1'.repeat(400)}`, `${'('.repeat(60)}1${')'.repeat(60)}`]) {
+    for (const text of [
+      '('.repeat(500),
+      `${'sqrt('.repeat(200)}`,
+      '1+'.repeat(5000),
+      `1${'^1'.repeat(400)}`,
+      `${'('.repeat(60)}1${')'.repeat(60)}`,
+    ]) {
       const { message } = refusal(text);
       expect(message.length).toBeLessThan(700);
       expect(message).toMatch(/at most 50 brackets|at most 1000 characters/);
@@ -210,9 +230,26 @@ describe('refusals show where, what was found, and what may stand there', () => 
 });
 
 it('no text throws anything else, and none takes long', () => {
-  const words = [...Object.keys(variables), ...Object.keys(scaleFunctions), 'step', 'learn', 'feature', '__proto__', 'constructor', 'toString', 'valueOf'];
-  const token = fc.oneof(fc.constantFrom(...words, '(', ')', ',', '+', '-', '*', '/', '^', ' ', '.', '1', '0', '1e309', '1e-400', '\u0000', '\u202e', '𝟙'), fc.string({ maxLength: 3 }));
-  const text = fc.oneof(fc.string({ maxLength: 200 }), fc.string({ unit: 'binary', maxLength: 200 }), fc.array(token, { maxLength: 60 }).map((parts) => parts.join('')));
+  const words = [
+    ...Object.keys(variables),
+    ...Object.keys(scaleFunctions),
+    'step',
+    'learn',
+    'feature',
+    '__proto__',
+    'constructor',
+    'toString',
+    'valueOf',
+  ];
+  const token = fc.oneof(
+    fc.constantFrom(...words, '(', ')', ',', '+', '-', '*', '/', '^', ' ', '.', '1', '0', '1e309', '1e-400', '\u0000', '\u202e', '𝟙'),
+    fc.string({ maxLength: 3 }),
+  );
+  const text = fc.oneof(
+    fc.string({ maxLength: 200 }),
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc.array(token, { maxLength: 60 }).map((parts) => parts.join('')),
+  );
   const began = performance.now();
   fc.assert(
     fc.property(text, (own) => {

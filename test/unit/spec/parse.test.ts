@@ -1,8 +1,8 @@
 /** Specs: defaults, short and long forms, and refusals that name the field, what was given and what would fit. */
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
-import { attentionNorms } from '../../../src/model/attention-norm/index.ts';
 import { activations } from '../../../src/model/activation/index.ts';
+import { attentionNorms } from '../../../src/model/attention-norm/index.ts';
 import { inits } from '../../../src/model/init/index.ts';
 import { normalizers } from '../../../src/model/normalizer/index.ts';
 import { placements } from '../../../src/model/placement/index.ts';
@@ -160,6 +160,10 @@ describe('refusals name the field, what was given and what would fit', () => {
     [{ model: { ...pre, nEncoderLayers: 2 } }, ['nEncoderLayers', 'encoder-decoder', 'decoder']],
     [{ model: { ...pre, nHeads: 4, nKvHeads: 3 } }, ['4', '3', '1, 2, 4']],
     [{ model: { ...pre, init: { id: 'normal', embeddingStd: '1/sqrt(widht)' } } }, ['1/sqrt(widht)', 'widht', 'width']],
+    [{ model: { ...pre, init: { id: 'normal', embeddingStd: '1/(width-64)' } } }, ['1/(width-64)', 'Infinity', '1/sqrt(width)']],
+    [{ model: { ...pre, init: { id: 'normal', embeddingStd: '-0.02' } } }, ['-0.02', 'positive']],
+    [{ model: { ...pre, init: { id: 'normal', embeddingStd: 'learn(0.02)' } } }, ['learn(0.02)', 'positive']],
+    [{ model: { ...pre, init: { id: 'normal', embeddingStd: 'step' } } }, ['step', 'positive']],
     [{ model: { placement: 'siamese' }, task: 'translation' }, ['siamese', 'decoder or encoder']],
     [{ model: { ...pre, architecture: 'encoder' }, task: 'copy' }, ['copy', 'decoder', 'encoder']],
     [{ model: { ...pre, nLayers: '4' } }, ['model.nLayers', 'number', '"4"']],
@@ -195,6 +199,15 @@ describe('refusals name the field, what was given and what would fit', () => {
   });
 });
 
+it('a thousand blocks are checked in a moment', () => {
+  const rules = [{ input: { shared: true } }, { layers: '2-', branchScale: '1/layer' }];
+  for (const placement of ['pre', 'parallel', { id: 'custom', rules }] as const) {
+    const began = performance.now();
+    expect(parseRun({ model: { placement, nLayers: 1000 } as RunInput['model'] }).model.nLayers).toBe(1000);
+    expect(performance.now() - began).toBeLessThan(2000);
+  }
+});
+
 describe('the JSON Schema', () => {
   const schema = JSON.parse(JSON.stringify(runJsonSchema()));
   const text = JSON.stringify(schema);
@@ -208,12 +221,17 @@ describe('the JSON Schema', () => {
     expect(refusal({ model: { nLayers: 2 } }).message).toContain('say where the norms sit, or name a preset');
     expect(schema.additionalProperties).toBe(false);
   });
-  it.each([placements, normalizers, attentionNorms, inits, activations, positions, presets, optimizers, schedules, tasks])('knows every $noun', ({ ids }) => {
-    for (const id of ids) expect(text).toContain(`"${id}"`);
-  });
+  it.each([placements, normalizers, attentionNorms, inits, activations, positions, presets, optimizers, schedules, tasks])(
+    'knows every $noun',
+    ({ ids }) => {
+      for (const id of ids) expect(text).toContain(`"${id}"`);
+    },
+  );
   it('has a place for every field of a run', () => {
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(parseRun({ model: pre })).sort());
     const left = ['preset', 'finalNorm', 'embeddingNorm'];
-    expect(Object.keys(schema.properties.model.properties).sort()).toEqual([...Object.keys(parseRun({ model: pre }).model), ...left].sort());
+    expect(Object.keys(schema.properties.model.properties).sort()).toEqual(
+      [...Object.keys(parseRun({ model: pre }).model), ...left].sort(),
+    );
   });
 });

@@ -1,5 +1,6 @@
 /** Parameters in flat groups: each once, side by side, in the group that weight decay says. */
 import { describe, expect, it } from 'vitest';
+import { reference } from '../../../src/engine/reference.ts';
 import type { Data } from '../../../src/engine/types.ts';
 import { size } from '../../../src/graph/tensor.ts';
 import { drawParameter } from '../../../src/model/init/draw.ts';
@@ -7,7 +8,7 @@ import { optimizers } from '../../../src/optim/optimizer/index.ts';
 import { parameterGroups } from '../../../src/train/groups.ts';
 import { groupKey, slotKey, trainingStep } from '../../../src/train/step.ts';
 import { initialValues, namedTensors } from '../../../src/train/values.ts';
-import { pairModel } from '../../helper/model.ts';
+import { pairModel, randomBatch } from '../../helper/model.ts';
 
 const model = pairModel('sandwich', 'batch', { init: { id: 'xavier' } });
 const optimizer = { id: 'adamw', ...optimizers.get('adamw').defaults };
@@ -85,6 +86,45 @@ describe('values', () => {
       expect([data[0], data.length]).toEqual([offset, length]);
       data[0] = -1;
       expect(flat[offset]).toBe(offset);
+    }
+  });
+});
+
+describe('matrices that stay on the sphere', () => {
+  const sphere = pairModel('ngpt', 'layer', { nLayers: 1 });
+  const own = trainingStep({ model: sphere, batchSize: 2, optimizer, clip: null, diagnostics: [] });
+  const { slots, scalars } = optimizers.get('adamw');
+
+  it('travel alone, each with the axis along the width', () => {
+    const alone = own.groups.filter(({ unit }) => unit);
+    expect(alone.map(({ id }) => id).sort()).toEqual(
+      own.parameters.flatMap(({ key, unitAxis }) => (unitAxis === undefined ? [] : [key])).sort(),
+    );
+    for (const { entries, unit, length } of alone) {
+      expect(entries.length).toBe(1);
+      expect(unit?.shape[unit.axis]).toBe(sphere.dModel);
+      expect(length).toBe(size(unit?.shape as readonly number[]));
+    }
+    expect(own.groups.filter(({ unit }) => !unit).map(({ id }) => id)).toEqual(['plain']);
+  });
+
+  it('come back to it after every step', async () => {
+    const session = await (await reference.open({ threads: 1 })).compile(own.program);
+    const fed = Object.entries(scalars(optimizer, 1, 0.3)).map(([name, value]) => [`scalar:${name}`, Float64Array.of(value)]);
+    const start = Object.fromEntries(initialValues(own, sphere, 1, slots));
+    const outputs = await session.run({ ...start, ...Object.fromEntries(fed), ...randomBatch(sphere, 2), step: Float64Array.of(1) });
+    for (const { id, unit } of own.groups) {
+      if (!unit) continue;
+      const [rows, columns] = unit.shape as [number, number];
+      const after = outputs[`next:${groupKey(id)}`] as Data;
+      expect(after).not.toEqual(start[groupKey(id)]);
+      for (let vector = 0; vector < (unit.axis === 1 ? rows : columns); vector++) {
+        const own = Array.from(
+          { length: sphere.dModel },
+          (_, i) => after[unit.axis === 1 ? vector * columns + i : i * columns + vector] as number,
+        );
+        expect(Math.hypot(...own), id).toBeCloseTo(1, 12);
+      }
     }
   });
 });

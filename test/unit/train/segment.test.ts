@@ -152,7 +152,7 @@ it('every program of a cut model passes verification: the native engine trains i
   const model = deep('sandwich', 'layer', { dropout: 0.1 });
   const options: StepOptions = { model, batchSize, optimizer, clip: 0.5, diagnostics: diagnostics.ids };
   const pieces = piecedStep(options, length);
-  const evaluation = await piecedEvaluation(model, batchSize, length).open(engine);
+  const evaluation = await openOnHost(piecedEvaluation(model, batchSize, length), engine);
   const session = await openOnHost(pieces, engine);
   const { log, evalLoss } = await trained({ described: pieces, session }, model, evaluation);
   const { inPieces } = await both(model, [], 0.5);
