@@ -48,7 +48,7 @@ function verdict({ curves }, notes) {
   const wrong = disagreeing(curves);
   for (const { depth, width, engine, maxDifference } of wrong)
     console.error(
-      `${engine} at ${depth}x${width}: its losses differ from ours by ${maxDifference} (at most ${tolerance}): not the same work`,
+      `${engine} at ${depth}x${width}: losses off by ${maxDifference.toExponential(1)} (allowed ${tolerance}): not the same work`,
     );
   return broken.length + wrong.length === 0 ? 0 : 1;
 }

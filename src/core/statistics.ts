@@ -1,6 +1,5 @@
 /** The statistics that studies use today; all of them are in `statistic/`. */
 export { holm } from './statistic/holm.ts';
-export type { Interval } from './statistic/interval.ts';
 export { mean, variance } from './statistic/moments.ts';
 export { pairsNeeded } from './statistic/power.ts';
 export { logLogSlope } from './statistic/slope.ts';

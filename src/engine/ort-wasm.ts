@@ -9,10 +9,10 @@ export const ortWasm: EngineDefinition = {
     const ort = await import('onnxruntime-web');
     // Read once, when the first session is made.
     ort.env.wasm.numThreads = threads;
-    return ortEngine(
-      ort as unknown as Runtime,
-      { id: 'ort-wasm', threads, version: ort.env.versions.web ?? 'unknown', device: 'cpu' },
-      { executionProviders: ['wasm'], graphOptimizationLevel: 'all', logSeverityLevel: 3 },
-    );
+    return ortEngine({
+      runtime: ort as unknown as Runtime,
+      description: { id: 'ort-wasm', threads, version: ort.env.versions.web ?? 'unknown', device: 'cpu' },
+      options: { executionProviders: ['wasm'], graphOptimizationLevel: 'all', logSeverityLevel: 3 },
+    });
   },
 };

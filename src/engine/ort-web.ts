@@ -1,5 +1,5 @@
-import { withAdapter } from './adapter.ts';
-import { ortEngine, type Runtime } from './ort.ts';
+import type { Runtime } from './ort.ts';
+import { ortGpuEngine } from './ort-gpu.ts';
 import type { EngineDefinition } from './types.ts';
 
 /** ONNX Runtime as WebAssembly with a GPU behind it, where a browser offers WebGPU. */
@@ -10,11 +10,10 @@ export const ortWebWebgpu: EngineDefinition = {
     const ort = await import('onnxruntime-web/webgpu');
     // Read once, when the first session is made.
     ort.env.wasm.numThreads = threads;
-    const engine = ortEngine(
-      ort as unknown as Runtime,
-      { id: 'ort-web-webgpu', threads, version: ort.env.versions.web ?? 'unknown', device: 'webgpu' },
-      { executionProviders: ['webgpu'], graphOptimizationLevel: 'all', logSeverityLevel: 3 },
-    );
-    return withAdapter(engine);
+    return ortGpuEngine({
+      runtime: ort as unknown as Runtime,
+      description: { id: 'ort-web-webgpu', threads, version: ort.env.versions.web ?? 'unknown', device: 'webgpu' },
+      options: { executionProviders: ['webgpu'], graphOptimizationLevel: 'all', logSeverityLevel: 3 },
+    });
   },
 };

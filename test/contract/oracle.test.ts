@@ -13,7 +13,7 @@ function meaningful({ zeroGradients }: OracleCase, key: string, data: ArrayLike<
   return Array.from(data).filter((_, i) => !zero.has(i));
 }
 
-// A GPU engine needs an adapter: test/gpu has its turn.
+// A GPU engine needs an adapter: test/webgpu has its turn.
 describe.each(engines.members.filter(({ id }) => id in tolerances))('engine $id', (definition) => {
   const tolerance = tolerances[definition.id] as number;
   const open = () => definition.open({ threads: 1 });

@@ -12,7 +12,7 @@ import { featured } from './models.ts';
 import { onCpu } from './where.ts';
 
 const placed = async (model: ModelConfig, optimizer = 'adamw') => {
-  const config = { id: optimizer, lr: 0.01, ...optimizers.get(optimizer).defaults };
+  const config = { id: optimizer, ...optimizers.get(optimizer).defaults };
   const step = trainingStep({ model, batchSize: 2, optimizer: config, clip: 1, diagnostics: diagnostics.ids });
   return [...(await onCpu(step.program)), ...(await onCpu(evaluationProgram(model, 2).program))];
 };

@@ -1,5 +1,6 @@
 import { type Language, message } from '../../core/message/index.ts';
 import type { Run } from '../../spec/run.ts';
+import { armWarnings } from '../../study/describe.ts';
 import { type TrainResult, train } from '../../study/train.node.ts';
 import type { TrainEvent } from '../../train/events.ts';
 import { commandLine } from '../command-line.ts';
@@ -34,7 +35,10 @@ async function run(file: string, flags: TrainFlags, { language, argv }: CliConte
       resume: flags.resume,
       signal,
       language,
-      onEvent: (event, run) => show(progress, event, run, language),
+      onEvent: (event, run) => {
+        if (event.type === 'started') for (const warning of armWarnings(run.model, language)) console.error(warning);
+        show(progress, event, run, language);
+      },
     });
     progress.done();
     report(result, folder, language);

@@ -32,6 +32,8 @@ export const modelEn = {
   'error.planLearned': 'The scale {field} at {place} has several learnable values that differ. Use one learn(…) in a formula.',
   'error.planGroups':
     'At {place} queries and keys share a learnable scale, but {heads} heads of queries have {shared} heads of keys. Take as many of both.',
+  'error.planWidths':
+    'At {place} one inner norm is shared by features of {width} in attention and {hidden} in the feed-forward. Give each its own, or set dFf to {width}.',
   'error.planShared': 'The shared norm {field} at {place} is asked for differently elsewhere in the block. Ask for it in the same way.',
   'error.safetensors': 'The file {file} is no whole safetensors file: {detail}. Write it anew.',
   'error.kitFormat': 'The kit {folder} has the format {given}, expected {expected}. Export it again with this version.',

@@ -83,6 +83,5 @@ const fewest: Readonly<Record<BootstrapMethod, number>> = { percentile: 2, bca: 
 export function bootstrapInterval(values: readonly number[], options: BootstrapOptions = {}): Bounds | null {
   const { method = 'studentized', statistic = mean, level = 0.95 } = options;
   if (values.length < fewest[method] || !values.every(Number.isFinite)) return null;
-  if (values.every((value) => value === values[0])) return { low: statistic(values), high: statistic(values) };
   return methods[method]({ values, statistic, options }, (1 - level) / 2, (1 + level) / 2);
 }

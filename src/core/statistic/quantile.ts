@@ -12,6 +12,5 @@ export function median(values: readonly number[]): number {
     .map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value))
     .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
-  if (sorted.length === 0) return Number.NaN;
-  return low === high ? low : (low + high) / 2;
+  return (low + high) / 2;
 }

@@ -127,6 +127,13 @@ const checks: readonly Check[] = [
         : undefined,
   },
   {
+    key: 'error.planWidths',
+    broken: ({ plan, block, read, model: { dModel, dFf } }) => {
+      const shares = block.filter((other) => read.plan(other).inner?.shared).map(({ sublayer }) => (sublayer === 'ffn' ? dFf : dModel));
+      return plan.inner?.shared && new Set(shares).size > 1 ? { width: dModel, hidden: dFf } : undefined;
+    },
+  },
+  {
     key: 'error.planShared',
     broken: ({ plan, block, read }) => {
       const shared = (Object.keys(normFields) as NormField[]).filter((field) => plan[field]?.shared);

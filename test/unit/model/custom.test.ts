@@ -102,6 +102,11 @@ const cases: readonly Case[] = [
     ['input', 'layers.0.attn', 'same way'],
   ],
   [
+    'one inner norm for features of two widths',
+    [{ inner: { shared: true } }],
+    ['layers.0.attn', '8 in attention', '32 in the feed-forward', 'dFf'],
+  ],
+  [
     'a learnable factor of queries and keys that have different heads',
     [{ sublayers: ['attn'], qkScale: 'learn(1, feature)' }],
     ['layers.0.attn', '4 heads', '2 heads'],
@@ -136,8 +141,10 @@ describe('is refused', () => {
 describe('is taken', () => {
   it('with one inner norm for attention and FFN, if they are of one width', () => {
     const rules = [{ inner: { shared: true } }];
-    expect(() => buildTiny(pairModel('custom', 'layer', { placement: parse(rules, {}, { dFf: 8 }).model.placement, dFf: 8 }))).not.toThrow();
-    expect(() => parse(rules, {}, { dFf: 12 })).toThrow(UserError);
+    expect(() =>
+      buildTiny(pairModel('custom', 'layer', { placement: parse(rules, {}, { dFf: 8 }).model.placement, dFf: 8 })),
+    ).not.toThrow();
+    expect(() => parse([{ sublayers: ['ffn'], inner: { shared: true } }], {}, { dFf: 12 })).not.toThrow();
   });
 
   it('with no rule, as the bare sum', () => {

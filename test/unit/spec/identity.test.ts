@@ -96,6 +96,10 @@ describe('the id', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it('does not know how often checkpoints are written', () => {
+    expect(idOf({ ...base, checkpointSeconds: 0 })).toBe(idOf(base));
+  });
+
   it('goes by the text that was read, not by where it lay', () => {
     const ofText = (files: string[], textHash: string) => idOf({ ...base, task: { id: 'text', files, textHash } });
     expect(ofText(['a.txt'], 'x')).toBe(ofText(['/elsewhere/b.txt'], 'x'));

@@ -58,6 +58,7 @@ describe('defaults', () => {
       evaluation: { every: 40, batches: 8, finalBatches: 48 },
       diagnostics: { every: 20, series: ['gradient-norm', 'stream-rms', 'identity-share', 'max-abs', 'update-ratio'] },
       engine: { id: 'ort-node', threads: 1 },
+      checkpointSeconds: 10,
     });
   });
 

@@ -14,7 +14,7 @@ import { evaluationProgram, type StepDescription, type StepOptions, trainingStep
 import { initialValues, namedTensors, type Values } from '../../../src/train/values.ts';
 import { pairModel, randomBatch } from '../../helper/model.ts';
 
-const optimizer = { id: 'adamw', lr: 1e-2, ...optimizers.get('adamw').defaults } as OptimizerConfig;
+const optimizer = { id: 'adamw', ...optimizers.get('adamw').defaults, lr: 1e-2 } as OptimizerConfig;
 const batchSize = 2;
 /** Seven blocks in runs of three: two equal segments and a shorter one. */
 const length = 3;

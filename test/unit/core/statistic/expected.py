@@ -25,12 +25,16 @@ table["signFlip"] = [
 table["signedRank"] = [[n, stats.wilcoxon(differences[:n], mode="exact").pvalue] for n in (5, 6, 8)]
 a, b = losses[:4], losses[4:]
 table["split"] = stats.permutation_test(
-    (np.array(a), np.array(b)), lambda x, y, axis: np.mean(x, axis) - np.mean(y, axis), permutation_type="independent", n_resamples=np.inf
+    (np.array(a), np.array(b)),
+    lambda x, y, axis: np.abs(np.mean(x, axis) - np.mean(y, axis)),
+    permutation_type="independent",
+    alternative="greater",
+    n_resamples=np.inf,
 ).pvalue
 
 np.random.seed(1)
 table["bootstrap"] = {}
-for name, statistic in (("mean", np.mean), ("median", np.median)):
+for name, statistic in (("mean", np.mean), ("median", np.median), ("variance", lambda x, axis=-1: np.var(x, axis=axis, ddof=1))):
     for method in ("percentile", "BCa"):
         found = stats.bootstrap((np.array(losses),), statistic, method=method, n_resamples=400_000, batch=20_000, random_state=2).confidence_interval
         table["bootstrap"][f"{name}/{method.lower()}"] = [found.low, found.high]
