@@ -20,7 +20,9 @@ test(`PyTorch agrees with all ${matrix.length} kits: loss, every gradient, three
     const asked = question(kitSpec(kit), 1);
     writeKit(join(folder, name), asked, await answer(engine, asked));
   }
-  const { stdout, stderr, status } = spawnSync('node', ['scripts/torch.mjs', 'test/oracle/torch/check_kits.py', folder], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync('node', ['scripts/torch.mjs', 'test/oracle/torch/check_kits.py', folder], {
+    encoding: 'utf8',
+  });
   process.stdout.write(stdout.split('\n').slice(-3).join('\n'));
   expect(`${stdout}${stderr}`).toMatch(new RegExp(`${matrix.length} kits, ${matrix.length} passed`));
   expect(status).toBe(0);

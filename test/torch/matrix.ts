@@ -50,7 +50,9 @@ const options = [
 const attention = [
   ...['qk', 'qkv'].flatMap((id) =>
     ['head', 'full'].flatMap((span) =>
-      ['pre', 'branch-out'].map((placement) => kit(`${id}-${span}-${placement}`, { placement, attentionNorm: { id, span }, normalizer: 'rms' })),
+      ['pre', 'branch-out'].map((placement) =>
+        kit(`${id}-${span}-${placement}`, { placement, attentionNorm: { id, span }, normalizer: 'rms' }),
+      ),
     ),
   ),
   kit('cosine', { placement: 'branch-out', attentionNorm: 'cosine' }),
@@ -68,13 +70,28 @@ const shapes = [
   kit('encoder', { placement: 'post', architecture: 'encoder' }),
   kit('encoder-sequence', { placement: 'pre', architecture: 'encoder' }, { shape: { readout: 'sequence', classes: 3 } }),
   kit('decoder-sequence', { placement: 'sandwich' }, { shape: { readout: 'sequence', classes: 4 } }),
-  kit('patches', { placement: 'layerscale', architecture: 'encoder' }, { shape: { readout: 'sequence', classes: 3, vocabSize: 0, patchSize: 5 } }),
-  kit('patches-ngpt', { placement: 'ngpt', architecture: 'encoder' }, { shape: { readout: 'sequence', classes: 3, vocabSize: 0, patchSize: 5 } }),
+  kit(
+    'patches',
+    { placement: 'layerscale', architecture: 'encoder' },
+    { shape: { readout: 'sequence', classes: 3, vocabSize: 0, patchSize: 5 } },
+  ),
+  kit(
+    'patches-ngpt',
+    { placement: 'ngpt', architecture: 'encoder' },
+    { shape: { readout: 'sequence', classes: 3, vocabSize: 0, patchSize: 5 } },
+  ),
 ];
 
 const translation = [
   ...crossing.map((placement) => kit(`cross-${placement}`, { placement, architecture: 'encoder-decoder', nEncoderLayers: 3 })),
-  kit('cross-rotary-grouped', { placement: 'pre', architecture: 'encoder-decoder', position: 'rotary', nHeads: 4, nKvHeads: 2, attentionNorm: 'qk' }),
+  kit('cross-rotary-grouped', {
+    placement: 'pre',
+    architecture: 'encoder-decoder',
+    position: 'rotary',
+    nHeads: 4,
+    nKvHeads: 2,
+    attentionNorm: 'qk',
+  }),
   kit('cross-batch', { placement: 'post', architecture: 'encoder-decoder', normalizer: 'batch' }),
 ];
 

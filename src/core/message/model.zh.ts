@@ -12,7 +12,8 @@ export const modelZh: Readonly<Record<keyof typeof modelEn, string>> = {
   'error.tied': '共享输出头要求类别数与词元数相同：任务 {task} 有 {vocabSize} 个词元、{classes} 个类别。请取 tiedHead: false。',
   'error.noCross': '归一化位置 {placement} 没有为交叉注意力定义。请用于 decoder 或 encoder 架构。',
   'error.customLayers': 'layers 的 "{given}" 不在共 {depth} 块之中。请写一块（3）或一段（2-5、2-、-4），从 1 数起。',
-  'error.customTwice': '自定义归一化位置的规则 {first} 与 {second} 都在 {place} 设置了 {field}。请用 layers 或 sublayers 使只有一条规则设置它。',
+  'error.customTwice':
+    '自定义归一化位置的规则 {first} 与 {second} 都在 {place} 设置了 {field}。请用 layers 或 sublayers 使只有一条规则设置它。',
   'error.planField': '{place} 的字段 {field} 只属于 {only}。请在 sublayers 中写明。',
   'error.planDetached': '{place} 的 sumDetached 需要一个被截断梯度的 sumScale。请给出，或删去 sumDetached。',
   'error.planOrigin': '{place} 要读块的输入，而残差规则 {residual} 不保留它。请用 plain。',

@@ -23,8 +23,8 @@ export interface Tolerance {
 }
 
 /**
- * The rate at the first step t of a linear ramp at which the loss is not finite, or its running median s (of up to `window` steps) has
- *   s(t) > m + max((factor − 1)·m, giveBack·(s₀ − m)),   m = min of s before t, s₀ the median of the first window.
+ * The rate at the first step t of a linear ramp at which the loss is not finite, or its running median s (of `window` steps) has
+ *   s(t) > m + max((factor − 1)·m, giveBack·(s₀ − m)),   m = min of s before t, s₀ the first s.
  * The second term keeps a loss near 0 from breaking the rule by noise; the first, one that has learned nothing yet. A loss
  * that never falls and never rises breaks nothing: look at `minimum`. The number depends on how steep the ramp is, so compare
  * equal ramps only. After ByteDance 2026 (Keel, arXiv 2601.19895), who raise the rate to 0.05 over 5000 steps and report the
@@ -35,8 +35,7 @@ export function maximumTolerableRate(
   rates: readonly number[],
   { factor = 1.1, giveBack = 0.5, window = 5 }: ToleranceRule = {},
 ): Tolerance {
-  const start = median(losses.slice(0, window).filter(Number.isFinite));
-  let [minimum, at] = [Number.POSITIVE_INFINITY, -1];
+  let [start, minimum, at] = [Number.NaN, Number.POSITIVE_INFINITY, -1];
   const told = (step: number | null, reason: Tolerance['reason']): Tolerance => ({
     rate: step === null ? null : rates[step],
     step,
@@ -47,10 +46,10 @@ export function maximumTolerableRate(
   });
   for (const [step, loss] of losses.entries()) {
     if (!Number.isFinite(loss)) return told(step, 'loss-not-finite');
-    const smooth = median(losses.slice(Math.max(0, step - window + 1), step + 1));
-    const allowed = Math.max((factor - 1) * minimum, giveBack * (start - minimum));
-    // The first window only sets the level.
-    if (step >= window && smooth > minimum + allowed) return told(step, 'loss-rose');
+    if (step < window - 1) continue;
+    const smooth = median(losses.slice(step - window + 1, step + 1));
+    if (at < 0) start = smooth;
+    else if (smooth > minimum + Math.max((factor - 1) * minimum, giveBack * (start - minimum))) return told(step, 'loss-rose');
     if (smooth < minimum) [minimum, at] = [smooth, step];
   }
   return told(null, null);

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { readChoice } from '../../../src/cli/choice-flag.ts';
 import { UserError } from '../../../src/core/errors.ts';
-import { choice, flag, number } from '../../../src/core/options.ts';
+import { choice, flag, number, type OptionSpecs } from '../../../src/core/options.ts';
 import { defineFamily } from '../../../src/core/registry.ts';
 
-const family = defineFamily('pet', [
+const family = defineFamily<{ readonly id: string; readonly options: OptionSpecs }>('pet', [
   {
     id: 'cat',
     options: {

@@ -101,7 +101,9 @@ describe.each(pages)('%s', (file, language) => {
   });
 
   it('shows specs/custom.yaml as it runs', () => {
-    const lines = read('specs/custom.yaml').split('\n').filter((line) => !line.startsWith('#'));
+    const lines = read('specs/custom.yaml')
+      .split('\n')
+      .filter((line) => !line.startsWith('#'));
     expect(blocksOf(page).get('file=specs/custom.yaml')).toBe(lines.join('\n'));
     expect(page).toContain('normlab train specs/custom.yaml');
   });

@@ -1,21 +1,29 @@
 /** docs/reference/families.md and defaults.md are read off the code. After a wanted change: npx vitest run test/unit/docs -u */
 import { expect, it } from 'vitest';
+import type { OptionSpecs } from '../../../src/core/options.ts';
 import type { Member } from '../../../src/core/registry.ts';
 import { diagnostics } from '../../../src/diagnostic/index.ts';
 import { engines } from '../../../src/engine/index.node.ts';
+import { defaultShape, modelFor } from '../../../src/explain/model.ts';
 import { activations } from '../../../src/model/activation/index.ts';
-import { equation } from '../../../src/model/equation.ts';
+import { architectures } from '../../../src/model/architecture/index.ts';
+import { attentionNorms } from '../../../src/model/attention-norm/index.ts';
+import { modelEquation } from '../../../src/model/equation.ts';
 import { inits } from '../../../src/model/init/index.ts';
 import { normalizers } from '../../../src/model/normalizer/index.ts';
 import { placements } from '../../../src/model/placement/index.ts';
+import { readPlacement } from '../../../src/model/placement/read.ts';
 import { positions } from '../../../src/model/position/index.ts';
+import { residuals } from '../../../src/model/residual/index.ts';
 import type { Source } from '../../../src/model/types.ts';
 import { optimizers } from '../../../src/optim/optimizer/index.ts';
 import { schedules } from '../../../src/optim/schedule/index.ts';
 import { parseRun } from '../../../src/spec/parse.ts';
+import { presets } from '../../../src/spec/preset/index.ts';
 import { comparePlan } from '../../../src/study/options.ts';
 import { signalPlan } from '../../../src/study/signal-options.ts';
 import { tasks } from '../../../src/task/index.ts';
+import type { TaskDefinition } from '../../../src/task/types.ts';
 
 const cell = (text: unknown): string => String(text).replaceAll('|', '\\|');
 const line = (cells: readonly unknown[]): string => `| ${cells.map(cell).join(' | ')} |`;
@@ -33,32 +41,90 @@ function members<M extends Member>(family: { readonly members: readonly M[] }, c
   return table(['Id', ...Object.keys(columns)], rows);
 }
 
-const options = (values: object): string =>
+const list = (values: object): string =>
   Object.entries(values)
     .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : value}`)
     .join('; ');
 
+/** Options with their defaults, and what they mean. */
+const options = ({ options: specs }: { readonly options: OptionSpecs }): string =>
+  Object.entries(specs)
+    .map(([name, spec]) => `${code(`${name}=${spec.default}`)} ${spec.about}${spec.kind === 'choice' ? ` (${spec.choices.join(', ')})` : ''}`)
+    .join('; ') || 'none';
+
+const modelWith = (id: string) => modelFor({ id }, defaultShape);
+
+/** What a preset says of a model. */
+const recipe = (model: Readonly<Record<string, unknown>>): string =>
+  Object.entries(model)
+    .map(([field, value]) => {
+      const { id, ...more } = (typeof value === 'object' ? value : { id: value }) as { id: unknown };
+      const given = Object.entries(more).map(([name, option]) => `:${name}=${option}`);
+      return code(`${field}=${id}${given.join('')}`);
+    })
+    .join(', ');
+
+/** Files a task takes. */
+const reads = ({ reads: files, book }: TaskDefinition): string => {
+  if (!files) return 'takes none';
+  const { kind, least, most } = files;
+  const count = least === most ? String(least) : `${least} or more`;
+  return `${kind}: ${count}; if none, ${book ? 'the built-in book' : 'generated'}`;
+};
+
 const families: Readonly<Record<string, string>> = {
   Placements: members(placements, {
     Name: ({ title }) => title.en,
-    'Equation, with LayerNorm': ({ plan }) => code(equation(plan({ layer: 0, depth: 2, sublayer: 'attn' }), 'layer')),
-    'Final norm': ({ finalNorm }) => yes(finalNorm),
-    Source: ({ paper }) => link(paper),
+    'Equation, with LayerNorm': ({ id }) => code(modelEquation(modelWith(id))),
+    'Final norm': ({ id }) => yes(readPlacement(modelWith(id)).frame.finalNorm),
+    Initialisation: ({ init }) => (init ? code(init) : 'any'),
+    'Cross-attention': ({ noCross }) => yes(!noCross),
+    Options: (member) => (member.id === 'custom' ? '[rules](../guide/custom-placements.md)' : options(member)),
+    Source: ({ id, paper }) => (id === 'custom' ? 'your own' : link(paper)),
   }),
+  'Residual rules': members(residuals, { Name: ({ title }) => title, Equation: ({ equation }) => equation, Options: options }),
+  'Attention norms': members(attentionNorms, { Name: ({ title }) => title.en, Options: options, Source: ({ paper }) => link(paper) }),
   Normalizers: members(normalizers, {
     Name: ({ title }) => title.en,
     'Written as': ({ symbol }) => symbol,
     Equation: ({ equation }) => equation,
-    Epsilon: ({ eps }) => eps.toExponential(),
+    Epsilon: ({ eps, epsAt }) => (epsAt === 'none' ? 'none' : eps.toExponential()),
+    'ε stands': ({ epsAt }) => epsAt,
+    'Statistic over': ({ axes }) => axes.join(', ') || 'nothing',
     Causal: ({ causal }) => yes(causal),
+    'Other at evaluation': ({ trainEvalDiffers }) => yes(trainEvalDiffers),
+    'Blind to': ({ invariant }) => [invariant.scale && 'scale', invariant.shift && 'shift'].filter(Boolean).join(', ') || 'nothing',
+    Options: options,
     Source: ({ paper }) => link(paper),
   }),
-  Initialisations: members(inits, { Name: ({ title }) => title, Rule: ({ rule }) => rule, Source: ({ paper }) => link(paper) }),
-  Activations: members(activations, { Name: ({ title }) => title }),
+  Initialisations: members(inits, {
+    Name: ({ title }) => title.en,
+    Rule: ({ rule }) => rule,
+    Measured: ({ profile }) => (profile ? `${code(profile.parameter)}, from one forward pass` : 'no'),
+    Options: options,
+    Source: ({ paper }) => link(paper),
+  }),
+  Presets: members(presets, { Name: ({ title }) => title.en, Model: ({ model }) => recipe(model), Source: ({ paper }) => link(paper) }),
+  Architectures: members(architectures, {
+    Name: ({ title }) => title.en,
+    'Stacks and the branches of a block': ({ stacks }) =>
+      stacks({ nLayers: 1, nEncoderLayers: 1 })
+        .map(({ id, sublayers, causal }) => `${id}: ${sublayers.join(', ')}${causal ? ', causal' : ''}`)
+        .join('; '),
+  }),
+  Activations: members(activations, { Name: ({ title }) => title, Gated: ({ gated }) => yes(gated === true) }),
   Positions: members(positions, { Name: ({ title }) => title }),
-  Optimizers: members(optimizers, { Name: ({ title }) => title, Defaults: ({ defaults }) => options(defaults) }),
+  Optimizers: members(optimizers, { Name: ({ title }) => title, Defaults: ({ defaults }) => list(defaults) }),
   'Learning-rate schedules': members(schedules, { Name: ({ title }) => title, 'Learning rate after warm-up': ({ equation }) => equation }),
-  Tasks: members(tasks, { Name: ({ title }) => title.en, 'Fixed context': (task) => task.fixedSeqLen?.({ id: task.id }) ?? 'no' }),
+  Tasks: members(tasks, {
+    Name: ({ title }) => title.en,
+    'A sequence, and what counts': ({ format }) => format,
+    Architectures: (task) => task.architectures.join(', '),
+    Context: (task) => task.fixedSeqLen?.({ id: task.id }) ?? 'free',
+    Files: reads,
+    Options: options,
+    Source: ({ paper }) => (paper ? link(paper) : 'its own'),
+  }),
   Diagnostics: members(diagnostics, { Name: ({ title }) => title, Definition: ({ definition }) => definition }),
   Engines: members(engines, { Name: ({ title }) => title }),
 };
@@ -67,9 +133,11 @@ it('docs/reference/families.md says what the code has', async () => {
   const sections = Object.entries(families).map(([heading, text]) => `## ${heading}\n\n${text}\n`);
   const page = `# Members of every family
 
-This page is generated from the code: \`npx vitest run test/unit/docs -u\`. The options of a member are in
-the JSON Schema that \`normlab schema spec\` prints; what applies when a spec leaves them out is in
-[defaults.md](defaults.md).
+This page is generated from the code: \`npx vitest run test/unit/docs -u\`. Options stand with their defaults;
+their limits are in the JSON Schema that \`normlab schema spec\` prints. What applies when a spec leaves a whole field
+out is in [defaults.md](defaults.md). \`normlab list\` and \`normlab explain\` say the same and more in the terminal;
+[placements.md](placements.md) has what is published about each placement. Equations are at depth ${defaultShape.depth}: x₀ is the
+stream as it entered the block, t the training step, sg no gradient, W the last matrix of a branch, N a norm.
 
 ${sections.join('\n')}`;
   await expect(page).toMatchFileSnapshot('../../../docs/reference/families.md');
@@ -121,9 +189,12 @@ ${vocabSize} different tokens, drawn uniformly. What this does not say is as in 
 
 ## Run spec
 
-Only \`model.placement\` has no default. The optimizer's options depend on the optimizer
-([families.md](families.md#optimizers)), \`model.dFf\` is four times the width, and \`evaluation.every\` and
-\`diagnostics.every\` are a tenth and a twentieth of the steps. The engine is the fastest one installed.
+Only \`model.placement\` has no default, and a preset may give it. The optimizer's options depend on the optimizer, the
+options of tasks and of members of the model on the member ([families.md](families.md)). \`model.dFf\` is four times the
+width, of gated activations two thirds of that; \`nKvHeads\` is as \`nHeads\`, \`nEncoderLayers\` as \`nLayers\`; the
+architecture is the first that the task has, and some tasks fix the context. \`evaluation.every\` and
+\`diagnostics.every\` are a tenth and a twentieth of the steps. The engine is the fastest one installed. This is the run of
+\`model: { placement: pre }\`:
 
 ${table(['Field', 'Default'], run)}
 `;

@@ -26,7 +26,7 @@ describe.each(['ort-node', 'ort-wasm'])('%s', (id) => {
     await session.release();
     const expected = evaluate([out], feeds)[0] as Float64Array;
     expect(found).toHaveLength(expected.length);
-    found.forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 3));
+    for (const [i, value] of found.entries()) expect(value).toBeCloseTo(expected[i] as number, 3);
   });
 });
 

@@ -1,6 +1,6 @@
 """Writes expected.json: what scipy and statsmodels say. Run once, with scipy 1.10.1, statsmodels 0.13.5, numpy 1.24.2 (Debian 12).
 
-python3 expected.py > expected.json
+python3 expected.py > expected.json && npx biome format --write expected.json
 """
 import itertools
 import json

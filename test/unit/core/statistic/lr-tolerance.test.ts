@@ -55,6 +55,9 @@ describe('maximum tolerable rate', () => {
     expect(maximumTolerableRate(nearZero, rates).rate).toBeNull();
     expect(maximumTolerableRate(nearZero, rates, { giveBack: 0 }).rate).not.toBeNull();
   });
+  it('does not take one lucky batch at the start for what was learned', () => {
+    expect(maximumTolerableRate(falling.with(0, 1), rates)).toMatchObject({ rate: null, minimum: 2 });
+  });
   it('takes another rule', () => {
     const losses = falling.map((loss, i) => (i < 150 ? loss : 2.9));
     expect(maximumTolerableRate(losses, rates, { giveBack: 0.4 }).step).toBe(152);
