@@ -22,5 +22,6 @@ function variables() {
   return { VK_ICD_FILENAMES: driver, LD_LIBRARY_PATH: [folder, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':') };
 }
 
-const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...variables() } });
+const { status, error } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...variables() } });
+if (error) console.error(error.message);
 process.exit(status ?? 1);

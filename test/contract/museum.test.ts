@@ -29,7 +29,7 @@ import { placesOf } from '../../src/model/place.ts';
 import { placements } from '../../src/model/placement/index.ts';
 import { readPlacement } from '../../src/model/placement/read.ts';
 import { residuals } from '../../src/model/residual/index.ts';
-import { tapName } from '../../src/model/taps.ts';
+import { sublayerTaps, tapName } from '../../src/model/taps.ts';
 import { buildTransformer } from '../../src/model/transformer.ts';
 import type { Choice, ModelConfig } from '../../src/model/types.ts';
 import { runId } from '../../src/spec/identity.ts';
@@ -340,6 +340,10 @@ describe('#14 TransformerLens#1526: what hooks changed was silently ignored', ()
     const values = evaluateAll([loss, ...scope.taps.values()], feeds);
     const before = values.get(loss.node.id)?.[0]?.[0] as number;
     const mixes = readPlacement(model).frame.residual?.id === 'hyper';
+    const everyTap = placesOf(model).flatMap((place) =>
+      (Object.keys(sublayerTaps) as (keyof typeof sublayerTaps)[]).map((tap) => tapName(place, tap)),
+    );
+    expect([...scope.taps.keys()].sort()).toEqual([...everyTap, 'embed.out', 'final.in', 'final.out', 'logits'].sort());
     for (const [name, tensor] of scope.taps) {
       const own = values.get(tensor.node.id) as readonly Float64Array[];
       const moved = own.map((data, i) => (i === tensor.index ? data.map((value, j) => value + 0.1 * Math.sin(j + 1)) : data));

@@ -125,6 +125,39 @@ describe('learnable values', () => {
   });
 });
 
+/** Learnable values of two blocks, as the papers count them: d = 8 features, 2 heads. */
+const counted: Readonly<Record<string, readonly string[]>> = {
+  rezero: ['layers.0.resweight [1]', 'layers.1.resweight [1]'],
+  skipinit: ['layers.0.attn.alpha [1]', 'layers.0.ffn.alpha [1]', 'layers.1.attn.alpha [1]', 'layers.1.ffn.alpha [1]'],
+  gpas: ['layers.0.gate [1]', 'layers.1.gate [1]'],
+  layerscale: ['layers.0.attn.gamma [8]', 'layers.0.ffn.gamma [8]', 'layers.1.attn.gamma [8]', 'layers.1.ffn.gamma [8]'],
+  admin: ['layers.0.attn.omega [8]', 'layers.0.ffn.omega [8]', 'layers.1.attn.omega [8]', 'layers.1.ffn.omega [8]'],
+  normformer: [
+    'layers.0.attn.head_scale [2]',
+    'layers.0.ffn.residual_scale [8]',
+    'layers.1.attn.head_scale [2]',
+    'layers.1.ffn.residual_scale [8]',
+  ],
+  fixup: ['attn', 'ffn'].flatMap((kind) =>
+    [0, 1].flatMap((layer) => ['input_shift', 'inner_shift', 'multiplier'].map((name) => `layers.${layer}.${kind}.${name} [1]`)),
+  ),
+  ngpt: [
+    ...[0, 1].flatMap((layer) => [
+      `layers.${layer}.attn.alpha [8]`,
+      `layers.${layer}.attn.qk_scale [8]`,
+      `layers.${layer}.ffn.alpha [8]`,
+      `layers.${layer}.ffn.hidden_scale [12]`,
+    ]),
+    'logit_scale [9]',
+  ],
+};
+
+it.each(placements.ids.filter((id) => id !== 'hyper-connections'))('%s has as many learnable values as its paper counts', (id) => {
+  const { scope } = buildTiny(pairModel(id, 'layer'));
+  const found = [...scope.parameters.values()].flatMap(({ spec }) => (spec.role === 'scale' ? [`${spec.key} [${spec.shape}]`] : []));
+  expect(found.sort()).toEqual([...(counted[id] ?? [])].sort());
+});
+
 describe('values that change with the step', () => {
   it('a ramp is 0 before the first step, straight, and 1 from its last on', () => {
     expect([0, 1, 5, 10, 11, 1e6].map((moment) => valueAt(ramp(10), moment))).toEqual([0, 0.1, 0.5, 1, 1, 1]);

@@ -66,6 +66,7 @@ describe('maximum tolerable rate', () => {
   });
   it('is nothing of nothing, and of a run lost at once', () => {
     expect(maximumTolerableRate([], rates)).toMatchObject({ rate: null, highest: null, minimum: null });
+    expect(maximumTolerableRate([4, 3, 2], rates)).toMatchObject({ rate: null, highest: rates[2], minimum: null });
     expect(maximumTolerableRate([Number.NaN], rates)).toMatchObject({ rate: rates[0], highest: null, rateAtMinimum: null });
   });
 });
