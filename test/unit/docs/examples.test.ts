@@ -2,7 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
+import { inits } from '../../../src/model/init/index.ts';
+import { normalizers } from '../../../src/model/normalizer/index.ts';
+import { placements } from '../../../src/model/placement/index.ts';
 import { parseRun } from '../../../src/spec/parse.ts';
+import { presets } from '../../../src/spec/preset/index.ts';
+import { tasks } from '../../../src/task/index.ts';
 
 const root = new URL('../../../', import.meta.url);
 const read = (file: string): string => readFileSync(new URL(file, root), 'utf8');
@@ -85,6 +90,14 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
   it('shows the library as examples/compare.ts runs it', () => {
     const [, ...lines] = read('examples/compare.ts').split('\n');
     expect(blocks('ts')).toEqual([lines.join('\n')]);
+  });
+
+  it('has every placement in its table once, and counts what there is', () => {
+    const [, block = ''] = /\| (?:Kind|种类) \|.*\n\| --- \| --- \|\n((?:\|.*\n)+)/.exec(read(file)) ?? [];
+    const named = block.split('\n').flatMap((row) => [...(row.split(/；|; /)[0] as string).matchAll(/`([\w-]+)`/g)].map(([, id]) => id));
+    expect(named.sort()).toEqual([...placements.ids].sort());
+    const counts = [placements.ids.length - 4, normalizers.ids.length, inits.ids.length, presets.ids.length, tasks.ids.length];
+    for (const count of counts) expect(read(file)).toMatch(new RegExp(`\\b${count}\\b`));
   });
 
   it('shows the spec as specs/text-pre.yaml runs it', () => {

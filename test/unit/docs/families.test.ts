@@ -49,7 +49,9 @@ const list = (values: object): string =>
 /** Options with their defaults, and what they mean. */
 const options = ({ options: specs }: { readonly options: OptionSpecs }): string =>
   Object.entries(specs)
-    .map(([name, spec]) => `${code(`${name}=${spec.default}`)} ${spec.about}${spec.kind === 'choice' ? ` (${spec.choices.join(', ')})` : ''}`)
+    .map(
+      ([name, spec]) => `${code(`${name}=${spec.default}`)} ${spec.about}${spec.kind === 'choice' ? ` (${spec.choices.join(', ')})` : ''}`,
+    )
     .join('; ') || 'none';
 
 const modelWith = (id: string) => modelFor({ id }, defaultShape);
