@@ -57,7 +57,9 @@ describe.each(pages)('%s', (file, language) => {
 
   it('has every field of a placement and of a rule', () => {
     expect(firsts(named('finalNorm')).sort()).toEqual(Object.keys(customFields).sort());
-    const rule = z.toJSONSchema(z.object(customFields), { io: 'input' }) as { properties: { rules: { items: { properties: object } } } };
+    const rule = z.toJSONSchema(z.object(customFields), { io: 'input' }) as unknown as {
+      properties: { rules: { items: { properties: object } } };
+    };
     const told = ['layers', 'entry', 'readScale', 'from'].flatMap((field) => firsts(named(field)));
     expect(told.sort()).toEqual(Object.keys(rule.properties.rules.items.properties).sort());
   });
