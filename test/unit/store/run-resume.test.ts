@@ -96,7 +96,8 @@ describe('a run that died', () => {
   it('begins anew when nobody asks to resume, and without its old checkpoints', async () => {
     await trainInto(join(root, 'cut'), { checkpoints: [3], dies: 5 });
     await trainInto(join(root, 'cut'));
-    expect(text(join(root, 'cut'))).toBe((await trainInto(join(root, 'whole')), text(join(root, 'whole'))));
+    await trainInto(join(root, 'whole'));
+    expect(text(join(root, 'cut'))).toBe(text(join(root, 'whole')));
     expect(readCheckpoint(join(root, 'cut'), 'one')).toBeUndefined();
   });
 });
