@@ -43,7 +43,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['compare --bogus', /unknown option '--bogus'/],
   ['compare --steps', /argument missing/],
   ['compare extra', /too many arguments/],
-  ['compair', /no command "compair".*compare, signal, train, schema/],
+  ['compair', /no command "compair".*compare, signal, train, runs, conformance, schema, list, explain/],
   ['signal --setting vaswani', /no setting called "vaswani".*xiong/],
   ['signal --depths 4,x', /--depths/],
   ['train', /missing required argument/],
