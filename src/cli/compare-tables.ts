@@ -1,12 +1,12 @@
 /** The result of a comparison for the terminal: arms, pairs, and what a reader must not overlook. */
 import pc from 'picocolors';
 import { type Language, type MessageKey, type MessageValues, message } from '../core/message/index.ts';
-import type { ArmResult, CompareResult, PairResult } from '../study/types.ts';
+import type { ArmResult, PairResult, StudyResult } from '../study/types.ts';
 import { fixed, probability, table, withInterval } from './table.ts';
 
 type Say = (key: MessageKey, values?: MessageValues) => string;
 
-export function compareTables(result: CompareResult, language: Language): string {
+export function compareTables(result: StudyResult, language: Language): string {
   const say: Say = (key, values) => message(language, key, values);
   return [armTable(result.arms, say), pairTable(result.pairs, say), ...notes(result, say)].join('\n');
 }
@@ -54,7 +54,7 @@ function verdict({ a, b, n, verdict, moreSeeds }: PairResult, say: Say): string 
   return moreSeeds === null ? words : `${words};\n${say('cli.verdict.more', { n: moreSeeds })}`;
 }
 
-function notes({ arms, grid, task }: CompareResult, say: Say): string[] {
+function notes({ arms, grid, task }: StudyResult, say: Say): string[] {
   const lines: string[] = [];
   if (task.bigramEntropy !== null) lines.push(say('cli.bigram', { value: fixed(task.bigramEntropy), uniform: fixed(task.uniformEntropy) }));
   for (const arm of arms) {

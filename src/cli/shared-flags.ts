@@ -11,8 +11,8 @@ import { placements } from '../model/placement/index.ts';
 import { positions } from '../model/position/index.ts';
 import type { RunInput } from '../spec/schema.ts';
 import type { ArmInput } from '../study/arm.ts';
-import { asMember, readArmFlag } from './arm-flag.ts';
-import { type Choice, readChoice } from './choice-flag.ts';
+import { asMember, readArmFlag } from '../study/arm-text.ts';
+import { type Choice, readChoice } from '../study/choice-text.ts';
 import { flagReaders } from './flags.ts';
 import { checkLanguage } from './language.ts';
 

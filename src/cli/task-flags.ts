@@ -2,9 +2,9 @@
 import type { Command } from 'commander';
 import { UserError } from '../core/errors.ts';
 import { type Language, message } from '../core/message/index.ts';
+import { type Choice, readChoice } from '../study/choice-text.ts';
 import { tasks } from '../task/index.ts';
 import type { TaskConfig, TaskReads } from '../task/types.ts';
-import { type Choice, readChoice } from './choice-flag.ts';
 
 export interface TaskFlags {
   readonly task?: Choice;

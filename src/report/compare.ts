@@ -1,6 +1,6 @@
 /** A comparison as one HTML file: verdict first, evidence after, everything needed to repeat it last. */
 import type { Language } from '../core/message/index.ts';
-import type { CompareResult } from '../study/types.ts';
+import type { StudyResult } from '../study/types.ts';
 import { type Context, makeContext } from './context.ts';
 import { html, type Markup } from './html.ts';
 import { renderPage, type Section } from './page.ts';
@@ -16,7 +16,7 @@ import { selectionBody } from './section/selection.ts';
 import { settingsBody } from './section/settings.ts';
 import { verdictBody, verdictSentence } from './section/verdict.ts';
 
-function head(result: CompareResult, context: Context): Markup {
+function head(result: StudyResult, context: Context): Markup {
   const values = { task: result.task.title, armCount: result.arms.length, seedCount: result.grid.judgeSeeds.length };
   return html`<p class="subtitle">${context.say('report.subtitle', values)}</p>
 ${interruptedBanner(result, context)}
@@ -24,7 +24,7 @@ ${interruptedBanner(result, context)}
 ${leftOutBanner(result, context)}`;
 }
 
-function sections(result: CompareResult, context: Context): Section[] {
+function sections(result: StudyResult, context: Context): Section[] {
   const { say } = context;
   return [
     { id: 'verdict', heading: say('report.section.verdict'), body: verdictBody(result, context) },
@@ -41,7 +41,7 @@ function sections(result: CompareResult, context: Context): Section[] {
 }
 
 /** The whole report as the text of one HTML file that needs no network and no script. */
-export function renderCompareReport(result: CompareResult, language: Language): string {
+export function renderCompareReport(result: StudyResult, language: Language): string {
   const context = makeContext(language, result.arms);
   return renderPage({ title: context.say('report.title'), head: head(result, context), sections: sections(result, context) }, context);
 }

@@ -1,6 +1,6 @@
 /** What happened, in plain sentences, made from the numbers by rules. Pure: the same result gives the same words. */
 import { type Language, message } from '../core/message/index.ts';
-import type { ArmResult, CompareResult } from '../study/types.ts';
+import type { ArmResult, StudyResult } from '../study/types.ts';
 import { judged } from './data/judged.ts';
 import { profile } from './data/profile.ts';
 import { selectionCells } from './data/selection.ts';
@@ -17,7 +17,7 @@ export interface Reading {
 
 export const armRules: readonly Rule<ArmFacts>[] = [...outcomeRules, ...learningRules, ...insideRules];
 
-export function armFacts(arm: ArmResult, { task, grid }: Pick<CompareResult, 'task' | 'grid'>, language: Language): ArmFacts {
+export function armFacts(arm: ArmResult, { task, grid }: Pick<StudyResult, 'task' | 'grid'>, language: Language): ArmFacts {
   const ends = judged(arm, grid);
   return {
     gradient: profile(arm, 'gradient-norm/layer', 'geometric'),
@@ -42,7 +42,7 @@ export function apply<Facts>(rules: readonly Rule<Facts>[], facts: Facts): Sente
   return rules.filter((rule) => rule.when(facts)).map((rule) => rule.say(facts));
 }
 
-export function readResult(result: CompareResult, language: Language): Reading {
+export function readResult(result: StudyResult, language: Language): Reading {
   const say = ({ key, values }: Sentence): string => message(language, key, values);
   const label = armLabels(result.arms);
   return {

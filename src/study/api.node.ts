@@ -5,17 +5,18 @@ import { type Language, message } from '../core/message/index.ts';
 import { openFolder } from '../store/files.node.ts';
 import { tasks } from '../task/index.ts';
 import type { Task } from '../task/types.ts';
-import { armRun, type ComparePlan, type CompareProgress, runComparison } from './compare.ts';
 import { chooseEngine, defaultJobs } from './engine-choice.node.ts';
 import { type CompareOptions, comparePlan } from './options.ts';
+import { type StudyPlan, typicalRun } from './plan.ts';
 import { Pool } from './pool.node.ts';
-import { compareResult } from './result.ts';
+import { studyResult } from './result.ts';
 import { runSignal, type SignalProgress } from './signal.ts';
 import { type SignalOptions, signalPlan } from './signal-options.ts';
 import type { SignalResult } from './signal-types.ts';
 import { StoredExecutor } from './stored.node.ts';
+import { runStudy, type StudyProgress } from './study.ts';
 import { taskOf } from './task-of.node.ts';
-import type { CompareResult, RunRecord } from './types.ts';
+import type { RunRecord, StudyResult } from './types.ts';
 import { version } from './version.node.ts';
 
 export interface NodeOptions {
@@ -38,8 +39,8 @@ export interface NodeOptions {
 export interface CompareCall extends Omit<CompareOptions, 'engine'>, NodeOptions {
   /** Folder for the files of every run; nothing is written when left out. */
   readonly out?: string;
-  readonly onStart?: (plan: ComparePlan, jobs: number) => void;
-  readonly onProgress?: (progress: CompareProgress) => void;
+  readonly onStart?: (plan: StudyPlan, jobs: number) => void;
+  readonly onProgress?: (progress: StudyProgress) => void;
   readonly onRun?: (run: RunRecord) => void;
 }
 
@@ -52,7 +53,7 @@ export interface CompareCall extends Omit<CompareOptions, 'engine'>, NodeOptions
  * const result = await compare({ arms: ['post', 'pre'], task: 'copy', model: { nLayers: 2, dModel: 16, seqLen: 8 }, steps: 20, seeds: 2 });
  * console.log(result.pairs[0].verdict);
  */
-export async function compare(call: CompareCall = {}): Promise<CompareResult> {
+export async function compare(call: CompareCall = {}): Promise<StudyResult> {
   const began = performance.now();
   const {
     engine,
@@ -70,7 +71,7 @@ export async function compare(call: CompareCall = {}): Promise<CompareResult> {
   } = call;
   const { task, ...source } = taskOf(options.task, language);
   const plan = comparePlan({ ...options, task }, chooseEngine(engine, threads));
-  const run = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
+  const run = typicalRun(plan);
   const madeTask = tasks.get(run.task.id).create(run.task, run.model.seqLen, source.files);
   for (const folder of out === undefined ? folders : [...folders, out]) openFolder(folder);
   onStart?.(plan, jobs);
@@ -80,7 +81,7 @@ export async function compare(call: CompareCall = {}): Promise<CompareResult> {
     stop.abort();
   };
   const outcome = await withPool(jobs, signal, (pool, stop) =>
-    runComparison(
+    runStudy(
       plan,
       out === undefined ? pool : new StoredExecutor(pool, join(out, 'runs')),
       { language, progress: onProgress, ended: onRun, fatal: stopFor(stop) },
@@ -91,7 +92,7 @@ export async function compare(call: CompareCall = {}): Promise<CompareResult> {
   const failed = outcome.runs.filter(({ status }) => status === 'failed');
   if (failed.length === outcome.runs.length && failed[0]) throw new FailureError('error.allFailed', { detail: failed[0].reason ?? '' });
   const seconds = (performance.now() - began) / 1000;
-  return compareResult(plan, outcome, {
+  return studyResult(plan, outcome, {
     task: madeTask,
     taskTitle: source.title,
     taskNotes: notesOf(madeTask, language),

@@ -1,14 +1,21 @@
-/** What an arm of a study is: a name, and the fields of the model that are its own. */
+/** What an arm of a study is: a name, and the fields of the spec that are its own. */
 import type { Localized } from '../core/message/index.ts';
 import { placements } from '../model/placement/index.ts';
 import { presets } from '../spec/preset/index.ts';
 import type { RunInput } from '../spec/schema.ts';
+import { type Fields, fieldName } from './setting.ts';
 
 export type ModelInput = RunInput['model'];
 
 export interface Arm {
   readonly id: string;
   readonly model: Partial<ModelInput>;
+  /** Further fields of the spec, by path. */
+  readonly fields?: Fields;
+  /** What the study varied to make it, by path; arms are compared at the same values only. */
+  readonly varied?: Fields;
+  /** The arm as the study names it, before it was varied. */
+  readonly base?: string;
 }
 
 /** A placement by its id, a preset as `@id`, or an arm with fields of its own. */
@@ -23,6 +30,21 @@ export function readArm(arm: ArmInput): Arm {
   if (arm.startsWith(presetSign)) return { id: arm, model: { preset: presets.get(arm.slice(1)).id as never } };
   return { id: arm, model: { placement: placements.get(arm).id } };
 }
+
+/** The same arm with some fields set: "pre, depth=8". */
+export const varyArm = (arm: Arm, varied: Fields): Arm =>
+  Object.keys(varied).length === 0
+    ? arm
+    : {
+        ...arm,
+        id: [arm.id, ...Object.entries(varied).map(([path, value]) => `${fieldName(path)}=${valueText(value)}`)].join(' '),
+        base: arm.id,
+        varied,
+        fields: { ...arm.fields, ...varied },
+      };
+
+const valueText = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? ((value as { id?: string }).id ?? JSON.stringify(value)) : String(value);
 
 /** The model of an arm: a preset's own choices stand above what all arms share; an initialisation keeps the embedding all share. */
 export function armModel(shared: Partial<ModelInput>, { model }: Arm): ModelInput {

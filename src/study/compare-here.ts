@@ -4,12 +4,13 @@ import type { Engine } from '../engine/types.ts';
 import { textFile } from '../task/data/text-file.ts';
 import { tasks } from '../task/index.ts';
 import type { TaskConfig, TaskFile } from '../task/types.ts';
-import { armRun, type CompareListener, runComparison } from './compare.ts';
 import { inThreadExecutor } from './in-thread.ts';
 import { type CompareOptions, comparePlan } from './options.ts';
-import { compareResult } from './result.ts';
+import { typicalRun } from './plan.ts';
+import { studyResult } from './result.ts';
 import { settleTask } from './settle-task.ts';
-import type { CompareResult } from './types.ts';
+import { runStudy, type StudyListener } from './study.ts';
+import type { StudyResult } from './types.ts';
 
 export interface CompareHere extends Omit<CompareOptions, 'engine'> {
   /** An opened engine: `await portableEngines.get('ort-wasm').open({ threads: 1 })`. */
@@ -19,7 +20,7 @@ export interface CompareHere extends Omit<CompareOptions, 'engine'> {
   /** What the task reads, in the order it wants, instead of a text. */
   readonly files?: readonly TaskFile[];
   readonly language?: Language;
-  readonly listener?: CompareListener;
+  readonly listener?: StudyListener;
   readonly signal?: AbortSignal;
 }
 
@@ -32,15 +33,15 @@ export async function compareHere({
   listener = {},
   signal,
   ...options
-}: CompareHere): Promise<CompareResult> {
+}: CompareHere): Promise<StudyResult> {
   const began = performance.now();
   const { id, threads } = engine.description;
   const plan = comparePlan({ ...options, task: taskHere(options.task, files) }, { id, threads });
-  const run = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
+  const run = typicalRun(plan);
   const task = tasks.get(run.task.id).create(run.task, run.model.seqLen, files);
   const executor = inThreadExecutor({ openEngine: async () => engine, files: () => files });
-  const outcome = await runComparison(plan, executor, { language, ...listener }, signal);
-  return compareResult(plan, outcome, {
+  const outcome = await runStudy(plan, executor, { language, ...listener }, signal);
+  return studyResult(plan, outcome, {
     task,
     taskTitle: '',
     taskNotes: task.notes.map(({ key, values }) => message(language, key, values)),

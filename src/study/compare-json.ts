@@ -1,15 +1,18 @@
 /** The result as `--json` writes it; the schema is what `normlab schema compare` prints. */
 import { z } from 'zod';
-import type { CompareResult } from './types.ts';
+import type { StudyResult } from './types.ts';
 
 const finite = z.number();
 const maybe = finite.nullable();
+
+const fields = z.record(z.string(), z.unknown());
 
 const run = z.strictObject({
   stage: z.enum(['select', 'judge']),
   seed: z.int(),
   lr: finite,
   warmup: z.int(),
+  fields: fields.optional().describe('further fields of the spec that were tried, by path'),
   status: z.enum(['finished', 'diverged', 'failed', 'interrupted']),
   evalLoss: maybe.describe('validation loss at the end, nats per token; null unless finished'),
   steps: z.int().describe('steps that ran'),
@@ -25,6 +28,9 @@ const arm = z.strictObject({
   equation: z.string(),
   lr: maybe.describe('chosen on the selection seeds'),
   warmup: z.int().nullable(),
+  fields: fields.optional().describe('chosen values of whatever else was tried, by path'),
+  base: z.string().optional().describe('the arm as the study names it, before fields were varied'),
+  varied: fields.optional().describe('what the study varied to make this arm, by path'),
   parameters: z.int(),
   runs: z.array(run).describe('every run tried'),
   evalLoss: z
@@ -62,7 +68,15 @@ export const compareJsonSchema = z.strictObject({
     notes: z.array(z.string()),
   }),
   settings: z.record(z.string(), z.unknown()),
-  grid: z.strictObject({ lr: z.array(finite), warmup: z.array(z.int()), selectSeeds: z.array(z.int()), judgeSeeds: z.array(z.int()) }),
+  grid: z.strictObject({
+    lr: z.array(finite),
+    warmup: z.array(z.int()),
+    fields: z.record(z.string(), z.array(z.unknown())).optional(),
+    selectSeeds: z.array(z.int()),
+    judgeSeeds: z.array(z.int()),
+  }),
+  protocol: z.looseObject({ id: z.string() }).describe('how settings were chosen'),
+  name: z.string().nullable().describe('of the study, where people gave one'),
   interrupted: z.boolean(),
   seconds: finite,
   version: z.string(),
@@ -72,19 +86,22 @@ export const compareJsonSchema = z.strictObject({
 export type CompareJson = z.infer<typeof compareJsonSchema>;
 
 /** Numbers only: figures and curves stay in the report and in the runs' files. */
-export function toCompareJson({ arms, pairs, ...rest }: CompareResult): CompareJson {
+export function toCompareJson({ arms, pairs, ...rest }: StudyResult): CompareJson {
   return {
-    arms: arms.map(({ id, equation, lr, warmup, parameters, runs, evalLoss, survival, warnings }) => ({
+    arms: arms.map(({ id, equation, lr, warmup, fields, base, varied, parameters, runs, evalLoss, survival, warnings }) => ({
       id,
       equation,
       lr,
       warmup,
+      ...filled({ fields }),
+      ...(base !== id && { base, varied }),
       parameters,
       runs: runs.map((record) => ({
         stage: record.stage,
         seed: record.seed,
         lr: record.lr,
         warmup: record.warmup,
+        ...filled({ fields: record.fields }),
         status: record.status,
         evalLoss: record.evalLoss,
         steps: record.steps,
@@ -101,8 +118,15 @@ export function toCompareJson({ arms, pairs, ...rest }: CompareResult): CompareJ
     grid: {
       lr: [...rest.grid.lr],
       warmup: [...rest.grid.warmup],
+      ...filled({ fields: mutable(rest.grid.fields) }),
       selectSeeds: [...rest.grid.selectSeeds],
       judgeSeeds: [...rest.grid.judgeSeeds],
     },
   };
 }
+
+/** Nothing for a record without entries: most studies try learning rates and warm-ups alone. */
+const filled = <T extends object>({ fields }: { readonly fields: T }): { fields?: T } => (Object.keys(fields).length > 0 ? { fields } : {});
+
+const mutable = (lists: Readonly<Record<string, readonly unknown[]>>): Record<string, unknown[]> =>
+  Object.fromEntries(Object.entries(lists).map(([path, values]) => [path, [...values]]));

@@ -8,7 +8,7 @@ import type { RunInput } from '../spec/schema.ts';
 import { tasks } from '../task/index.ts';
 import type { TaskConfig } from '../task/types.ts';
 import { type ArmInput, readArm } from './arm.ts';
-import { armRun, type ComparePlan } from './compare.ts';
+import { checkPlan, type StudyPlan } from './plan.ts';
 
 export interface CompareOptions {
   /** Placement ids, presets as `@id`, or arms with model fields of their own; Post, Pre and Sandwich when left out. */
@@ -44,7 +44,7 @@ export const defaultArms: readonly string[] = ['post', 'pre', 'sandwich'];
 const modelDefaults = { nHeads: 4, init: { id: 'xavier', embeddingStd: 0.5 } } as const;
 
 /** @throws UserError when an option does not fit. */
-export function comparePlan(options: CompareOptions, engine: EngineChoice): ComparePlan {
+export function comparePlan(options: CompareOptions, engine: EngineChoice): StudyPlan {
   const size = sizes[options.quick ? 'quick' : 'full'];
   const own = (options.arms ?? defaultArms).map(readArm);
   const arms = own.map(({ id }) => id);
@@ -55,7 +55,7 @@ export function comparePlan(options: CompareOptions, engine: EngineChoice): Comp
   const context = { seqLen: comparedContext(options.task) };
   if (options.lr?.length === 0 || options.warmup?.length === 0 || !(Number.isInteger(seeds) && seeds > 0))
     throw new UserError('error.gridEmpty');
-  const plan: ComparePlan = {
+  const plan: StudyPlan = {
     arms,
     own: Object.fromEntries(own.map((arm) => [arm.id, arm])),
     base: {
@@ -82,7 +82,7 @@ export function comparePlan(options: CompareOptions, engine: EngineChoice): Comp
       judgeSeeds: Array.from({ length: seeds }, (_, i) => i + 2),
     },
   };
-  for (const arm of arms) for (const warmup of plan.grid.warmup) armRun(plan, arm, plan.grid.lr[0] as number, warmup, 1);
+  checkPlan(plan);
   return plan;
 }
 

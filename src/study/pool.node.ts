@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Executor, Job, JobEnd, JobListener } from './executor.ts';
-import type { FromWorker, ToWorker } from './protocol.ts';
+import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** Compiled code only: a worker starts from a file that Node can run. */
 const workerFile = fileURLToPath(

@@ -5,9 +5,10 @@ import type { Run } from '../spec/run.ts';
 import { tasks } from '../task/index.ts';
 import type { Task } from '../task/types.ts';
 import { type Arm, armTitle } from './arm.ts';
-import { armRun, type CompareOutcome, type ComparePlan } from './compare.ts';
 import { armDiagram, armEquation, armWarnings } from './describe.ts';
-import type { ArmResult, CompareResult } from './types.ts';
+import { type StudyPlan, typicalRun } from './plan.ts';
+import type { StudyOutcome } from './study.ts';
+import type { ArmResult, StudyResult } from './types.ts';
 import { comparePairs, estimate, survival } from './verdict.ts';
 
 export interface ResultContext {
@@ -22,9 +23,9 @@ export interface ResultContext {
   readonly date: string;
 }
 
-export function compareResult(plan: ComparePlan, outcome: CompareOutcome, context: ResultContext): CompareResult {
+export function studyResult(plan: StudyPlan, outcome: StudyOutcome, context: ResultContext): StudyResult {
   const arms = plan.arms.map((id) => armResult(id, plan, outcome, context.language));
-  const shared = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
+  const shared = typicalRun(plan);
   const judged = arms.map(({ id, runs }) => ({ id, runs: runs.filter(({ stage }) => stage === 'judge') }));
   const engine: EngineDescription = outcome.engine ?? { ...shared.engine, version: 'unknown', device: 'cpu' };
   return {
@@ -41,7 +42,9 @@ export function compareResult(plan: ComparePlan, outcome: CompareOutcome, contex
       notes: context.taskNotes,
     },
     settings: settingsOf(shared),
-    grid: plan.grid,
+    grid: { fields: {}, ...plan.grid },
+    protocol: plan.protocol ?? { id: 'grid' },
+    name: plan.name ?? null,
     interrupted: outcome.interrupted,
     seconds: context.seconds,
     version: context.version,
@@ -49,10 +52,10 @@ export function compareResult(plan: ComparePlan, outcome: CompareOutcome, contex
   };
 }
 
-function armResult(id: string, plan: ComparePlan, { runs, choices, parameterCounts }: CompareOutcome, language: Language): ArmResult {
+function armResult(id: string, plan: StudyPlan, { runs, choices, parameterCounts }: StudyOutcome, language: Language): ArmResult {
   const own = runs.filter(({ arm }) => arm === id);
   const judged = own.filter(({ stage }) => stage === 'judge');
-  const { model } = armRun(plan, id, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
+  const { model } = typicalRun(plan, id);
   return {
     id,
     title: armTitle(plan.own[id] as Arm)[language],
@@ -62,6 +65,9 @@ function armResult(id: string, plan: ComparePlan, { runs, choices, parameterCoun
     warnings: armWarnings(model, language),
     lr: choices.get(id)?.lr ?? null,
     warmup: choices.get(id)?.warmup ?? null,
+    fields: choices.get(id)?.fields ?? {},
+    base: plan.own[id]?.base ?? id,
+    varied: plan.own[id]?.varied ?? {},
     runs: own,
     evalLoss: estimate(judged),
     survival: survival(judged),

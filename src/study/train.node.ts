@@ -56,6 +56,7 @@ export async function train(spec: unknown, { out, resume = false, signal, langua
       seed: run.seed,
       lr: run.optimizer.lr,
       warmup: run.schedule.warmupSteps,
+      fields: {},
     },
     language,
   );

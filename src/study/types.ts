@@ -1,5 +1,8 @@
 /** What a comparison knows when it ends. Everything the terminal, the report and the JSON show is read off these records. */
 
+import type { ProtocolChoice } from './plan.ts';
+import type { Fields } from './setting.ts';
+
 export type Stage = 'select' | 'judge';
 export type Status = 'finished' | 'diverged' | 'failed' | 'interrupted';
 export type Verdict = 'better' | 'worse' | 'no difference shown';
@@ -40,6 +43,8 @@ export interface RunPlan {
   readonly seed: number;
   readonly lr: number;
   readonly warmup: number;
+  /** Further fields that were tried, by path: `{ 'model.init': 'xavier' }`; of a shortened training also `steps`. */
+  readonly fields: Fields;
 }
 
 export interface RunRecord extends RunPlan {
@@ -74,6 +79,12 @@ export interface ArmResult extends ArmDescription {
   /** The choice made on the selection seeds; null when nothing could be chosen. */
   readonly lr: number | null;
   readonly warmup: number | null;
+  /** The chosen values of whatever else was tried. */
+  readonly fields: Fields;
+  /** The arm as the study names it, before fields were varied. */
+  readonly base: string;
+  /** What the study varied to make this arm, by path. Arms are compared with each other at equal values only. */
+  readonly varied: Fields;
   readonly runs: readonly RunRecord[];
   /** Over the judging runs that finished; `n` says how many. */
   readonly evalLoss: Estimate;
@@ -102,7 +113,7 @@ export interface EngineDescription {
   readonly device: string;
 }
 
-export interface CompareResult {
+export interface StudyResult {
   readonly arms: readonly ArmResult[];
   readonly pairs: readonly PairResult[];
   readonly engine: EngineDescription;
@@ -122,9 +133,15 @@ export interface CompareResult {
   readonly grid: {
     readonly lr: readonly number[];
     readonly warmup: readonly number[];
+    /** Further fields that were tried, by path. */
+    readonly fields: Readonly<Record<string, readonly unknown[]>>;
     readonly selectSeeds: readonly number[];
     readonly judgeSeeds: readonly number[];
   };
+  /** How settings were chosen: `grid`, `successive-halving`, or `map`, which judges nothing. */
+  readonly protocol: ProtocolChoice;
+  /** Of the study, where people gave one. */
+  readonly name: string | null;
   readonly interrupted: boolean;
   readonly seconds: number;
   readonly version: string;

@@ -1,8 +1,8 @@
 /** A worker process: `session.run` blocks its thread, so training never runs where the terminal is served. */
 import { setImmediate as tick } from 'node:timers/promises';
 import { failedEnd, type JobEvent } from './executor.ts';
-import type { FromWorker, ToWorker } from './protocol.ts';
 import { Worker } from './work.ts';
+import type { FromWorker, ToWorker } from './worker-messages.ts';
 import { nodeWorkshop } from './workshop.node.ts';
 
 const worker = new Worker(nodeWorkshop);

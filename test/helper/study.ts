@@ -3,7 +3,7 @@ import { engines } from '../../src/engine/index.node.ts';
 import type { Engine } from '../../src/engine/types.ts';
 import type { EngineChoice } from '../../src/spec/run.ts';
 import { readArm } from '../../src/study/arm.ts';
-import type { ComparePlan } from '../../src/study/compare.ts';
+import type { StudyPlan } from '../../src/study/plan.ts';
 import type { RunRecord } from '../../src/study/types.ts';
 import type { Workshop } from '../../src/study/work.ts';
 
@@ -15,6 +15,7 @@ export const record = (given: Partial<RunRecord>): RunRecord => ({
   seed: 1,
   lr: 0.1,
   warmup: 0,
+  fields: {},
   status: 'finished',
   evalLoss: 1,
   startLoss: 3,
@@ -35,7 +36,7 @@ export const arm = (id: string, losses: readonly number[]) => ({
 });
 
 /** Two arms, two learning rates, two warm-ups; a few steps each. */
-export const smallPlan = (base: Partial<ComparePlan['base']> = {}, grid: Partial<ComparePlan['grid']> = {}): ComparePlan => ({
+export const smallPlan = (base: Partial<StudyPlan['base']> = {}, grid: Partial<StudyPlan['grid']> = {}): StudyPlan => ({
   arms: ['post', 'pre'],
   own: Object.fromEntries(['post', 'pre'].map((id) => [id, readArm(id)])),
   base: {

@@ -4,9 +4,10 @@ import { type Language, message } from '../../core/message/index.ts';
 import { optimizers } from '../../optim/optimizer/index.ts';
 import { renderCompareReport } from '../../report/compare.ts';
 import { compare } from '../../study/api.node.ts';
-import { armRun, type ComparePlan, type CompareProgress } from '../../study/compare.ts';
 import { toCompareJson } from '../../study/compare-json.ts';
-import type { CompareResult } from '../../study/types.ts';
+import { type StudyPlan, typicalRun } from '../../study/plan.ts';
+import { foreseen, type StudyProgress } from '../../study/study.ts';
+import type { StudyResult } from '../../study/types.ts';
 import { commandLine } from '../command-line.ts';
 import { compareTables } from '../compare-tables.ts';
 import { flagReaders } from '../flags.ts';
@@ -74,7 +75,7 @@ async function run(flags: CompareFlags, { language, argv }: CliContext): Promise
       language,
       signal,
       onStart: (plan, workers) => {
-        runs.total = countRuns(plan);
+        runs.total = foreseen(plan).runs;
         announce(plan, workers, runs.total, flags, language);
       },
       onRun: () => {
@@ -90,15 +91,8 @@ async function run(flags: CompareFlags, { language, argv }: CliContext): Promise
   }
 }
 
-const countRuns = ({ arms, grid }: ComparePlan): number =>
-  arms.length * (grid.selectSeeds.length * grid.lr.length * grid.warmup.length + grid.judgeSeeds.length);
-
-function announce(plan: ComparePlan, jobs: number, runs: number, flags: CompareFlags, language: Language): void {
-  const {
-    model,
-    engine: chosen,
-    steps,
-  } = armRun(plan, plan.arms[0] as string, plan.grid.lr[0] as number, plan.grid.warmup[0] as number, 0);
+function announce(plan: StudyPlan, jobs: number, runs: number, flags: CompareFlags, language: Language): void {
+  const { model, engine: chosen, steps } = typicalRun(plan);
   console.error(
     message(language, 'cli.plan', {
       arms: plan.arms.join(', '),
@@ -117,7 +111,7 @@ function announce(plan: ComparePlan, jobs: number, runs: number, flags: CompareF
 
 function show(
   progress: Progress,
-  { stage, doneSteps, totalSteps }: CompareProgress,
+  { stage, doneSteps, totalSteps }: StudyProgress,
   { done, total }: { done: number; total: number },
   language: Language,
 ): void {
@@ -128,7 +122,7 @@ function show(
   });
 }
 
-function finish(result: CompareResult, folder: string, flags: CompareFlags, language: Language): void {
+function finish(result: StudyResult, folder: string, flags: CompareFlags, language: Language): void {
   const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
   const report = writeReport(folder, renderCompareReport(result, language));
   const json = flags.json === undefined ? undefined : writeJson(flags.json, toCompareJson(result));

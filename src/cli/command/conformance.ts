@@ -7,7 +7,7 @@ import { engines } from '../../engine/index.node.ts';
 import { optimizers } from '../../optim/optimizer/index.ts';
 import type { RunInput } from '../../spec/schema.ts';
 import { type Arm, armModel } from '../../study/arm.ts';
-import { readArmFlag } from '../arm-flag.ts';
+import { readArmFlag } from '../../study/arm-text.ts';
 import { flagReaders } from '../flags.ts';
 import { writeJson } from '../outputs.ts';
 import { declareLanguage, declareModel, defined, modelOf, type SharedFlags } from '../shared-flags.ts';

@@ -1,5 +1,5 @@
 /** How the judging runs of an arm ended: what its mean stands on and what it leaves out. */
-import type { ArmResult, CompareResult, RunRecord, Status } from '../../study/types.ts';
+import type { ArmResult, RunRecord, Status, StudyResult } from '../../study/types.ts';
 
 export interface Judged {
   readonly planned: number;
@@ -12,7 +12,7 @@ export interface Judged {
   readonly leftOut: number;
 }
 
-export function judged(arm: ArmResult, grid: CompareResult['grid']): Judged {
+export function judged(arm: ArmResult, grid: StudyResult['grid']): Judged {
   const runs = arm.runs.filter(({ stage }) => stage === 'judge');
   const by = (status: Status): RunRecord[] => runs.filter((run) => run.status === status);
   const planned = Math.max(grid.judgeSeeds.length, runs.length);

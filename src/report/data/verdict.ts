@@ -1,5 +1,5 @@
 /** One sentence from all pairs: who leads, who is beaten, or that nothing is shown. */
-import type { CompareResult, PairResult } from '../../study/types.ts';
+import type { PairResult, StudyResult } from '../../study/types.ts';
 
 export type Outcome =
   | { readonly kind: 'single' | 'unknown' | 'none' }
@@ -14,7 +14,7 @@ export function winner({ a, b, verdict }: PairResult): string | null {
 
 const loser = (pair: PairResult): string => (winner(pair) === pair.a ? pair.b : pair.a);
 
-export function outcome({ arms, pairs }: Pick<CompareResult, 'arms' | 'pairs'>): Outcome {
+export function outcome({ arms, pairs }: Pick<StudyResult, 'arms' | 'pairs'>): Outcome {
   if (arms.length < 2) return { kind: 'single' };
   if (pairs.every(({ difference }) => difference === null)) return { kind: 'unknown' };
   const shown = pairs.filter((pair) => winner(pair) !== null);

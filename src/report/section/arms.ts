@@ -1,6 +1,6 @@
 /** Who was compared: numbers in a table, then each arm's equation and drawing. */
 import { armColor } from '../../chart/theme.ts';
-import type { ArmDescription, ArmResult, CompareResult } from '../../study/types.ts';
+import type { ArmDescription, ArmResult, StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { judged } from '../data/judged.ts';
 import { safeDiagram } from '../diagram.ts';
@@ -14,7 +14,7 @@ export function armName(id: string, context: Context): Markup {
   return html`<span class="name"><span class="swatch" style="background:${colorVariable(id, context)}"></span><span>${context.label(id)}</span></span>`;
 }
 
-function lossCell(arm: ArmResult, { grid }: CompareResult, { say }: Context): Markup {
+function lossCell(arm: ArmResult, { grid }: StudyResult, { say }: Context): Markup {
   const { mean, low, high, n } = arm.evalLoss;
   const ends = judged(arm, grid);
   const flag =
@@ -24,14 +24,14 @@ function lossCell(arm: ArmResult, { grid }: CompareResult, { say }: Context): Ma
   return html`<span>${text}<span class="cell-note">${interval(low, high)}</span>${flag}</span>`;
 }
 
-function survivalCell(arm: ArmResult, { grid }: CompareResult, { say }: Context): Markup {
+function survivalCell(arm: ArmResult, { grid }: StudyResult, { say }: Context): Markup {
   const { finished, diverged } = judged(arm, grid);
   const { low, high } = arm.survival;
   const ended = finished + diverged.length;
   return html`<span>${say('report.arms.survivalCell', { k: finished, n: ended })}<span class="cell-note">${interval(low, high, percent)}</span></span>`;
 }
 
-function armsTable(result: CompareResult, context: Context): Markup {
+function armsTable(result: StudyResult, context: Context): Markup {
   const { say, language } = context;
   const none = say('report.arms.noChoice');
   const columns: Column<ArmResult>[] = [
@@ -61,6 +61,6 @@ export function armCards(arms: readonly Drawn[], context: Context): Markup {
   return html`<div class="arms">${arms.map((arm) => card(arm, context))}</div>`;
 }
 
-export function armsBody(result: CompareResult, context: Context): Markup {
+export function armsBody(result: StudyResult, context: Context): Markup {
   return html`${armsTable(result, context)}${armCards(result.arms, context)}`;
 }

@@ -1,5 +1,5 @@
 /** Warnings that must be read before any number: an interrupted study, and means that leave runs out. */
-import type { ArmResult, CompareResult, RunRecord } from '../../study/types.ts';
+import type { ArmResult, RunRecord, StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { type Judged, judged } from '../data/judged.ts';
 import { list } from '../format.ts';
@@ -29,7 +29,7 @@ function line(arm: ArmResult, ends: Judged, context: Context): string {
   return context.say('report.banner.line', { ...values, keptCount: ends.finished });
 }
 
-export function leftOutBanner({ arms, grid }: CompareResult, context: Context): Markup {
+export function leftOutBanner({ arms, grid }: StudyResult, context: Context): Markup {
   const lines = arms.map((arm) => ({ arm, ends: judged(arm, grid) })).filter(({ ends }) => ends.leftOut > 0);
   if (lines.length === 0) return html``;
   return html`<div class="alarm" role="note"><strong>⚠ ${context.say('report.banner.title')}</strong>
@@ -37,6 +37,6 @@ export function leftOutBanner({ arms, grid }: CompareResult, context: Context): 
 <p class="note">${context.say('report.banner.note')}</p></div>`;
 }
 
-export function interruptedBanner({ interrupted }: CompareResult, { say }: Context): Markup {
+export function interruptedBanner({ interrupted }: StudyResult, { say }: Context): Markup {
   return interrupted ? html`<div class="alarm loud" role="note">⚠ ${say('report.verdict.interrupted')}</div>` : html``;
 }

@@ -2,7 +2,7 @@
 import { hasMisfits, layerProfile, type Moment, type ProfileLine, type ProfilePanel, profileLegend } from '../../chart/layer-profile.ts';
 import type { AxisType, Domain } from '../../chart/scale.ts';
 import type { MessageKey } from '../../core/message/index.ts';
-import type { ArmResult, CompareResult } from '../../study/types.ts';
+import type { ArmResult, StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { type Average, type Profile, profile } from '../data/profile.ts';
 import { reportDocument } from '../document.ts';
@@ -98,7 +98,7 @@ function momentLabels(measured: readonly Measured[], { say }: Context): Partial<
   return Object.fromEntries(entries);
 }
 
-function rowOf(result: CompareResult, quantity: Quantity, context: Context): Markup | null {
+function rowOf(result: StudyResult, quantity: Quantity, context: Context): Markup | null {
   const { say, label, language } = context;
   const measured = result.arms.flatMap((arm) => {
     const found = profile(arm, quantity.series, quantity.average);
@@ -126,7 +126,7 @@ function rowOf(result: CompareResult, quantity: Quantity, context: Context): Mar
   return multiples(title, key, drawn, caption);
 }
 
-export function insideBody(result: CompareResult, context: Context): Markup {
+export function insideBody(result: StudyResult, context: Context): Markup {
   const rows = quantities.flatMap((quantity) => rowOf(result, quantity, context) ?? []);
   if (rows.length === 0) return html`<p>${context.say('report.inside.none')}</p>`;
   return html`<p>${context.say('report.inside.intro')}</p>${rows}`;

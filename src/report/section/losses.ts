@@ -1,6 +1,6 @@
 /** Loss curves of the judging runs, with every run that broke in plain sight. */
 import { type BandArm, lineWithBand } from '../../chart/line-with-band.ts';
-import type { ArmResult, CompareResult, RunRecord } from '../../study/types.ts';
+import type { ArmResult, RunRecord, StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { band, brokenRun, maxPoints } from '../data/curves.ts';
 import { reportDocument } from '../document.ts';
@@ -26,13 +26,13 @@ function bandArm(arm: ArmResult, which: CurveName, { say, label, colorOf }: Cont
   };
 }
 
-function references({ task }: CompareResult, { say }: Context) {
+function references({ task }: StudyResult, { say }: Context) {
   const uniform = { y: task.uniformEntropy, label: say('report.losses.uniform', { value: decimal(task.uniformEntropy, 2) }) };
   if (task.bigramEntropy === null) return [uniform];
   return [uniform, { y: task.bigramEntropy, label: say('report.losses.bigram', { value: decimal(task.bigramEntropy, 2) }) }];
 }
 
-function lossFigure(result: CompareResult, which: CurveName, context: Context): Markup {
+function lossFigure(result: StudyResult, which: CurveName, context: Context): Markup {
   const { say } = context;
   const arms = result.arms.map((arm) => bandArm(arm, which, context)).filter(({ band: mean, broken }) => mean.length + broken.length > 0);
   if (arms.length === 0) return html``;
@@ -54,7 +54,7 @@ function lossFigure(result: CompareResult, which: CurveName, context: Context): 
   return html`<h3>${say(titles[which])}</h3>${figure(render, caption)}`;
 }
 
-export function lossesBody(result: CompareResult, context: Context): Markup {
+export function lossesBody(result: StudyResult, context: Context): Markup {
   const figures = [lossFigure(result, 'trainLoss', context), lossFigure(result, 'validationLoss', context)];
   return figures.every(({ source }) => source === '') ? html`<p>${context.say('report.losses.none')}</p>` : html`${figures}`;
 }

@@ -1,6 +1,6 @@
 /** Every run that was tried, the lost ones too. */
 import type { MessageKey } from '../../core/message/index.ts';
-import type { CompareResult, RunRecord, Stage, Status } from '../../study/types.ts';
+import type { RunRecord, Stage, Status, StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { brief, count, decimal, duration } from '../format.ts';
 import { html, type Markup } from '../html.ts';
@@ -21,7 +21,7 @@ function statusCell({ status, reason }: RunRecord, { say }: Context): Markup {
   return status === 'finished' ? html`${word}` : html`<span><span class="flag">✕ ${word}</span>${why}</span>`;
 }
 
-export function runsBody({ arms }: CompareResult, context: Context): Markup {
+export function runsBody({ arms }: StudyResult, context: Context): Markup {
   const { say, language } = context;
   const runs = arms.flatMap((arm) => arm.runs);
   const columns: Column<RunRecord>[] = [

@@ -1,6 +1,6 @@
 /** Learning rate against loss: whether every arm was given a fair chance. */
 import { type LrLine, lrCurve } from '../../chart/lr-curve.ts';
-import type { CompareResult } from '../../study/types.ts';
+import type { StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { selectionCells } from '../data/selection.ts';
 import { reportDocument } from '../document.ts';
@@ -8,12 +8,12 @@ import { figure } from '../figure.ts';
 import { html, type Markup } from '../html.ts';
 
 /** Warm-up choices in order: the most careful one is drawn solid. */
-function warmupsOf({ arms }: CompareResult): number[] {
+function warmupsOf({ arms }: StudyResult): number[] {
   const all = arms.flatMap((arm) => selectionCells(arm).map(({ warmup }) => warmup));
   return [...new Set(all)].sort((a, b) => b - a);
 }
 
-function linesOf({ arms }: CompareResult, warmups: readonly number[], { label, colorOf }: Context): LrLine[] {
+function linesOf({ arms }: StudyResult, warmups: readonly number[], { label, colorOf }: Context): LrLine[] {
   return arms.flatMap((arm) => {
     const cells = selectionCells(arm);
     return warmups.flatMap((warmup, dash) => {
@@ -25,7 +25,7 @@ function linesOf({ arms }: CompareResult, warmups: readonly number[], { label, c
   });
 }
 
-export function selectionBody(result: CompareResult, context: Context): Markup {
+export function selectionBody(result: StudyResult, context: Context): Markup {
   const { say } = context;
   const warmups = warmupsOf(result);
   const lines = linesOf(result, warmups, context);

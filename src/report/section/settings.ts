@@ -1,5 +1,5 @@
 /** Every setting, flat, as it stands in the spec. */
-import type { CompareResult } from '../../study/types.ts';
+import type { StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { type Content, html, type Markup } from '../html.ts';
 import { table } from '../table.ts';
@@ -29,7 +29,7 @@ export function settingsTable(entries: readonly Entry[], { say }: Context): Mark
   return html`<div class="plain">${table(entries, columns, { label: say('report.section.settings'), narrow: 'cards' })}</div>`;
 }
 
-export function settingsBody({ settings, grid, task }: CompareResult, context: Context): Markup {
+export function settingsBody({ settings, grid, task }: StudyResult, context: Context): Markup {
   const { say } = context;
   const tried: Entry[] = [
     [say('report.settings.grid.lr'), grid.lr.join(', ')],

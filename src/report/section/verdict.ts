@@ -2,7 +2,7 @@
 import { type ForestRow, forest } from '../../chart/forest.ts';
 import { armColor, surface } from '../../chart/theme.ts';
 import type { MessageKey } from '../../core/message/index.ts';
-import type { CompareResult, PairResult, Verdict } from '../../study/types.ts';
+import type { PairResult, StudyResult, Verdict } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { outcome, winner } from '../data/verdict.ts';
 import { reportDocument } from '../document.ts';
@@ -22,7 +22,7 @@ const simple = {
   unknown: 'report.verdict.unknown',
 } as const;
 
-export function verdictSentence(result: CompareResult, { say, label, language }: Context): string {
+export function verdictSentence(result: StudyResult, { say, label, language }: Context): string {
   const names = (ids: readonly string[]): string => list(ids.map(label), language);
   const found = outcome(result);
   switch (found.kind) {
@@ -49,7 +49,7 @@ function verdictCell(pair: PairResult, { say, colorOf }: Context): Markup {
   return html`<span class="whole" style="color:${color}">${say(verdictWords[pair.verdict])}</span>`;
 }
 
-function pairTable({ pairs }: CompareResult, context: Context): Markup {
+function pairTable({ pairs }: StudyResult, context: Context): Markup {
   const { say } = context;
   const columns: Column<PairResult>[] = [
     { head: say('report.pair.pair'), cell: (pair) => pairName(pair, context) },
@@ -81,7 +81,7 @@ function forestRow(pair: PairResult, context: Context): ForestRow {
   };
 }
 
-function forestFigure({ pairs, grid }: CompareResult, context: Context): Markup {
+function forestFigure({ pairs, grid }: StudyResult, context: Context): Markup {
   const { say } = context;
   const rows = pairs.map((pair) => forestRow(pair, context));
   const read = rows.map(({ pair, difference, note }) => `${pair.join(' − ')}: ${decimal(difference)} (${note})`).join('; ');
@@ -99,7 +99,7 @@ function forestFigure({ pairs, grid }: CompareResult, context: Context): Markup 
   return figure(render, say('report.forest.caption', { seedCount }));
 }
 
-export function verdictBody(result: CompareResult, context: Context): Markup {
+export function verdictBody(result: StudyResult, context: Context): Markup {
   if (result.pairs.length === 0) return html`<p>${verdictSentence(result, context)}</p>`;
   return html`${pairTable(result, context)}${forestFigure(result, context)}`;
 }

@@ -62,7 +62,7 @@ it('add-a-placement.md adds a placement that all the rest finds by itself', asyn
   const { modelEquation } = await import('../../../src/model/equation.ts');
   const { parseRun } = await import('../../../src/spec/parse.ts');
   const { runJsonSchema } = await import('../../../src/spec/schema.ts');
-  const { readArmFlag } = await import('../../../src/cli/arm-flag.ts');
+  const { readArmFlag } = await import('../../../src/study/arm-text.ts');
   const { explainPlacement } = await import('../../../src/explain/placement.ts');
   const { defaultShape } = await import('../../../src/explain/model.ts');
   const { kitSpec } = await import('../../../src/conformance/spec.ts');

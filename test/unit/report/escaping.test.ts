@@ -4,7 +4,7 @@ import { renderCompareReport } from '../../../src/report/compare.ts';
 import { safeDiagram } from '../../../src/report/diagram.ts';
 import { html, trusted } from '../../../src/report/html.ts';
 import { renderSignalReport } from '../../../src/report/signal.ts';
-import type { CompareResult } from '../../../src/study/types.ts';
+import type { StudyResult } from '../../../src/study/types.ts';
 import { compareFixture } from './fixture.ts';
 import { signalFixture } from './signal-fixture.ts';
 
@@ -12,7 +12,7 @@ const hostile = "\"><script>alert(1)</script><img src=x onerror='alert(2)'>\u202
 const diagram = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(3)</script><g onclick="alert(4)"><path d="M0 0"/></g></svg>';
 
 /** Every string that comes from outside is hostile at once. */
-function poisoned(): CompareResult {
+function poisoned(): StudyResult {
   const given = compareFixture();
   const name = (id: string): string => `${id}${hostile}`;
   return {

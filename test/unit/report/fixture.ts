@@ -1,6 +1,6 @@
 /** A made-up comparison that looks like a real one: three arms, depth 6, one arm that loses two of five judging seeds. */
 import { type DiagramData, sublayerDiagram } from '../../../src/chart/diagram.ts';
-import type { ArmResult, CompareResult, Curve, PairResult, RunRecord, Snapshot } from '../../../src/study/types.ts';
+import type { ArmResult, Curve, PairResult, RunRecord, Snapshot, StudyResult } from '../../../src/study/types.ts';
 
 const layers = 6;
 const steps = 600;
@@ -123,6 +123,7 @@ function run(nature: Nature, { stage, seed, lr, warmup, breakAt }: Plan): RunRec
   return {
     id: `${nature.id}-${stage}-lr${lr}-w${warmup}-s${seed}`,
     arm: nature.id,
+    fields: {},
     stage,
     seed,
     lr,
@@ -167,6 +168,9 @@ function arm(nature: Nature): ArmResult {
   const rate = losses.length / judge.length;
   return {
     id: nature.id,
+    base: nature.id,
+    varied: {},
+    fields: {},
     title: nature.title,
     equation: nature.equation,
     diagram: sublayerDiagram({ ...bare, ...drawings[nature.id] }, nature.equation),
@@ -206,7 +210,7 @@ function spoil(given: ArmResult): ArmResult {
   return { ...given, runs: given.runs.map(spoilRun) };
 }
 
-export function compareFixture(): CompareResult {
+export function compareFixture(): StudyResult {
   const arms = natures.map(arm).map((one) => (one.id === 'pre' ? spoil(one) : one));
   return {
     arms,
@@ -228,7 +232,9 @@ export function compareFixture(): CompareResult {
       batchSize: 16,
       seqLen: 128,
     },
-    grid: { lr: rates, warmup: warmups, selectSeeds, judgeSeeds },
+    grid: { lr: rates, warmup: warmups, fields: {}, selectSeeds, judgeSeeds },
+    protocol: { id: 'grid' },
+    name: null,
     interrupted: false,
     seconds: 3141.6,
     version: '0.1.0',

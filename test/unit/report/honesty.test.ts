@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { renderCompareReport } from '../../../src/report/compare.ts';
 import { outcome } from '../../../src/report/data/verdict.ts';
-import type { ArmResult, CompareResult, RunRecord, Verdict } from '../../../src/study/types.ts';
+import type { ArmResult, RunRecord, StudyResult, Verdict } from '../../../src/study/types.ts';
 import { compareFixture } from './fixture.ts';
 
 const crosses = (page: string): number => page.split('data-mark="diverged"').length - 1;
 const alarm = 'Some means leave runs out';
 
-function eachJudge(given: CompareResult, id: string, change: (run: RunRecord) => RunRecord): CompareResult {
+function eachJudge(given: StudyResult, id: string, change: (run: RunRecord) => RunRecord): StudyResult {
   const runs = (arm: ArmResult) => arm.runs.map((run) => (run.stage === 'judge' ? change(run) : run));
   return { ...given, arms: given.arms.map((arm) => (arm.id === id ? { ...arm, runs: runs(arm) } : arm)) };
 }
@@ -56,7 +56,7 @@ describe('an interrupted comparison', () => {
 
 describe('values that are no numbers', () => {
   const calm = compareFixture();
-  const healthy: CompareResult = {
+  const healthy: StudyResult = {
     ...calm,
     arms: calm.arms
       .filter(({ id }) => id === 'sandwich')

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
 import type { Engine } from '../../../src/engine/types.ts';
 import { readArm } from '../../../src/study/arm.ts';
-import { armRun, type CompareProgress, choose, runComparison } from '../../../src/study/compare.ts';
+import { choose } from '../../../src/study/choose.ts';
 import type { Executor } from '../../../src/study/executor.ts';
 import { inThreadExecutor } from '../../../src/study/in-thread.ts';
 import { comparePlan } from '../../../src/study/options.ts';
+import { armRun } from '../../../src/study/plan.ts';
+import { runStudy, type StudyProgress } from '../../../src/study/study.ts';
 import type { RunRecord } from '../../../src/study/types.ts';
 import { smallPlan, workshop } from '../../helper/study.ts';
 
@@ -16,9 +18,9 @@ const selected = (runs: readonly RunRecord[]) => runs.filter(({ stage }) => stag
 describe('a comparison that runs', async () => {
   const plan = smallPlan();
   const ended: RunRecord[] = [];
-  const progress: CompareProgress[] = [];
-  const listener = { ended: (one: RunRecord) => ended.push(one), progress: (one: CompareProgress) => progress.push(one) };
-  const outcome = await runComparison(plan, inThreadExecutor(workshop()), listener);
+  const progress: StudyProgress[] = [];
+  const listener = { ended: (one: RunRecord) => ended.push(one), progress: (one: StudyProgress) => progress.push(one) };
+  const outcome = await runStudy(plan, inThreadExecutor(workshop()), listener);
   const { runs, choices } = outcome;
 
   it('records every run: the whole grid for each arm on the selection seed, then one run for each judging seed', () => {
@@ -42,7 +44,7 @@ describe('a comparison that runs', async () => {
 
   it('chooses on the selection runs and judges with the choice', () => {
     expect(choices).toEqual(choose(plan.arms, selected(runs)));
-    for (const { arm, lr, warmup } of judged(runs)) expect({ lr, warmup }).toEqual(choices.get(arm));
+    for (const { arm, lr, warmup, fields } of judged(runs)) expect({ lr, warmup, fields }).toEqual(choices.get(arm));
   });
 
   it('judges on seeds that chose nothing', () => {
@@ -60,7 +62,7 @@ describe('a comparison that runs', async () => {
   });
 
   it('tells its progress up to the last step', () => {
-    const last = progress.at(-1) as CompareProgress;
+    const last = progress.at(-1) as StudyProgress;
     expect([last.doneSteps, last.totalSteps]).toEqual([36, 36]);
     progress.reduce((before, { doneSteps, totalSteps }) => {
       expect(doneSteps).toBeGreaterThanOrEqual(before);
@@ -76,7 +78,7 @@ describe('a comparison that runs', async () => {
   });
 
   it('gives the same numbers when repeated', async () => {
-    const again = await runComparison(plan, inThreadExecutor(workshop()));
+    const again = await runStudy(plan, inThreadExecutor(workshop()));
     const numbers = (all: readonly RunRecord[]) => all.map(({ seconds: _seconds, ...rest }) => rest);
     expect(numbers(again.runs)).toEqual(numbers(runs));
   });
@@ -99,7 +101,7 @@ describe('a comparison whose losses are made up', () => {
   };
 
   it('judges each arm with the setting that was best on the selection seed, and no other', async () => {
-    const { runs, choices } = await runComparison(smallPlan(), scripted);
+    const { runs, choices } = await runStudy(smallPlan(), scripted);
     expect(Object.fromEntries([...choices].map(([arm, { lr, warmup }]) => [arm, `${lr}/${warmup}`]))).toEqual(best);
     expect(judged(runs).map(({ arm, lr, warmup, evalLoss }) => [arm, `${lr}/${warmup}`, evalLoss])).toEqual([
       ['post', '0.1/1', 2],
@@ -111,7 +113,7 @@ describe('a comparison whose losses are made up', () => {
 
   it('comes back in the order planned, in whatever order it ran', async () => {
     const backwards: Executor = { ...scripted, execute: (jobs, listener) => scripted.execute([...jobs].reverse(), listener) };
-    const order = async (executor: Executor) => (await runComparison(smallPlan(), executor)).runs.map(({ id }) => id);
+    const order = async (executor: Executor) => (await runStudy(smallPlan(), executor)).runs.map(({ id }) => id);
     expect(await order(backwards)).toEqual(await order(scripted));
   });
 });
@@ -121,7 +123,7 @@ describe('fairness', () => {
     const arms = ['post', 'pre', 'sandwich'];
     const plan = { ...smallPlan(), arms, own: Object.fromEntries(arms.map((id) => [id, readArm(id)])) };
     const rest = (arm: string) => {
-      const { model, ...others } = armRun(plan, arm, 0.1, 1, 5);
+      const { model, ...others } = armRun(plan, arm, { lr: 0.1, warmup: 1, fields: {} }, 5);
       const { placement, ...shape } = model;
       expect(placement.id).toBe(arm);
       return { ...others, shape };
@@ -144,7 +146,7 @@ describe('fairness', () => {
       },
     });
     const started: string[] = [];
-    await runComparison(smallPlan(), inThreadExecutor(workshop(watched)), {
+    await runStudy(smallPlan(), inThreadExecutor(workshop(watched)), {
       progress: ({ plan: { arm, seed }, event }) => {
         if (event.type !== 'started') return;
         started.push(`${arm} ${seed}`);
@@ -168,9 +170,9 @@ describe('fairness', () => {
       { optimizer: 'sgd', clip: null, batchSize: 8, steps: 40, evaluation: { every: 40, batches: 1, finalBatches: 1 } },
       { lr: [0.1, 1e12], warmup: [0] },
     );
-    const progress: CompareProgress[] = [];
-    const listener = { progress: (one: CompareProgress) => progress.push(one) };
-    const { runs, choices } = await runComparison(plan, inThreadExecutor(workshop()), listener);
+    const progress: StudyProgress[] = [];
+    const listener = { progress: (one: StudyProgress) => progress.push(one) };
+    const { runs, choices } = await runStudy(plan, inThreadExecutor(workshop()), listener);
     const lost = selected(runs).filter(({ lr }) => lr === 1e12);
     expect(lost.map(({ status }) => status)).toEqual(['diverged', 'diverged']);
     for (const run of lost) {
@@ -179,12 +181,12 @@ describe('fairness', () => {
       expect(run.steps).toBe(run.trainLoss.steps.length);
     }
     expect([...choices.values()]).toEqual([
-      { lr: 0.1, warmup: 0 },
-      { lr: 0.1, warmup: 0 },
+      { lr: 0.1, warmup: 0, fields: {} },
+      { lr: 0.1, warmup: 0, fields: {} },
     ]);
     expect(judged(runs).every(({ status }) => status === 'finished')).toBe(true);
     // The steps that a lost run never does are not waited for.
-    const { doneSteps, totalSteps } = progress.at(-1) as CompareProgress;
+    const { doneSteps, totalSteps } = progress.at(-1) as StudyProgress;
     expect(doneSteps).toBe(totalSteps);
     expect(totalSteps).toBeLessThan(8 * 40);
   });
@@ -200,7 +202,7 @@ describe('an abort', () => {
         if (ended.length === count) stop.abort();
       },
     };
-    return runComparison(smallPlan(), inThreadExecutor(workshop()), listener, stop.signal);
+    return runStudy(smallPlan(), inThreadExecutor(workshop()), listener, stop.signal);
   };
   const counts = (runs: readonly RunRecord[]) =>
     Object.fromEntries(['finished', 'interrupted'].map((status) => [status, runs.filter((run) => run.status === status).length]));
@@ -222,8 +224,8 @@ describe('an abort', () => {
 
   it('in the middle of a run ends it there', async () => {
     const stop = new AbortController();
-    const listener = { progress: ({ doneSteps }: CompareProgress) => doneSteps === 2 && stop.abort() };
-    const { runs } = await runComparison(smallPlan(), inThreadExecutor(workshop()), listener as never, stop.signal);
+    const listener = { progress: ({ doneSteps }: StudyProgress) => doneSteps === 2 && stop.abort() };
+    const { runs } = await runStudy(smallPlan(), inThreadExecutor(workshop()), listener as never, stop.signal);
     expect(runs[0]).toMatchObject({ status: 'interrupted', evalLoss: null, steps: 2 });
     expect(counts(runs)).toEqual({ finished: 0, interrupted: 8 });
   });
@@ -246,7 +248,7 @@ describe('a failure', () => {
   };
 
   it('of one run is recorded with its reason, and the study goes on', async () => {
-    const { runs } = await runComparison(
+    const { runs } = await runStudy(
       smallPlan(),
       failing(({ placement, seed }) => placement === 'pre' && seed === 3),
     );
@@ -256,7 +258,7 @@ describe('a failure', () => {
   });
 
   it('of every selection run of an arm leaves that arm unjudged', async () => {
-    const { runs, choices } = await runComparison(
+    const { runs, choices } = await runStudy(
       smallPlan(),
       failing(({ placement }) => placement === 'pre'),
     );
@@ -299,7 +301,7 @@ describe('the plan that options make', () => {
       },
       engine,
     );
-    expect(armRun(plan, 'pre', 0.25, 4, 6)).toMatchObject({
+    expect(armRun(plan, 'pre', { lr: 0.25, warmup: 4, fields: {} }, 6)).toMatchObject({
       steps: 77,
       batchSize: 3,
       seed: 6,

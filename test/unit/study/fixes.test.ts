@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { portableEngines } from '../../../src/engine/index.ts';
 import { parseRun } from '../../../src/spec/parse.ts';
-import { choose } from '../../../src/study/compare.ts';
+import { choose } from '../../../src/study/choose.ts';
 import { compareHere } from '../../../src/study/compare-here.ts';
 import type { Job, JobEnd } from '../../../src/study/executor.ts';
 import { inThreadExecutor } from '../../../src/study/in-thread.ts';
@@ -12,7 +12,7 @@ import { DivergenceMonitor } from '../../../src/train/divergence.ts';
 
 const select = (lr: number, status: RunRecord['status'], evalLoss: number | null, startLoss: number): RunRecord => ({
   ...{ id: String(lr), arm: 'pre', stage: 'select', seed: 1, lr, warmup: 0, status, evalLoss, startLoss, steps: 5, seconds: 1 },
-  ...{ trainLoss: { steps: [], values: [] }, validationLoss: { steps: [], values: [] }, snapshots: [] },
+  ...{ trainLoss: { steps: [], values: [] }, validationLoss: { steps: [], values: [] }, snapshots: [], fields: {} },
 });
 
 describe('a choice', () => {
@@ -59,7 +59,7 @@ describe('the executor in this thread', () => {
 
 describe("a run's time", () => {
   it('begins with its first event', async () => {
-    const recorder = new RunRecorder({ id: 'x', arm: 'pre', stage: 'judge', seed: 1, lr: 1, warmup: 0 });
+    const recorder = new RunRecorder({ id: 'x', arm: 'pre', stage: 'judge', seed: 1, lr: 1, warmup: 0, fields: {} });
     await new Promise((resolve) => setTimeout(resolve, 60));
     recorder.event({ type: 'evaluated', step: 0, loss: 1 });
     expect(recorder.record({ type: 'ended' }).seconds).toBeLessThan(0.05);

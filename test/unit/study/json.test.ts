@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { toJson } from '../../../src/core/json.ts';
-import { type CompareOutcome, choose, runComparison } from '../../../src/study/compare.ts';
+import { choose } from '../../../src/study/choose.ts';
 import { compareJsonSchema, toCompareJson } from '../../../src/study/compare-json.ts';
 import { inThreadExecutor } from '../../../src/study/in-thread.ts';
-import { compareResult } from '../../../src/study/result.ts';
-import type { CompareResult, RunRecord } from '../../../src/study/types.ts';
+import { studyResult } from '../../../src/study/result.ts';
+import { runStudy, type StudyOutcome } from '../../../src/study/study.ts';
+import type { RunRecord, StudyResult } from '../../../src/study/types.ts';
 import { tasks } from '../../../src/task/index.ts';
 import { diverged, record, smallPlan, workshop } from '../../helper/study.ts';
 
@@ -22,11 +23,11 @@ const context = {
   date: '2026-11-23T00:00:00.000Z',
 };
 
-const resultOf = (outcome: CompareOutcome): CompareResult => compareResult(plan, outcome, context);
-const written = (result: CompareResult) => JSON.parse(toJson(toCompareJson(result)));
+const resultOf = (outcome: StudyOutcome): StudyResult => studyResult(plan, outcome, context);
+const written = (result: StudyResult) => JSON.parse(toJson(toCompareJson(result)));
 
 /** An outcome made up of the runs given. */
-const outcomeOf = (runs: readonly RunRecord[], interrupted = false): CompareOutcome => ({
+const outcomeOf = (runs: readonly RunRecord[], interrupted = false): StudyOutcome => ({
   runs,
   choices: choose(
     plan.arms,
@@ -39,10 +40,10 @@ const outcomeOf = (runs: readonly RunRecord[], interrupted = false): CompareOutc
 
 describe('a result', () => {
   it('of a study that ran fits the schema and repeats its numbers', async () => {
-    const outcome = await runComparison(plan, inThreadExecutor(workshop()));
+    const outcome = await runStudy(plan, inThreadExecutor(workshop()));
     const result = resultOf(outcome);
     const parsed = compareJsonSchema.parse(written(result));
-    expect(parsed.arms.map(({ id, lr, warmup }) => [id, { lr, warmup }])).toEqual([...outcome.choices]);
+    expect(parsed.arms.map(({ id, lr, warmup, fields = {} }) => [id, { lr, warmup, fields }])).toEqual([...outcome.choices]);
     expect(parsed.arms.flatMap(({ runs }) => runs.map(({ evalLoss }) => evalLoss)).sort()).toEqual(
       outcome.runs.map(({ evalLoss }) => evalLoss).sort(),
     );

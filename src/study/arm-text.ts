@@ -4,7 +4,7 @@ import { inits } from '../model/init/index.ts';
 import { normalizers } from '../model/normalizer/index.ts';
 import { placements } from '../model/placement/index.ts';
 import { type Arm, type ArmInput, readArm } from '../study/arm.ts';
-import { type Choice, readChoice } from './choice-flag.ts';
+import { type Choice, readChoice } from './choice-text.ts';
 
 const pattern = /^([^/+]*)(?:\/([^+]*))?(?:\+(.*))?$/s;
 

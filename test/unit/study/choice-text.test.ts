@@ -1,9 +1,9 @@
 /** Members with options as one word: values of the declared kinds, and refusals that say what would do. */
 import { describe, expect, it } from 'vitest';
-import { readChoice } from '../../../src/cli/choice-flag.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { choice, flag, number, type OptionSpecs } from '../../../src/core/options.ts';
 import { defineFamily } from '../../../src/core/registry.ts';
+import { readChoice } from '../../../src/study/choice-text.ts';
 
 const family = defineFamily<{ readonly id: string; readonly options: OptionSpecs }>('pet', [
   {
