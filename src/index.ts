@@ -6,6 +6,8 @@
 
 export { type CheckResult, checkKit, type ExportOptions, exportKit } from './conformance/api.node.ts';
 export { engines } from './engine/index.node.ts';
-export { type CompareCall, compare, type NodeOptions, type SignalCall, signal } from './study/api.node.ts';
+export type { NodeOptions } from './study/node-options.ts';
+export { type SignalCall, signal } from './study/signal.node.ts';
+export { readStudy, type StudyCall, study as compare, study } from './study/study.node.ts';
 export { type TrainCall, type TrainResult, train } from './study/train.node.ts';
 export * from './web.ts';

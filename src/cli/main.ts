@@ -11,6 +11,9 @@ import type { CliCommand } from './types.ts';
 /** One file and one line a command; loaded when it is called, or when its help is printed. */
 const commands: Readonly<Record<string, () => Promise<{ readonly command: CliCommand }>>> = {
   compare: () => import('./command/compare.ts'),
+  study: () => import('./command/study.ts'),
+  report: () => import('./command/report.ts'),
+  verify: () => import('./command/verify.ts'),
   signal: () => import('./command/signal.ts'),
   train: () => import('./command/train.ts'),
   runs: () => import('./command/runs.ts'),

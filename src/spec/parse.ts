@@ -12,6 +12,7 @@ import { checkPlacement } from '../model/placement/check.ts';
 import { placements } from '../model/placement/index.ts';
 import type { Choice } from '../model/types.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
+import { stopRules } from '../optim/stop-rule/index.ts';
 import { tasks } from '../task/index.ts';
 import type { TaskConfig } from '../task/types.ts';
 import { defaultEvery, defaults } from './defaults.ts';
@@ -21,11 +22,16 @@ import { type RunInput, runSchema } from './schema.ts';
 
 /** @throws UserError that names every field that does not fit. */
 export function parseRun(input: unknown): Run {
-  const parsed = runSchema.safeParse(input);
-  if (!parsed.success) throw new UserError('error.spec', { problems: problems(parsed.error, input) });
-  const run = resolve(withoutUndefined(parsed.data) as RunInput);
+  const run = resolve(parseWith(runSchema, input) as RunInput);
   checkModel(run);
   return run;
+}
+
+/** What a schema makes of the input; a field set to undefined is a field left out. @throws UserError that names every field that does not fit. */
+export function parseWith<S extends z.ZodType>(schema: S, input: unknown, noun = 'spec'): z.output<S> {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) throw new UserError('error.spec', { problems: problems(parsed.error, input, noun), schema: noun });
+  return withoutUndefined(parsed.data) as z.output<S>;
 }
 
 /** A field set to undefined is a field left out. */
@@ -52,6 +58,7 @@ function resolve(input: RunInput): Run {
     batchSize: input.batchSize ?? defaults.batchSize,
     steps,
     seed: input.seed ?? defaults.seed,
+    stop: (input.stop ?? []).map((rule) => member(stopRules, rule)),
     checkpointSeconds: input.checkpointSeconds ?? defaults.checkpointSeconds,
     evaluation: { ...defaults.evaluation, every: defaultEvery(steps, 10), ...input.evaluation },
     diagnostics: { ...defaults.diagnostics, every: defaultEvery(steps, 20), ...input.diagnostics },
@@ -127,8 +134,8 @@ function checkModel({ model, schedule, steps }: Run): void {
 
 const divisors = (n: number): number[] => Array.from({ length: Math.min(n, 64) }, (_, i) => i + 1).filter((d) => n % d === 0);
 
-function problems(error: z.ZodError, input: unknown): string {
-  return error.issues.map((issue) => `  ${issue.path.join('.') || 'spec'}: ${issueText(issue)} (${given(input, issue.path)})`).join('\n');
+function problems(error: z.ZodError, input: unknown, noun: string): string {
+  return error.issues.map((issue) => `  ${issue.path.join('.') || noun}: ${issueText(issue)} (${given(input, issue.path)})`).join('\n');
 }
 
 /** A union's own words ("Invalid input") help nobody: speak of the branch that came furthest. */

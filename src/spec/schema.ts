@@ -10,6 +10,7 @@ import { placements } from '../model/placement/index.ts';
 import { positions } from '../model/position/index.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import { schedules } from '../optim/schedule/index.ts';
+import { stopRules } from '../optim/stop-rule/index.ts';
 import { tasks } from '../task/index.ts';
 import { customFields } from './custom-schema.ts';
 import { memberSchema } from './option-schema.ts';
@@ -99,6 +100,7 @@ export const runSchema = z.strictObject({
   batchSize: count.max(4096).optional(),
   steps: count.optional(),
   seed: seed.optional(),
+  stop: z.array(memberSchema(stopRules)).max(8).optional().describe('rules that end a run early, asked at every evaluation'),
   checkpointSeconds: z.number().min(0).optional().describe('time between checkpoints of a run that is written to files; changes no number'),
   evaluation: z.strictObject({ every: count.optional(), batches: count.optional(), finalBatches: count.optional() }).optional(),
   diagnostics: z

@@ -17,6 +17,7 @@ const entrySchema = z.object({
   /** Lines of events.jsonl that were on disk before it. */
   events: z.int().min(1),
   monitor: z.object({ start: z.union([z.number(), z.string()]).nullable(), above: z.int().min(0) }),
+  evaluations: z.array(z.union([z.number(), z.string()])),
 });
 const indexSchema = z.object({ run: z.string(), checkpoints: z.array(entrySchema).max(8) });
 
@@ -32,12 +33,12 @@ const indexFile = (folder: string): string => join(folder, 'checkpoints', 'check
 const kept = 2;
 
 /** Writes a checkpoint beside the last one, then says so, then removes what is older. */
-export function writeCheckpoint(folder: string, run: string, { steps, monitor, tensors }: Snapshot, events: number): void {
+export function writeCheckpoint(folder: string, run: string, { steps, monitor, evaluations, tensors }: Snapshot, events: number): void {
   const bytes = toSafetensors(tensors, { run, steps: String(steps) });
   const file = `step-${String(steps).padStart(8, '0')}.safetensors`;
   writeWhole(join(folder, 'checkpoints', file), bytes);
   const before = readIndex(folder, run).filter((entry) => entry.steps < steps);
-  const entry = { file, sha256: hash(bytes), steps, events, monitor: encode(monitor) };
+  const entry = { file, sha256: hash(bytes), steps, events, monitor: encode(monitor), evaluations: [...evaluations] };
   const checkpoints = [entry, ...before].slice(0, kept);
   writeWhole(indexFile(folder), `${toJson({ run, checkpoints }, 2)}\n`);
   for (const old of before.slice(kept - 1)) rmSync(join(folder, 'checkpoints', old.file), { force: true });
@@ -58,7 +59,7 @@ export function removeCheckpoints(folder: string, run: string): void {
   rmSync(indexFile(folder), { force: true });
 }
 
-function restore(folder: string, { file, sha256: expected, steps, events, monitor }: Entry): Restored | undefined {
+function restore(folder: string, { file, sha256: expected, steps, events, monitor, evaluations }: Entry): Restored | undefined {
   const path = join(folder, 'checkpoints', file);
   if (!existsSync(path)) return undefined;
   const bytes = readFileSync(path);
@@ -68,6 +69,7 @@ function restore(folder: string, { file, sha256: expected, steps, events, monito
     steps,
     events,
     monitor: { start: monitor.start === null ? null : fromJsonNumber(monitor.start), above: monitor.above },
+    evaluations: evaluations.map(fromJsonNumber),
     tensors,
   };
 }

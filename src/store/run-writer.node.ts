@@ -9,6 +9,7 @@ import type { Snapshot } from '../train/snapshot.ts';
 import { type Restored, readCheckpoint, removeCheckpoints, writeCheckpoint } from './checkpoints.node.ts';
 import { openFolder, writeError, writeWhole } from './files.node.ts';
 import { releaseLock, takeLock } from './lock.node.ts';
+import { removeMetrics, writeMetrics } from './metrics-file.node.ts';
 import { eventsFile, findRun, linesText, parseEvent, readEventLines, runFile } from './run-folder.node.ts';
 
 export interface RunFileHead {
@@ -23,6 +24,7 @@ export class RunWriter {
   private readonly file: number;
   private readonly written: Hash = createHash('sha256');
   private lines = 0;
+  private readonly began = performance.now();
   private ended: TrainEvent | undefined;
 
   /**
@@ -42,6 +44,7 @@ export class RunWriter {
       const { file } = findRun(folder);
       if (file && file.id !== head.id) throw new UserError('error.runOther', { folder, given: head.id, found: file.id });
       if (!resume) removeCheckpoints(folder, head.id);
+      removeMetrics(folder);
       this.resumed = this.restore();
       const before = this.resumed ? readEventLines(folder).slice(0, this.resumed.snapshot.events) : [];
       // What happened behind the checkpoint happens again: the file begins with what is certain.
@@ -76,8 +79,11 @@ export class RunWriter {
       const { type = 'failed', ...details } = this.ended ?? {};
       const state = status ?? type;
       const events = { lines: this.lines, sha256: this.written.copy().digest('hex') };
-      this.writeHead(state, { ...details, ...(message !== undefined && { message }), events });
-      if (state === 'finished' || state === 'diverged') removeCheckpoints(this.folder, this.head.id);
+      this.writeHead(state, { ...details, ...(message !== undefined && { message }), seconds: (performance.now() - this.began) / 1000, events });
+      if (state === 'finished' || state === 'diverged') {
+        removeCheckpoints(this.folder, this.head.id);
+        writeMetrics(this.folder, events.sha256);
+      }
     } finally {
       releaseLock(this.folder);
     }

@@ -12,10 +12,10 @@ const pattern = /^([^/+]*)(?:\/([^+]*))?(?:\+(.*))?$/s;
 export const asMember = ({ id, options }: Choice): { id: string } => ({ id, ...options });
 
 /** @throws UserError that names the family and its members. */
-export function readArmFlag(text: string, language: Language): ArmInput {
+export function readArmText(text: string, language: Language, where = '--arms'): ArmInput {
   if (text.startsWith('@')) return readArm(text);
   const [, placement = '', normalizer, init] = pattern.exec(text) ?? [];
-  const member = (family: Parameters<typeof readChoice>[0], given: string) => asMember(readChoice(family, '--arms', given, language));
+  const member = (family: Parameters<typeof readChoice>[0], given: string) => asMember(readChoice(family, where, given, language));
   return {
     id: text,
     model: {

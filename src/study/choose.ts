@@ -1,5 +1,5 @@
 /** From runs of many settings to the one an arm is judged with. */
-import { mean } from '../core/statistics.ts';
+import { mean } from '../core/statistic/index.ts';
 import { type Setting, settingKey } from './setting.ts';
 import type { RunRecord } from './types.ts';
 import { score } from './verdict.ts';

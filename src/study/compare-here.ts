@@ -5,14 +5,14 @@ import { textFile } from '../task/data/text-file.ts';
 import { tasks } from '../task/index.ts';
 import type { TaskConfig, TaskFile } from '../task/types.ts';
 import { inThreadExecutor } from './in-thread.ts';
-import { type CompareOptions, comparePlan } from './options.ts';
+import { type StudyOptions, studyPlan } from './options.ts';
 import { typicalRun } from './plan.ts';
 import { studyResult } from './result.ts';
 import { settleTask } from './settle-task.ts';
 import { runStudy, type StudyListener } from './study.ts';
 import type { StudyResult } from './types.ts';
 
-export interface CompareHere extends Omit<CompareOptions, 'engine'> {
+export interface CompareHere extends Omit<StudyOptions, 'engine'> {
   /** An opened engine: `await portableEngines.get('ort-wasm').open({ threads: 1 })`. */
   readonly engine: Engine;
   /** The text of a task that reads one. */
@@ -36,7 +36,7 @@ export async function compareHere({
 }: CompareHere): Promise<StudyResult> {
   const began = performance.now();
   const { id, threads } = engine.description;
-  const plan = comparePlan({ ...options, task: taskHere(options.task, files) }, { id, threads });
+  const plan = studyPlan({ ...options, task: taskHere(options.task, files) }, { id, threads });
   const run = typicalRun(plan);
   const task = tasks.get(run.task.id).create(run.task, run.model.seqLen, files);
   const executor = inThreadExecutor({ openEngine: async () => engine, files: () => files });
@@ -54,7 +54,7 @@ export async function compareHere({
 }
 
 /** The task with the names of its files, which say that there are some. */
-function taskHere(input: CompareOptions['task'], files: readonly TaskFile[]): TaskConfig {
+function taskHere(input: StudyOptions['task'], files: readonly TaskFile[]): TaskConfig {
   const config = (typeof input === 'string' ? { id: input } : { id: 'text', ...input }) as TaskConfig;
   const named = files.length === 0 ? config : { ...config, files: files.map(({ name }) => name) };
   return settleTask(named, tasks.get(config.id), files);

@@ -1,11 +1,21 @@
 /** The result as `--json` writes it; the schema is what `normlab schema compare` prints. */
 import { z } from 'zod';
-import type { StudyResult } from './types.ts';
+import type { ArmResult, RunRecord, StudyResult } from './types.ts';
 
 const finite = z.number();
 const maybe = finite.nullable();
+/** A measured number: one that is none is written as a word. */
+const measured = z.union([finite, z.enum(['NaN', 'Infinity', '-Infinity'])]).nullable();
 
 const fields = z.record(z.string(), z.unknown());
+
+const estimate = z.strictObject({
+  mean: measured,
+  low: measured,
+  high: measured,
+  n: z.int(),
+  leftOut: z.int().describe('runs that the mean leaves out: diverged, failed, interrupted or never run'),
+});
 
 const run = z.strictObject({
   stage: z.enum(['select', 'judge']),
@@ -14,13 +24,49 @@ const run = z.strictObject({
   warmup: z.int(),
   fields: fields.optional().describe('further fields of the spec that were tried, by path'),
   status: z.enum(['finished', 'diverged', 'failed', 'interrupted']),
-  evalLoss: maybe.describe('validation loss at the end, nats per token; null unless finished'),
+  evalLoss: measured.describe('validation loss at the end, nats per token; null unless finished'),
   steps: z.int().describe('steps that ran'),
-  startLoss: z
-    .union([finite, z.enum(['NaN', 'Infinity', '-Infinity'])])
-    .nullable()
-    .describe('training loss at step 0; what a diverged run is scored at'),
+  startLoss: measured.describe('training loss at step 0; what a diverged run is scored at'),
   reason: z.string().optional(),
+});
+
+const noise = z.strictObject({ sd: finite, low: finite, high: finite, n: z.int() });
+
+const sweep = z.strictObject({
+  warmup: z.int(),
+  fields: fields.optional(),
+  chosen: z.boolean().describe('whether the arm was judged with this warm-up and these fields'),
+  rates: z.array(
+    z.strictObject({
+      lr: finite,
+      loss: estimate.describe('selection runs that finished'),
+      diverged: z.int(),
+      told: z.int().describe('runs of which it is known how they ended'),
+    }),
+  ),
+  sensitivity: estimate
+    .extend({ reasons: z.record(z.string(), z.int()).describe('why seeds were left out') })
+    .describe('expected loss above the best over the range of learning rates, nats, a diverged run at its starting loss; over seeds'),
+  tolerated: maybe.describe('largest tried learning rate up to which no run diverged'),
+  lost: maybe.describe('smallest learning rate that lost a run; null when none did'),
+});
+
+const warmup = z.strictObject({
+  lr: finite,
+  fields: fields.optional(),
+  tried: z.array(z.int()),
+  shortest: z.int().nullable().describe('shortest warm-up with which all runs survived'),
+  lapses: z.array(z.int()).describe('longer warm-ups with which some diverged all the same'),
+});
+
+const survivalPoint = z.strictObject({
+  step: z.int(),
+  atRisk: z.int(),
+  diverged: z.int(),
+  censored: z.int(),
+  survival: finite,
+  low: maybe,
+  high: maybe,
 });
 
 const arm = z.strictObject({
@@ -33,12 +79,19 @@ const arm = z.strictObject({
   varied: fields.optional().describe('what the study varied to make this arm, by path'),
   parameters: z.int(),
   runs: z.array(run).describe('every run tried'),
-  evalLoss: z
-    .strictObject({ mean: maybe, low: maybe, high: maybe, n: z.int() })
-    .describe('judging runs that finished, with a 95% t interval'),
+  evalLoss: estimate.describe('judging runs that finished, with a 95% t interval'),
+  interquartile: z
+    .strictObject({ estimate: measured, low: measured, high: measured, n: z.int() })
+    .nullable()
+    .describe('mean of the middle half of the judging runs, a diverged one as infinite, with a 95% percentile interval'),
+  noise: noise.nullable().describe('standard deviation of the loss over judging seeds, with a 95% interval; runs that finished'),
+  meanRank: maybe.describe('mean over judging seeds of the rank among the arms it is compared with, 1 is best, a diverged run last'),
   survival: z
     .strictObject({ rate: maybe, low: maybe, high: maybe })
-    .describe('share of judging runs that did not diverge, with a 95% Wilson interval'),
+    .describe('share of judging runs that did not diverge (of all runs where nothing is judged), with a 95% Wilson interval'),
+  survivalCurve: z.array(survivalPoint).describe('share of the same runs that had not diverged yet, over steps (Kaplan-Meier)'),
+  sweeps: z.array(sweep).describe('what the learning rate does, for each warm-up and each choice of further fields'),
+  warmups: z.array(warmup).describe('what the warm-up does at each learning rate'),
   warnings: z.array(z.string()),
 });
 
@@ -46,17 +99,37 @@ const pair = z.strictObject({
   a: z.string(),
   b: z.string(),
   difference: maybe.describe('mean of loss(a) - loss(b) over paired judging seeds; a diverged run counts at its starting loss'),
-  low: maybe,
+  low: maybe.describe('95% t interval'),
   high: maybe,
-  pValue: maybe.describe('paired t test, Holm-corrected over all pairs'),
+  bootstrapLow: measured.describe('95% studentized bootstrap interval; null with fewer than four pairs of runs'),
+  bootstrapHigh: measured,
+  pValue: maybe.describe('two-sided paired test, Holm-corrected over all pairs'),
+  test: z.enum(['t', 'sign-flip']).nullable().describe('which test: sign-flip where so many pairs can come below 5%, else t'),
   verdict: z.enum(['better', 'worse', 'no difference shown']),
   n: z.int(),
+  leftOut: z.int().describe('judging seeds that the difference leaves out'),
+  diverged: z.int().describe('runs among the pairs that diverged and count at their starting loss'),
   moreSeeds: z.int().nullable().describe('further seeds that would show a difference of this size, 80% power'),
+  moreSeconds: maybe.describe('what those seeds would take for all arms, as fast as this study ran'),
+  detectable: maybe.describe('smallest difference that so many pairs show with 80% power'),
+  underNoise: z.boolean().describe('whether the difference is smaller than one arm moves from seed to seed'),
+});
+
+const group = z.strictObject({
+  varied: fields,
+  arms: z.array(z.string()),
+  ranked: z.int().describe('judging seeds on which all its arms have an outcome'),
+  rankP: maybe.describe('chance of such mean ranks if the arms are alike (Friedman, by permutation); not corrected'),
 });
 
 export const compareJsonSchema = z.strictObject({
   arms: z.array(arm),
   pairs: z.array(pair),
+  groups: z.array(group).describe('arms that are compared with each other: those at equal varied values'),
+  noise: noise
+    .extend({ leftOut: z.int(), detectable: maybe })
+    .nullable()
+    .describe('spread of an arm over seeds, pooled over arms, and the smallest difference that so many seeds show with 80% power'),
   engine: z.strictObject({ id: z.string(), threads: z.int(), version: z.string(), device: z.string() }),
   command: z.string(),
   task: z.strictObject({
@@ -83,50 +156,45 @@ export const compareJsonSchema = z.strictObject({
   date: z.string(),
 });
 
-export type CompareJson = z.infer<typeof compareJsonSchema>;
+type DeepReadonly<T> = T extends (infer U)[]
+  ? readonly DeepReadonly<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+export type CompareJson = DeepReadonly<z.infer<typeof compareJsonSchema>>;
 
 /** Numbers only: figures and curves stay in the report and in the runs' files. */
-export function toCompareJson({ arms, pairs, ...rest }: StudyResult): CompareJson {
+export function toCompareJson({ arms, ...rest }: StudyResult): CompareJson {
+  return { arms: arms.map(armJson), ...rest, grid: { ...rest.grid, ...filled(rest.grid) } };
+}
+
+function armJson(arm: ArmResult) {
+  const { title: _title, diagram: _diagram, base, varied, runs, sweeps, warmups, ...rest } = arm;
   return {
-    arms: arms.map(({ id, equation, lr, warmup, fields, base, varied, parameters, runs, evalLoss, survival, warnings }) => ({
-      id,
-      equation,
-      lr,
-      warmup,
-      ...filled({ fields }),
-      ...(base !== id && { base, varied }),
-      parameters,
-      runs: runs.map((record) => ({
-        stage: record.stage,
-        seed: record.seed,
-        lr: record.lr,
-        warmup: record.warmup,
-        ...filled({ fields: record.fields }),
-        status: record.status,
-        evalLoss: record.evalLoss,
-        steps: record.steps,
-        startLoss: record.startLoss,
-        ...(record.reason !== undefined && { reason: record.reason }),
-      })),
-      evalLoss,
-      survival,
-      warnings: [...warnings],
-    })),
-    pairs: [...pairs],
     ...rest,
-    task: { ...rest.task, notes: [...rest.task.notes] },
-    grid: {
-      lr: [...rest.grid.lr],
-      warmup: [...rest.grid.warmup],
-      ...filled({ fields: mutable(rest.grid.fields) }),
-      selectSeeds: [...rest.grid.selectSeeds],
-      judgeSeeds: [...rest.grid.judgeSeeds],
-    },
+    ...filled(arm),
+    ...(base !== arm.id && { base, varied }),
+    runs: runs.map(runJson),
+    sweeps: sweeps.map((one) => ({ ...one, ...filled(one) })),
+    warmups: warmups.map((one) => ({ ...one, ...filled(one) })),
   };
 }
 
-/** Nothing for a record without entries: most studies try learning rates and warm-ups alone. */
-const filled = <T extends object>({ fields }: { readonly fields: T }): { fields?: T } => (Object.keys(fields).length > 0 ? { fields } : {});
+const runJson = (run: RunRecord) => ({
+  stage: run.stage,
+  seed: run.seed,
+  lr: run.lr,
+  warmup: run.warmup,
+  ...filled(run),
+  status: run.status,
+  evalLoss: run.evalLoss,
+  steps: run.steps,
+  startLoss: run.startLoss,
+  reason: run.reason,
+});
 
-const mutable = (lists: Readonly<Record<string, readonly unknown[]>>): Record<string, unknown[]> =>
-  Object.fromEntries(Object.entries(lists).map(([path, values]) => [path, [...values]]));
+/** Nothing for a record without entries: most studies try learning rates and warm-ups alone. */
+const filled = <T extends object>({ fields }: { readonly fields: T }): { fields: T | undefined } => ({
+  fields: Object.keys(fields).length > 0 ? fields : undefined,
+});

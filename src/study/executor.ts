@@ -15,6 +15,8 @@ export type Job =
       readonly folder?: string;
       /** Whether to go on from a checkpoint that lies there. */
       readonly resume?: boolean;
+      /** Where the files of its task lie on the machine that runs it, when not where the run says. */
+      readonly files?: readonly string[];
     }
   | { readonly kind: 'signal'; readonly id: string; readonly engine: EngineChoice; readonly signal: SignalJob };
 
@@ -30,7 +32,9 @@ export interface Failed {
 }
 
 /** How a job ended: it ran to its own end (events say which), or could not. */
-export type JobEnd = { readonly type: 'ended' } | Failed | { readonly type: 'interrupted' };
+export type JobEnd =
+  // `seconds`: of a run that ended before this study asked for it.
+  { readonly type: 'ended'; readonly seconds?: number } | Failed | { readonly type: 'interrupted' };
 
 /** The end of a job that threw. */
 export const failedEnd = (error: unknown): JobEnd => ({ type: 'failed', message: error instanceof Error ? error.message : String(error) });

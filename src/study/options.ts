@@ -7,26 +7,34 @@ import type { EngineChoice } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
 import { tasks } from '../task/index.ts';
 import type { TaskConfig } from '../task/types.ts';
-import { type ArmInput, readArm } from './arm.ts';
-import { checkPlan, type StudyPlan } from './plan.ts';
+import { type Arm, type ArmInput, readArm, varyArm } from './arm.ts';
+import { checkPlan, type ProtocolChoice, type StudyPlan } from './plan.ts';
+import { protocols } from './protocol/index.ts';
+import { combinations, fieldPath } from './setting.ts';
+import { armCost } from './study.ts';
 
-export interface CompareOptions {
+export interface StudyOptions extends Omit<Partial<RunInput>, 'model' | 'seed' | 'engine'> {
   /** Placement ids, presets as `@id`, or arms with model fields of their own; Post, Pre and Sandwich when left out. */
   readonly arms?: readonly ArmInput[];
   /** Fields of the model that all arms share. */
   readonly model?: Omit<RunInput['model'], 'placement'>;
-  readonly task?: RunInput['task'];
-  readonly optimizer?: RunInput['optimizer'];
-  readonly schedule?: RunInput['schedule'];
-  readonly batchSize?: number;
-  readonly steps?: number;
   /** Learning rates that every arm tries. */
   readonly lr?: readonly number[];
   /** Warm-up steps that every arm tries. */
   readonly warmup?: readonly number[];
-  /** Number of judging seeds. */
-  readonly seeds?: number;
-  readonly engine?: Partial<EngineChoice>;
+  /** Further fields of the spec that every arm tries, by path. */
+  readonly fields?: Readonly<Record<string, readonly unknown[]>>;
+  /** Fields at each value of which all arms are compared, by path. */
+  readonly vary?: Readonly<Record<string, readonly unknown[]>>;
+  /** Judging seeds, or how many. */
+  readonly seeds?: number | readonly number[];
+  /** Selection seeds, or how many. */
+  readonly selectSeeds?: number | readonly number[];
+  readonly protocol?: ProtocolChoice;
+  /** The most steps each arm may take. */
+  readonly budget?: { readonly steps: number };
+  readonly name?: string;
+  readonly engine?: string | Partial<EngineChoice>;
   /** A smaller comparison: a first look in well under a minute. */
   readonly quick?: boolean;
 }
@@ -44,46 +52,87 @@ export const defaultArms: readonly string[] = ['post', 'pre', 'sandwich'];
 const modelDefaults = { nHeads: 4, init: { id: 'xavier', embeddingStd: 0.5 } } as const;
 
 /** @throws UserError when an option does not fit. */
-export function comparePlan(options: CompareOptions, engine: EngineChoice): StudyPlan {
-  const size = sizes[options.quick ? 'quick' : 'full'];
-  const own = (options.arms ?? defaultArms).map(readArm);
-  const arms = own.map(({ id }) => id);
-  if (new Set(arms).size !== arms.length) throw new UserError('error.armTwice', { given: arms.join(', ') });
-  if (arms.length === 0) throw new UserError('error.noArms', { choices: placements.ids.join(', ') });
-  const steps = options.steps ?? size.steps;
-  const seeds = options.seeds ?? size.seeds;
-  const context = { seqLen: comparedContext(options.task) };
-  if (options.lr?.length === 0 || options.warmup?.length === 0 || !(Number.isInteger(seeds) && seeds > 0))
-    throw new UserError('error.gridEmpty');
+export function studyPlan(options: StudyOptions, engine: EngineChoice): StudyPlan {
+  const { arms: _arms, quick, lr, warmup, fields, vary, seeds, selectSeeds, protocol, budget: _budget, name, model, ...run } = options;
+  const size = sizes[quick ? 'quick' : 'full'];
+  const own = armsOf(options);
+  const steps = run.steps ?? size.steps;
   const plan: StudyPlan = {
-    arms,
+    arms: own.map(({ id }) => id),
     own: Object.fromEntries(own.map((arm) => [arm.id, arm])),
     base: {
+      evaluation: { every: Math.max(1, Math.ceil(steps / 5)), finalBatches: 40 },
+      ...run,
       model: {
         nLayers: size.nLayers,
         dModel: size.dModel,
         ...modelDefaults,
-        ...context,
-        ...options.model,
-        init: initOf(options.model?.init),
+        seqLen: comparedContext(run.task),
+        ...model,
+        init: initOf(model?.init),
       },
-      task: options.task,
-      optimizer: options.optimizer,
-      schedule: options.schedule,
-      batchSize: options.batchSize,
       steps,
-      evaluation: { every: Math.max(1, Math.ceil(steps / 5)), finalBatches: 40 },
-      engine: { ...engine, ...options.engine },
+      engine: { ...engine, ...(typeof run.engine === 'string' ? { id: run.engine } : run.engine) },
     },
     grid: {
-      lr: sorted(options.lr ?? size.lr),
-      warmup: sorted(options.warmup ?? [0, Math.round(steps / 10)]),
-      selectSeeds: [1],
-      judgeSeeds: Array.from({ length: seeds }, (_, i) => i + 2),
+      lr: sorted(lr ?? size.lr),
+      warmup: sorted(warmup ?? [0, Math.round(steps / 10)]),
+      ...(fields && Object.keys(fields).length > 0 && { fields }),
+      ...seedsOf(selectSeeds ?? 1, seeds ?? (judges(protocol) ? size.seeds : 0)),
     },
+    ...(protocol && { protocol }),
+    ...(name !== undefined && { name }),
   };
+  checkSeeds(plan);
   checkPlan(plan);
+  checkBudget(plan, options.budget);
   return plan;
+}
+
+/** Every arm at every combination of what is varied. @throws UserError when there is none, or two share a name. */
+function armsOf({ arms = defaultArms, vary = {} }: StudyOptions): Arm[] {
+  const tuned = Object.keys(vary).find((path) => settingPaths.includes(path));
+  if (tuned !== undefined) throw new UserError('error.varyTuned', { field: tuned });
+  const own = arms.map(readArm).flatMap((arm) => combinations(vary).map((varied) => varyArm(arm, varied)));
+  const ids = own.map(({ id }) => id);
+  if (ids.length === 0) throw new UserError('error.noArms', { choices: placements.ids.join(', ') });
+  if (new Set(ids).size !== ids.length) throw new UserError('error.armTwice', { given: ids.join(', ') });
+  return own;
+}
+
+/** What every arm tries by itself: comparing arms at each learning rate would be unfair to all of them. */
+const settingPaths = ['lr', 'warmup'].map(fieldPath);
+
+const judges = (protocol: ProtocolChoice | undefined): boolean => protocols.get(protocol?.id ?? 'grid').judges;
+
+/** Numbers of seeds become seeds: to select from 1 on, to judge behind them. */
+function seedsOf(
+  select: number | readonly number[],
+  judge: number | readonly number[],
+): Pick<StudyPlan['grid'], 'selectSeeds' | 'judgeSeeds'> {
+  const selectSeeds = typeof select === 'number' ? count(select, 1) : select;
+  const judgeSeeds = typeof judge === 'number' ? count(judge, Math.max(0, ...selectSeeds) + 1) : judge;
+  return { selectSeeds, judgeSeeds };
+}
+
+const count = (n: number, from: number): number[] => {
+  if (!(Number.isInteger(n) && n >= 0)) throw new UserError('error.gridEmpty');
+  return Array.from({ length: n }, (_, i) => from + i);
+};
+
+/** @throws UserError when a list is empty that must not be, or a seed would judge a choice it made. */
+function checkSeeds({ grid, protocol }: StudyPlan): void {
+  const { lr, warmup, selectSeeds, judgeSeeds } = grid;
+  if ([lr, warmup, selectSeeds].some(({ length }) => length === 0) || (judges(protocol) && judgeSeeds.length === 0))
+    throw new UserError('error.gridEmpty');
+  const both = judgeSeeds.find((seed) => selectSeeds.includes(seed));
+  if (both !== undefined) throw new UserError('error.seedTwice', { seed: both });
+}
+
+/** @throws UserError when an arm would take more steps than it may. */
+function checkBudget(plan: StudyPlan, budget: StudyOptions['budget']): void {
+  const { steps, settings } = armCost(plan);
+  if (budget && steps > budget.steps) throw new UserError('error.budget', { steps, settings, budget: budget.steps });
 }
 
 /** An initialisation that says nothing of the embedding keeps the comparison's. */

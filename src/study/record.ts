@@ -43,7 +43,8 @@ export class RunRecorder {
     const { trainLoss, validationLoss, snapshots, steps, evalLoss } = this;
     const outcome = this.outcome(end);
     const startLoss = trainLoss.values[0] ?? null;
-    const seconds = this.began === undefined ? 0 : (performance.now() - this.began) / 1000;
+    const recorded = end.type === 'ended' ? end.seconds : undefined;
+    const seconds = recorded ?? (this.began === undefined ? 0 : (performance.now() - this.began) / 1000);
     return { ...this.plan, ...outcome, evalLoss, startLoss, steps, trainLoss, validationLoss, snapshots, seconds };
   }
 

@@ -7,12 +7,14 @@ import type { Task } from '../task/types.ts';
 import { type Arm, armTitle } from './arm.ts';
 import { armDiagram, armEquation, armWarnings } from './describe.ts';
 import { type StudyPlan, typicalRun } from './plan.ts';
+import { rankGroups } from './ranks.ts';
+import { interquartile, rateSweeps, survivalCurve, warmupReadings } from './robustness.ts';
 import type { StudyOutcome } from './study.ts';
 import type { ArmResult, StudyResult } from './types.ts';
-import { comparePairs, estimate, survival } from './verdict.ts';
+import { armNoise, comparePairs, estimate, studyNoise, survival } from './verdict.ts';
 
 export interface ResultContext {
-  readonly task: Task;
+  readonly task: Pick<Task, 'vocabSize' | 'bigramEntropy' | 'classes'>;
   readonly taskTitle: string;
   readonly taskNotes: readonly string[];
   /** Of titles, warnings and notes. */
@@ -20,17 +22,30 @@ export interface ResultContext {
   readonly command: string;
   readonly version: string;
   readonly seconds: number;
+  /** Worker processes, for estimates of time; one when left out. */
+  readonly jobs?: number;
   readonly date: string;
 }
 
+/** Whether arms are judged on fresh seeds at all. */
+export const judges = ({ protocol }: Pick<StudyPlan, 'protocol'>): boolean => protocol?.id !== 'map';
+
 export function studyResult(plan: StudyPlan, outcome: StudyOutcome, context: ResultContext): StudyResult {
-  const arms = plan.arms.map((id) => armResult(id, plan, outcome, context.language));
   const shared = typicalRun(plan);
-  const judged = arms.map(({ id, runs }) => ({ id, runs: runs.filter(({ stage }) => stage === 'judge') }));
+  const judged = plan.arms.map((id) => ({
+    id,
+    varied: plan.own[id]?.varied ?? {},
+    runs: outcome.runs.filter(({ arm, stage }) => arm === id && stage === 'judge'),
+  }));
+  const judging = { seeds: judges(plan) ? plan.grid.judgeSeeds.length : 0, jobs: context.jobs ?? 1 };
+  const groups = rankGroups(judged);
+  const ranks = new Map(groups.flatMap((group) => [...group.ranks]));
   const engine: EngineDescription = outcome.engine ?? { ...shared.engine, version: 'unknown', device: 'cpu' };
   return {
-    arms,
-    pairs: comparePairs(judged),
+    arms: plan.arms.map((id) => armResult(id, plan, outcome, context.language, ranks)),
+    pairs: judges(plan) ? comparePairs(judged, judging) : [],
+    groups: groups.map(({ ranks: _ranks, ...group }) => group),
+    noise: studyNoise(judged, judging),
     engine,
     command: context.command,
     task: {
@@ -52,10 +67,18 @@ export function studyResult(plan: StudyPlan, outcome: StudyOutcome, context: Res
   };
 }
 
-function armResult(id: string, plan: StudyPlan, { runs, choices, parameterCounts }: StudyOutcome, language: Language): ArmResult {
+function armResult(
+  id: string,
+  plan: StudyPlan,
+  { runs, choices, parameterCounts }: StudyOutcome,
+  language: Language,
+  ranks: ReadonlyMap<string, number>,
+): ArmResult {
   const own = runs.filter(({ arm }) => arm === id);
   const judged = own.filter(({ stage }) => stage === 'judge');
+  const outcomes = judges(plan) ? judged : own;
   const { model } = typicalRun(plan, id);
+  const choice = choices.get(id);
   return {
     id,
     title: armTitle(plan.own[id] as Arm)[language],
@@ -63,14 +86,20 @@ function armResult(id: string, plan: StudyPlan, { runs, choices, parameterCounts
     diagram: armDiagram(model),
     parameters: parameterCounts.get(id) ?? 0,
     warnings: armWarnings(model, language),
-    lr: choices.get(id)?.lr ?? null,
-    warmup: choices.get(id)?.warmup ?? null,
-    fields: choices.get(id)?.fields ?? {},
+    lr: choice?.lr ?? null,
+    warmup: choice?.warmup ?? null,
+    fields: choice?.fields ?? {},
     base: plan.own[id]?.base ?? id,
     varied: plan.own[id]?.varied ?? {},
     runs: own,
-    evalLoss: estimate(judged),
-    survival: survival(judged),
+    evalLoss: estimate(judged, judges(plan) ? plan.grid.judgeSeeds.length : 0),
+    survival: survival(outcomes),
+    survivalCurve: survivalCurve(outcomes),
+    interquartile: interquartile(judged),
+    noise: armNoise(judged),
+    meanRank: ranks.get(id) ?? null,
+    sweeps: rateSweeps(own, choice),
+    warmups: warmupReadings(own),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { FailureError } from '../core/errors.ts';
 import type { Language } from '../core/message/index.ts';
-import { logLogSlope, mean, tInterval } from '../core/statistics.ts';
+import { logLogSlope, mean, tInterval } from '../core/statistic/index.ts';
 import type { EngineDescription } from '../engine/types.ts';
 import { equations } from '../model/equation.ts';
 import { placesOf } from '../model/place.ts';

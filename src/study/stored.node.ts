@@ -1,6 +1,6 @@
 /** An executor over run folders: what has finished is told again from its files, everything else gets a folder to be written to. */
 import { join } from 'node:path';
-import { findRun, readEndedEvents } from '../store/run-folder.node.ts';
+import { findRun, type RunFile, readEndedEvents } from '../store/run-folder.node.ts';
 import type { TrainEvent } from '../train/events.ts';
 import type { Executor, Job, JobListener } from './executor.ts';
 import { version } from './version.node.ts';
@@ -12,6 +12,8 @@ export class StoredExecutor implements Executor {
   constructor(
     private readonly inner: Executor,
     private readonly runs: string,
+    /** Whose runs are taken up: of another version numbers may differ. */
+    private readonly accepted: Accepted = { version },
   ) {}
 
   async execute(jobs: readonly Job[], listener: JobListener, signal?: AbortSignal): Promise<void> {
@@ -25,18 +27,34 @@ export class StoredExecutor implements Executor {
   }
 
   private replay(job: Job, listener: JobListener): boolean {
-    const events = job.kind === 'train' ? endedEvents(join(this.runs, job.id), job.id) : undefined;
-    if (!events) return false;
-    for (const event of events) listener.event(job, event);
-    listener.end(job, { type: 'ended' });
+    const ended = job.kind === 'train' ? endedRun(join(this.runs, job.id), job.id, this.accepted) : undefined;
+    if (!ended) return false;
+    for (const event of ended.events) listener.event(job, event);
+    listener.end(job, { type: 'ended', seconds: ended.seconds });
     this.reused++;
     return true;
   }
 }
 
+export interface Accepted {
+  /** Any when left out. */
+  readonly version?: string;
+}
+
+const isOf = (file: RunFile | undefined, id: string, { version: wanted }: Accepted): boolean =>
+  file?.id === id && (wanted === undefined || file.version === wanted);
+
+export interface EndedRun {
+  readonly events: readonly TrainEvent[];
+  /** That it took. */
+  readonly seconds: number | undefined;
+}
+
 /** What happened in a run that finished or diverged. Runs of another version are run anew: their numbers may differ. */
-export function endedEvents(folder: string, id: string): TrainEvent[] | undefined {
+export function endedRun(folder: string, id: string, accepted: Accepted = { version }): EndedRun | undefined {
   const found = findRun(folder);
   const done = found.state === 'finished' || found.state === 'diverged';
-  return done && found.file?.id === id && found.file.version === version ? readEndedEvents(found) : undefined;
+  const events = done && isOf(found.file, id, accepted) ? readEndedEvents(found) : undefined;
+  const seconds = found.file?.seconds;
+  return events && { events, seconds: typeof seconds === 'number' ? seconds : undefined };
 }

@@ -73,22 +73,26 @@ function protocolOf(plan: StudyPlan) {
 export interface Foreseen {
   readonly runs: number;
   readonly steps: number;
-  /** Of one arm's selection: what a budget limits. */
-  readonly selectionSteps: number;
 }
 
 /** Runs and steps that a study will take, as far as can be told before. */
 export function foreseen(plan: StudyPlan): Foreseen {
+  const { steps, runs } = armCost(plan);
+  return { runs: plan.arms.length * runs, steps: plan.arms.length * steps };
+}
+
+/** The same of one arm: all arms take the same. */
+export function armCost(plan: StudyPlan): Foreseen & { readonly settings: number } {
   const { protocol, options } = protocolOf(plan);
-  const { arms, grid } = plan;
+  const { selectSeeds, judgeSeeds } = plan.grid;
   const { steps } = typicalRun(plan);
-  const one = protocol.foreseen(settingsOf(grid), steps, options);
-  const selectionSteps = grid.selectSeeds.length * one.reduce((total, of) => total + of, 0);
-  const judged = grid.judgeSeeds.length;
+  const settings = settingsOf(plan.grid);
+  const one = protocol.foreseen(settings, steps, options);
+  const select = selectSeeds.length * one.reduce((total, of) => total + of, 0);
   return {
-    runs: arms.length * (grid.selectSeeds.length * one.length + judged),
-    steps: arms.length * (selectionSteps + judged * steps),
-    selectionSteps,
+    settings: settings.length,
+    runs: selectSeeds.length * one.length + judgeSeeds.length,
+    steps: select + judgeSeeds.length * steps,
   };
 }
 

@@ -13,7 +13,7 @@ import { chooseEngine } from './engine-choice.node.ts';
 import { fatalError, type JobEnd } from './executor.ts';
 import { Pool } from './pool.node.ts';
 import { RunRecorder } from './record.ts';
-import { endedEvents } from './stored.node.ts';
+import { endedRun } from './stored.node.ts';
 import { taskOf } from './task-of.node.ts';
 import type { RunRecord } from './types.ts';
 
@@ -60,8 +60,8 @@ export async function train(spec: unknown, { out, resume = false, signal, langua
     },
     language,
   );
-  const done = out === undefined ? undefined : endedEvents(out, id);
-  if (done) return { run, record: replayed(recorder, done, (event) => onEvent?.(event, run)), reused: true };
+  const done = out === undefined ? undefined : endedRun(out, id);
+  if (done) return { run, record: replayed(recorder, done.events, (event) => onEvent?.(event, run)), reused: true };
   if (resume) requireUnfinished(out, id);
   const stop = new AbortController();
   signal?.addEventListener('abort', () => stop.abort(), { once: true });
@@ -109,7 +109,7 @@ function requireUnfinished(out: string | undefined, id: string): void {
 /** The spec as a whole run, its files hashed and its engine known. */
 function resolveRun(spec: unknown): Run {
   if (typeof spec !== 'object' || spec === null)
-    throw new UserError('error.spec', { problems: '  spec: expected fields such as "model" (missing)' });
+    throw new UserError('error.spec', { problems: '  spec: expected fields such as "model" (missing)', schema: 'spec' });
   parseRun(spec);
   const { task, files } = taskOf((spec as RunInput).task);
   const parsed = parseRun({ ...spec, task });

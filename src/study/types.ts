@@ -1,5 +1,6 @@
 /** What a comparison knows when it ends. Everything the terminal, the report and the JSON show is read off these records. */
 
+import type { InterquartileMean, NoiseFloor, Summary, SurvivalPoint } from '../core/statistic/index.ts';
 import type { ProtocolChoice } from './plan.ts';
 import type { Fields } from './setting.ts';
 
@@ -13,6 +14,8 @@ export interface Estimate {
   readonly low: number | null;
   readonly high: number | null;
   readonly n: number;
+  /** Runs that the mean leaves out: diverged, failed, interrupted or never run. Unless it is 0, no mean is shown without it. */
+  readonly leftOut: number;
 }
 
 /** Share of runs that did not diverge, with a 95% Wilson interval. */
@@ -75,6 +78,45 @@ export interface ArmDescription {
   readonly warnings: readonly string[];
 }
 
+/** One tried learning rate, at one warm-up and one choice of further fields. */
+export interface RatePoint {
+  readonly lr: number;
+  /** Validation loss over the selection runs that finished. */
+  readonly loss: Estimate;
+  /** Selection runs that diverged, and those of which it is known how they ended. */
+  readonly diverged: number;
+  readonly told: number;
+}
+
+/** What the learning rate does to an arm, all else held still. */
+export interface RateSweep {
+  readonly warmup: number;
+  /** Further fields that were tried; of shortened trainings also `steps`. */
+  readonly fields: Fields;
+  /** Whether the arm was judged with this warm-up and these fields. */
+  readonly chosen: boolean;
+  /** In order of learning rate. */
+  readonly rates: readonly RatePoint[];
+  /** Expected loss above the best over the range that was tried, nats; over selection seeds. */
+  readonly sensitivity: Summary;
+  /** The largest tried rate up to which no run diverged, judging runs included; null when already the smallest lost one. */
+  readonly tolerated: number | null;
+  /** The smallest rate that lost a run; null when none did. */
+  readonly lost: number | null;
+}
+
+/** What the warm-up does at one learning rate; only where at least two were tried. */
+export interface WarmupReading {
+  readonly lr: number;
+  readonly fields: Fields;
+  /** Steps that were tried. */
+  readonly tried: readonly number[];
+  /** The shortest with which all runs survived; null when with none. */
+  readonly shortest: number | null;
+  /** Longer ones with which some diverged all the same. */
+  readonly lapses: readonly number[];
+}
+
 export interface ArmResult extends ArmDescription {
   /** The choice made on the selection seeds; null when nothing could be chosen. */
   readonly lr: number | null;
@@ -88,7 +130,18 @@ export interface ArmResult extends ArmDescription {
   readonly runs: readonly RunRecord[];
   /** Over the judging runs that finished; `n` says how many. */
   readonly evalLoss: Estimate;
+  /** Judging runs; all runs where the protocol judges nothing. */
   readonly survival: Survival;
+  /** Share of the same runs that had not diverged yet, over steps: Kaplan and Meier's staircase. */
+  readonly survivalCurve: readonly SurvivalPoint[];
+  /** Mean of the middle half of the judging runs, a diverged one as infinite; null with fewer than two. */
+  readonly interquartile: InterquartileMean | null;
+  /** Spread of the validation loss over judging seeds, nats; of the runs that finished. Null with fewer than two. */
+  readonly noise: NoiseFloor | null;
+  /** Mean over judging seeds of its rank among the arms of equal varied values, 1 is best, a diverged run last; null unless judged. */
+  readonly meanRank: number | null;
+  readonly sweeps: readonly RateSweep[];
+  readonly warmups: readonly WarmupReading[];
 }
 
 export interface PairResult {
@@ -96,14 +149,48 @@ export interface PairResult {
   readonly b: string;
   /** Mean over paired judging seeds of loss(a) - loss(b), nats; a diverged run counts at its starting loss. Negative: a is better. */
   readonly difference: number | null;
+  /** Student's 95% interval. */
   readonly low: number | null;
   readonly high: number | null;
-  /** Two-sided paired t test, Holm-corrected over all pairs. */
+  /** The studentized bootstrap's; null with fewer than four pairs of runs. Ends may be infinite. */
+  readonly bootstrapLow: number | null;
+  readonly bootstrapHigh: number | null;
+  /** Two-sided paired test, Holm-corrected over all pairs of the study. */
   readonly pValue: number | null;
+  /** Which test: sign-flip where so many pairs can come below the level, else t. Null with fewer than two pairs of runs. */
+  readonly test: 't' | 'sign-flip' | null;
   readonly verdict: Verdict;
   readonly n: number;
+  /** Judging seeds that the difference leaves out, because a run of either arm failed or is missing. */
+  readonly leftOut: number;
+  /** Runs among the pairs that diverged, and count at their starting loss. */
+  readonly diverged: number;
   /** When no difference is shown: about how many further seeds would show one of this size (80% power); null when not answerable. */
   readonly moreSeeds: number | null;
+  /** What those seeds would take for all arms, as fast as this study ran; null when not known. */
+  readonly moreSeconds: number | null;
+  /** The smallest difference that so many pairs show with 80% power, nats; null with fewer than two. */
+  readonly detectable: number | null;
+  /** Whether the difference is smaller than one arm moves from seed to seed: single runs would not tell the two apart. */
+  readonly underNoise: boolean;
+}
+
+/** Arms that are compared with each other: those at equal values of what the study varied. */
+export interface ArmGroup {
+  readonly varied: Fields;
+  readonly arms: readonly string[];
+  /** Judging seeds on which all arms of the group have an outcome: what mean ranks stand on. */
+  readonly ranked: number;
+  /** Chance of such mean ranks if the arms are alike, by shuffling within seeds; null when nothing was ranked. Not corrected. */
+  readonly rankP: number | null;
+}
+
+/** What seeds alone do, over all arms. */
+export interface StudyNoise extends NoiseFloor {
+  /** Judging runs that did not finish. */
+  readonly leftOut: number;
+  /** The smallest difference between two arms that so many seeds show with 80% power, nats; of pairs in which nothing diverged. */
+  readonly detectable: number | null;
 }
 
 export interface EngineDescription {
@@ -116,6 +203,9 @@ export interface EngineDescription {
 export interface StudyResult {
   readonly arms: readonly ArmResult[];
   readonly pairs: readonly PairResult[];
+  readonly groups: readonly ArmGroup[];
+  /** Null where no arm has two judging runs that finished. */
+  readonly noise: StudyNoise | null;
   readonly engine: EngineDescription;
   readonly command: string;
   readonly task: {

@@ -1,8 +1,37 @@
 /** From judged runs to verdicts. A diverged run counts at its starting loss: what a model that learned nothing scores. */
-import { holm, mean, pairsNeeded, tInterval, tTest, wilson } from '../core/statistics.ts';
-import type { Estimate, PairResult, RunRecord, Survival, Verdict } from './types.ts';
+import { canonicalJson } from '../core/json.ts';
+import {
+  bootstrapInterval,
+  detectableDifference,
+  type FamilyTest,
+  mean,
+  noiseFloor,
+  planSeeds,
+  pooledNoiseFloor,
+  testFamily,
+  tInterval,
+  variance,
+  wilson,
+} from '../core/statistic/index.ts';
+import type { Fields } from './setting.ts';
+import type { Estimate, PairResult, RunRecord, StudyNoise, Survival, Verdict } from './types.ts';
 
 const significance = 0.05;
+
+export interface JudgedArm {
+  readonly id: string;
+  /** Judging runs. */
+  readonly runs: readonly RunRecord[];
+  /** What the study varied to make it; arms are paired at equal values only. */
+  readonly varied?: Fields;
+}
+
+export interface Judging {
+  /** Judging seeds that were planned; as many as any arm has when left out. */
+  readonly seeds?: number;
+  /** Worker processes; one when left out. */
+  readonly jobs?: number;
+}
 
 /** The score that verdicts and choices are made on; null for runs that say nothing (failed, interrupted). */
 export function score({ status, evalLoss, startLoss }: RunRecord): number | null {
@@ -11,11 +40,21 @@ export function score({ status, evalLoss, startLoss }: RunRecord): number | null
   return null;
 }
 
-/** Mean validation loss of the runs that finished. */
-export function estimate(runs: readonly RunRecord[]): Estimate {
-  const losses = runs.flatMap(({ status, evalLoss }) => (status === 'finished' && evalLoss !== null ? [evalLoss] : []));
+/** The validation losses of the runs that finished. */
+export const finalLosses = (runs: readonly RunRecord[]): number[] =>
+  runs.flatMap(({ status, evalLoss }) => (status === 'finished' && Number.isFinite(evalLoss) ? [evalLoss as number] : []));
+
+/** Mean validation loss of the runs that finished, and how many of the planned ones it leaves out. */
+export function estimate(runs: readonly RunRecord[], planned: number = runs.length): Estimate {
+  const losses = finalLosses(runs);
   const interval = tInterval(losses);
-  return { mean: losses.length > 0 ? mean(losses) : null, low: interval?.low ?? null, high: interval?.high ?? null, n: losses.length };
+  return {
+    mean: losses.length > 0 ? mean(losses) : null,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+    n: losses.length,
+    leftOut: Math.max(planned, runs.length) - losses.length,
+  };
 }
 
 /** Share of the runs with an outcome that did not diverge. */
@@ -25,42 +64,115 @@ export function survival(runs: readonly RunRecord[]): Survival {
   return wilson(told.filter(({ status }) => status === 'finished').length, told.length);
 }
 
-/** loss(a) - loss(b) for every seed that both arms were judged on. */
-export function pairedDifferences(a: readonly RunRecord[], b: readonly RunRecord[]): number[] {
-  const scoresOfB = new Map(b.map((run) => [run.seed, score(run)]));
-  return a.flatMap((run) => {
-    const [left, right] = [score(run), scoresOfB.get(run.seed) ?? null];
-    return left === null || right === null || !Number.isFinite(left - right) ? [] : [left - right];
+/** A seed that both arms were judged on, and loss(a) - loss(b) there. */
+interface Paired {
+  readonly difference: number;
+  /** Runs of the two that diverged. */
+  readonly diverged: number;
+}
+
+function pairRuns(a: readonly RunRecord[], b: readonly RunRecord[]): Paired[] {
+  const ofB = new Map(b.map((run) => [run.seed, run]));
+  return a.flatMap((left) => {
+    const right = ofB.get(left.seed);
+    const [of, than] = [score(left), right ? score(right) : null];
+    if (of === null || than === null || !Number.isFinite(of - than)) return [];
+    return [{ difference: of - than, diverged: Number(left.status === 'diverged') + Number(right?.status === 'diverged') }];
   });
 }
 
-/** Every pair of arms, in the order given, with Holm-corrected p values over all of them. */
-export function comparePairs(arms: readonly { readonly id: string; readonly runs: readonly RunRecord[] }[]): PairResult[] {
-  const pairs = arms.flatMap((a, i) =>
-    arms.slice(i + 1).map((b) => ({ a: a.id, b: b.id, differences: pairedDifferences(a.runs, b.runs) })),
-  );
-  // A pair without a test still counts as one of the family, so that a missing arm never makes the others look surer.
-  const corrected = holm(pairs.map(({ differences }) => tTest(differences) ?? 1));
-  return pairs.map((pair, i) => pairResult(pair, corrected[i] as number));
+/** loss(a) - loss(b) for every seed that both arms were judged on. */
+export const pairedDifferences = (a: readonly RunRecord[], b: readonly RunRecord[]): number[] =>
+  pairRuns(a, b).map(({ difference }) => difference);
+
+/** Two arms are compared when these are equal. */
+export const variedKey = (varied: Fields = {}): string => canonicalJson(varied);
+
+interface Pair {
+  readonly a: JudgedArm;
+  readonly b: JudgedArm;
+  readonly paired: readonly Paired[];
 }
 
-function pairResult({ a, b, differences }: { a: string; b: string; differences: readonly number[] }, corrected: number): PairResult {
-  const interval = tInterval(differences);
-  const difference = differences.length > 0 ? mean(differences) : null;
-  const verdict = verdictOf(difference, interval === null ? 1 : corrected);
-  const needed = verdict === 'no difference shown' ? pairsNeeded(differences) : null;
+const pairsOf = (arms: readonly JudgedArm[]): Pair[] =>
+  arms.flatMap((a, i) =>
+    arms
+      .slice(i + 1)
+      .filter((b) => variedKey(a.varied) === variedKey(b.varied))
+      .map((b) => ({ a, b, paired: pairRuns(a.runs, b.runs) })),
+  );
+
+const plannedSeeds = (arms: readonly JudgedArm[], { seeds = 0 }: Judging): number =>
+  Math.max(seeds, ...arms.map(({ runs }) => new Set(runs.map(({ seed }) => seed)).size));
+
+/**
+ * Every pair of arms at equal varied values, in the order given. p values are corrected by Holm over all of them; the test is
+ * chosen for the family by the number of pairs and seeds alone.
+ */
+export function comparePairs(arms: readonly JudgedArm[], judging: Judging = {}): PairResult[] {
+  const pairs = pairsOf(arms);
+  const tests = testFamily(pairs.map(({ paired }) => paired.map(({ difference }) => difference)));
+  const planned = plannedSeeds(arms, judging);
+  const cost = { secondsPerRun: secondsPerRun(arms), runsPerSeed: arms.length, workers: judging.jobs ?? 1 };
+  return pairs.map((pair, i) => pairResult(pair, tests[i] as FamilyTest, planned, cost));
+}
+
+/** Mean over the judging runs that finished; NaN where no time is known. */
+function secondsPerRun(arms: readonly JudgedArm[]): number {
+  const timed = arms.flatMap(({ runs }) => runs.filter(({ status, seconds }) => status === 'finished' && seconds > 0));
+  return mean(timed.map(({ seconds }) => seconds));
+}
+
+function pairResult(
+  { a, b, paired }: Pair,
+  { test, corrected }: FamilyTest,
+  planned: number,
+  cost: Parameters<typeof planSeeds>[1],
+): PairResult {
+  const differences = paired.map(({ difference }) => difference);
+  const [n, interval, bootstrap] = [differences.length, tInterval(differences), bootstrapInterval(differences)];
+  const difference = n > 0 ? mean(differences) : null;
+  const verdict = verdictOf(difference, corrected ?? 1);
+  const plan = verdict === 'no difference shown' ? planSeeds(differences, cost) : null;
+  const floor = pooledNoiseFloor([finalLosses(a.runs), finalLosses(b.runs)]);
   return {
-    a,
-    b,
+    a: a.id,
+    b: b.id,
     difference,
     low: interval?.low ?? null,
     high: interval?.high ?? null,
-    pValue: interval === null ? null : corrected,
+    bootstrapLow: bootstrap?.low ?? null,
+    bootstrapHigh: bootstrap?.high ?? null,
+    pValue: corrected,
+    test,
     verdict,
-    n: differences.length,
-    moreSeeds: needed === null ? null : Math.max(1, needed - differences.length),
+    n,
+    leftOut: Math.max(0, planned - n),
+    diverged: paired.reduce((total, { diverged }) => total + diverged, 0),
+    moreSeeds: plan?.more ?? null,
+    moreSeconds: plan && Number.isFinite(plan.seconds) ? plan.seconds : null,
+    detectable: n > 1 ? detectableDifference(Math.sqrt(variance(differences)), n) : null,
+    underNoise: difference !== null && floor !== null && Math.abs(difference) < floor.sd,
   };
 }
 
 const verdictOf = (difference: number | null, p: number): Verdict =>
   difference === null || p >= significance ? 'no difference shown' : difference < 0 ? 'better' : 'worse';
+
+/** What seeds alone do: the spread of an arm, pooled over arms, and the smallest difference that shows above it. */
+export function studyNoise(arms: readonly JudgedArm[], judging: Judging = {}): StudyNoise | null {
+  const losses = arms.map(({ runs }) => finalLosses(runs));
+  const floor = pooledNoiseFloor(losses);
+  if (floor === null) return null;
+  const planned = plannedSeeds(arms, judging);
+  const calm = pairsOf(arms).filter(({ paired }) => paired.length > 1 && paired.every(({ diverged }) => diverged === 0));
+  const spread = pooledNoiseFloor(calm.map(({ paired }) => paired.map(({ difference }) => difference)));
+  return {
+    ...floor,
+    leftOut: planned * arms.length - losses.flat().length,
+    detectable: spread && detectableDifference(spread.sd, Math.max(...calm.map(({ paired }) => paired.length))),
+  };
+}
+
+/** Of one arm: see {@link noiseFloor}. */
+export const armNoise = (runs: readonly RunRecord[]) => noiseFloor(finalLosses(runs));

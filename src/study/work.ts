@@ -14,8 +14,8 @@ import { measureSignal } from './signal-job.ts';
 
 export interface Workshop {
   openEngine(choice: EngineChoice): Promise<Engine>;
-  /** What the run's task reads; empty for tasks without files. */
-  files(run: Run): readonly TaskFile[];
+  /** What the run's task reads, from `at` where it is given; empty for tasks without files. */
+  files(run: Run, at?: readonly string[]): readonly TaskFile[];
   /** Opens the files of a run, where there are files. @throws UserError or FailureError when they cannot be written. */
   record?(job: TrainJob): RunSink | undefined;
 }
@@ -81,7 +81,7 @@ export class Worker {
     };
     const keep = (program: StepDescription, values: Values) => files.run(() => sink?.final(program, values));
     try {
-      const options = { compiler, task: this.task(job.run), signal, keep, checkpoint, from: sink?.resumed?.snapshot };
+      const options = { compiler, task: this.task(job), signal, keep, checkpoint, from: sink?.resumed?.snapshot };
       for await (const event of train(job.run, options)) {
         emit(event);
         files.run(() => sink?.event(event));
@@ -108,11 +108,11 @@ export class Worker {
     return compiler;
   }
 
-  private task(run: Run): Task {
+  private task({ run, files }: TrainJob): Task {
     const key = JSON.stringify([run.task, run.model.seqLen]);
     let task = this.taskCache.get(key);
     if (!task) {
-      task = tasks.get(run.task.id).create(run.task, run.model.seqLen, this.workshop.files(run));
+      task = tasks.get(run.task.id).create(run.task, run.model.seqLen, this.workshop.files(run, files));
       this.taskCache.set(key, task);
     }
     return task;

@@ -17,8 +17,10 @@ import type { RunSink, TrainJob, Workshop } from './work.ts';
 /** Engines and files of this machine. */
 export const nodeWorkshop: Workshop = {
   openEngine: (choice) => engines.get(choice.id).open(choice),
-  files: ({ task }) => {
-    const files = taskFiles(tasks.get(task.id), task.files);
+  files: ({ task }, at = task.files) => {
+    const read = taskFiles(tasks.get(task.id), at);
+    // Wherever they lie, they go by the names that the run has for them.
+    const files = read.map((file, i) => ({ ...file, name: task.files?.[i] ?? file.name }));
     if (task.textHash !== undefined && filesHash(files) !== task.textHash)
       throw new FailureError('error.textChanged', { files: (task.files ?? []).join(', ') });
     return files;

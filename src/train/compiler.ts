@@ -2,6 +2,7 @@
 import { canonicalJson } from '../core/json.ts';
 import { compileStaying } from '../engine/resident.ts';
 import type { Engine, Session, Value } from '../engine/types.ts';
+import { size } from '../graph/tensor.ts';
 import type { PiecedStep } from './segment/step.ts';
 import type { StepDescription, StepProgram } from './step.ts';
 
@@ -15,12 +16,23 @@ const stays = (output: string): boolean => output.startsWith('next:');
 const open = (engine: Engine, built: StepProgram | PiecedStep): Promise<Session<Value>> =>
   'open' in built ? built.open(engine) : compileStaying(engine, built.program, stays);
 
+interface Limits {
+  readonly programs: number;
+  /** Of all programs together: what they keep in memory grows with it. */
+  readonly parameters: number;
+}
+
+/** A run uses a step with and without measurements and an evaluation; pieces and a start may come beside them. */
+const always = 4;
+
+const weight = ({ parameters }: Compiled): number => parameters.reduce((total, { shape }) => total + size(shape), 0);
+
 export class Compiler {
   private readonly kept = new Map<string, Compiled>();
 
   constructor(
     readonly engine: Engine,
-    private readonly limit = 8,
+    private readonly limits: Limits = { programs: 64, parameters: 2 ** 25 },
   ) {}
 
   /** The session of the program that `build` makes; `key` must hold all that it depends on. */
@@ -35,7 +47,7 @@ export class Compiler {
     }
     const built = build();
     const compiled = { ...built, session: await open(this.engine, built) };
-    await this.makeRoom();
+    await this.makeRoom(weight(compiled));
     this.kept.set(name, compiled);
     return compiled;
   }
@@ -45,10 +57,16 @@ export class Compiler {
     this.kept.clear();
   }
 
-  private async makeRoom(): Promise<void> {
-    const [oldest] = this.kept;
-    if (this.kept.size < this.limit || !oldest) return;
-    this.kept.delete(oldest[0]);
-    await oldest[1].session.release();
+  /** Studies of many small arms keep them all; of large models only what is in use stays. */
+  private async makeRoom(needed: number): Promise<void> {
+    const { programs, parameters } = this.limits;
+    let total = needed + [...this.kept.values()].reduce((sum, compiled) => sum + weight(compiled), 0);
+    for (const [name, compiled] of this.kept) {
+      const full = this.kept.size >= programs || (total > parameters && this.kept.size >= always);
+      if (!full) return;
+      total -= weight(compiled);
+      this.kept.delete(name);
+      await compiled.session.release();
+    }
   }
 }

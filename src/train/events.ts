@@ -13,5 +13,5 @@ export type TrainEvent =
   | { readonly type: 'measured'; readonly step: number; readonly series: Readonly<Record<string, readonly number[]>> }
   | { readonly type: 'evaluated'; readonly step: number; readonly loss: number }
   | { readonly type: 'diverged'; readonly reason: DivergenceReason }
-  | { readonly type: 'finished'; readonly steps: number; readonly evalLoss: number }
+  | { readonly type: 'finished'; readonly steps: number; readonly evalLoss: number; readonly stopped?: string }
   | { readonly type: 'interrupted'; readonly steps: number };

@@ -4,6 +4,7 @@ import { size } from '../graph/tensor.ts';
 import type { ModelConfig } from '../model/types.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import { learningRate } from '../optim/schedule/index.ts';
+import { stoppedBy } from '../optim/stop-rule/index.ts';
 import type { Run } from '../spec/run.ts';
 import { withTask } from '../spec/with-task.ts';
 import type { Batch, Task } from '../task/types.ts';
@@ -42,14 +43,17 @@ export async function* train(run: Run, { compiler, task, signal, from, checkpoin
   const carried = new Carried(resumed ?? (await startValues(compiler.engine, bare, model, { seed, batchSize, slots }, batchFeeds(first))));
   const begin = resumed && from ? from.steps : 0;
   const monitor = new DivergenceMonitor(run.steps, resumed && from?.monitor);
+  const evaluations = [...((resumed && from?.evaluations) ?? [])];
   const takeCheckpoint = async (steps: number) =>
-    checkpoint?.take({ steps, monitor: monitor.state, tensors: snapshotTensors(bare, await carried.values(), slots) });
+    checkpoint?.take({ steps, monitor: monitor.state, evaluations, tensors: snapshotTensors(bare, await carried.values(), slots) });
   const keepValues = async () => keep?.(bare, await carried.values());
+  let done = begin;
+  let stopped = stopRule(run, evaluations, begin);
   try {
     if (begin === 0)
       yield { type: 'started', engine: compiler.engine.description, parameterCount: countParameters(bare), labels: measured.labels };
 
-    for (let step = begin; step < run.steps; step++) {
+    for (let step = begin; step < run.steps && stopped === undefined; step++) {
       const program = run.diagnostics.every > 0 && isMoment(step, run.steps, run.diagnostics.every) ? measured : bare;
       const lr = learningRate(run.schedule, run.optimizer.lr, step, run.steps);
       const feeds = stepFeeds(program, run, task.train(run.seed, step, run.batchSize), step, lr);
@@ -65,12 +69,12 @@ export async function* train(run: Run, { compiler, task, signal, from, checkpoin
       }
       carried.take();
       if ((step + 1) % run.evaluation.every === 0 && step + 1 < run.steps) {
-        yield {
-          type: 'evaluated',
-          step: step + 1,
-          loss: await evaluate(compiler, run, model, task, carried.feeds, run.evaluation.batches, step + 1),
-        };
+        const loss = await evaluate(compiler, run, model, task, carried.feeds, run.evaluation.batches, step + 1);
+        evaluations.push(loss);
+        yield { type: 'evaluated', step: step + 1, loss };
+        stopped = stopRule(run, evaluations, step + 1);
       }
+      done = step + 1;
       if (signal?.aborted) {
         await takeCheckpoint(step + 1);
         await keepValues();
@@ -79,18 +83,23 @@ export async function* train(run: Run, { compiler, task, signal, from, checkpoin
       if (step + 1 < run.steps && checkpoint?.due()) await takeCheckpoint(step + 1);
     }
     await keepValues();
-    yield* finish(run, await evaluate(compiler, run, model, task, carried.feeds, run.evaluation.finalBatches, run.steps), monitor);
+    const evalLoss = await evaluate(compiler, run, model, task, carried.feeds, run.evaluation.finalBatches, done);
+    yield* finish(done, evalLoss, monitor, stopped);
   } finally {
     // However the run ends, also when nobody asks for its next event.
     carried.release();
   }
 }
 
-function* finish({ steps }: Run, evalLoss: number, monitor: DivergenceMonitor): Generator<TrainEvent> {
+function* finish(steps: number, evalLoss: number, monitor: DivergenceMonitor, stopped: string | undefined): Generator<TrainEvent> {
   yield { type: 'evaluated', step: steps, loss: evalLoss };
   const reason = monitor.finish(steps, evalLoss);
-  yield reason ? { type: 'diverged', reason } : { type: 'finished', steps, evalLoss };
+  yield reason ? { type: 'diverged', reason } : { type: 'finished', steps, evalLoss, ...(stopped !== undefined && { stopped }) };
 }
+
+/** The rule that ends the run at its last evaluation, if one does; a resumed run asks again. */
+const stopRule = ({ stop, evaluation, steps }: Run, losses: readonly number[], done: number): string | undefined =>
+  losses.length === 0 ? undefined : stoppedBy(stop, losses, (done - (done % evaluation.every)) / steps);
 
 /** The first step, every k-th, and the last. */
 const isMoment = (step: number, steps: number, every: number): boolean => step % every === 0 || step === steps - 1;

@@ -9,6 +9,8 @@ export interface Snapshot {
   /** Steps done; the data of a step is a function of its number, so this is also the place in the data. */
   readonly steps: number;
   readonly monitor: MonitorState;
+  /** Validation losses so far, for rules that stop a run early. */
+  readonly evaluations: readonly number[];
   readonly tensors: readonly NamedTensor[];
 }
 

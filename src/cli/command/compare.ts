@@ -1,20 +1,11 @@
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { type Language, message } from '../../core/message/index.ts';
 import { optimizers } from '../../optim/optimizer/index.ts';
-import { renderCompareReport } from '../../report/compare.ts';
-import { compare } from '../../study/api.node.ts';
-import { toCompareJson } from '../../study/compare-json.ts';
-import { type StudyPlan, typicalRun } from '../../study/plan.ts';
-import { foreseen, type StudyProgress } from '../../study/study.ts';
-import type { StudyResult } from '../../study/types.ts';
 import { commandLine } from '../command-line.ts';
-import { compareTables } from '../compare-tables.ts';
 import { flagReaders } from '../flags.ts';
-import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
-import { jsonFolder, outputFolder, writeJson, writeReport } from '../outputs.ts';
-import { Progress } from '../progress.ts';
+import { outputFolder } from '../outputs.ts';
 import { declareArms, declareMachine, declareModel, declareOutput, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
+import { runStudyHere } from '../study-run.ts';
 import { declareTask, type TaskFlags, taskOf } from '../task-flags.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
@@ -59,81 +50,14 @@ function declareStudy(command: Command, language: Language): void {
 
 async function run(flags: CompareFlags, { language, argv }: CliContext): Promise<void> {
   const line = commandLine(argv);
-  const folder = outputFolder(flags.out, 'compare', line);
-  const progress = new Progress(language);
-  const { signal, release } = onInterrupt(language);
-  const runs = { done: 0, total: 0 };
   const { arms, steps, lr, warmup, seeds, quick, batch, optimizer, engine, threads, jobs } = flags;
-  try {
-    const result = await compare({
+  await runStudyHere(
+    {
       ...defined({ arms, steps, lr, warmup, seeds, quick, batchSize: batch, optimizer, engine, threads, jobs }),
       model: { ...defined({ nLayers: flags.depth, dModel: flags.width }), ...modelOf(flags) },
       task: taskOf(flags),
-      out: folder,
-      folders: jsonFolder(flags.json),
       command: line,
-      language,
-      signal,
-      onStart: (plan, workers) => {
-        runs.total = foreseen(plan).runs;
-        announce(plan, workers, runs.total, flags, language);
-      },
-      onRun: () => {
-        runs.done++;
-      },
-      onProgress: (at) => show(progress, at, runs, language),
-    });
-    progress.done();
-    finish(result, folder, flags, language);
-  } finally {
-    progress.done();
-    release();
-  }
-}
-
-function announce(plan: StudyPlan, jobs: number, runs: number, flags: CompareFlags, language: Language): void {
-  const { model, engine: chosen, steps } = typicalRun(plan);
-  console.error(
-    message(language, 'cli.plan', {
-      arms: plan.arms.join(', '),
-      task: taskOf(flags).id,
-      depth: String(model.nLayers),
-      width: String(model.dModel),
-      context: String(model.seqLen),
-      runs,
-      steps: String(steps),
-      engine: chosen.id,
-      jobs,
-      threads: chosen.threads,
-    }),
+    },
+    { folder: outputFolder(flags.out, 'compare', line), json: flags.json, language },
   );
-}
-
-function show(
-  progress: Progress,
-  { stage, doneSteps, totalSteps }: StudyProgress,
-  { done, total }: { done: number; total: number },
-  language: Language,
-): void {
-  progress.show('cli.progress', totalSteps > 0 ? doneSteps / totalSteps : 0, {
-    stage: message(language, `cli.stage.${stage}`),
-    done,
-    total,
-  });
-}
-
-function finish(result: StudyResult, folder: string, flags: CompareFlags, language: Language): void {
-  const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
-  const report = writeReport(folder, renderCompareReport(result, language));
-  const json = flags.json === undefined ? undefined : writeJson(flags.json, toCompareJson(result));
-  const print = flags.json === '-' ? console.error : console.log;
-  print(compareTables(result, language));
-  if (result.interrupted) {
-    const finished = result.arms.flatMap(({ runs }) => runs).filter(({ status }) => status === 'finished').length;
-    print(pc.yellow(say('cli.interrupted', { n: finished })));
-    process.exitCode = interruptedExitCode;
-  }
-  print(say('cli.report', { file: report }));
-  if (json) print(say('cli.json', { file: json }));
-  print(say('cli.runs', { folder: `${folder}/runs` }));
 }

@@ -7,7 +7,7 @@ import { engines } from '../../engine/index.node.ts';
 import { optimizers } from '../../optim/optimizer/index.ts';
 import type { RunInput } from '../../spec/schema.ts';
 import { type Arm, armModel } from '../../study/arm.ts';
-import { readArmFlag } from '../../study/arm-text.ts';
+import { readArmText } from '../../study/arm-text.ts';
 import { flagReaders } from '../flags.ts';
 import { writeJson } from '../outputs.ts';
 import { declareLanguage, declareModel, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
@@ -41,7 +41,7 @@ function declareKit(command: Command, language: Language): void {
   const read = flagReaders(language);
   const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
   command
-    .option('--placement <id>', say('cli.flag.placement'), (given) => readArmFlag(given, language) as Arm)
+    .option('--placement <id>', say('cli.flag.placement'), (given) => readArmText(given, language) as Arm)
     .option('--spec <file>', say('cli.flag.kitSpec'))
     .option('--depth <n>', say('cli.flag.depth'), read.count('--depth'))
     .option('--width <n>', say('cli.flag.width'), read.count('--width'))

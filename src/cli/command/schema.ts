@@ -5,11 +5,13 @@ import { explanationSchema } from '../../explain/types.ts';
 import { runJsonSchema } from '../../spec/schema.ts';
 import { compareJsonSchema } from '../../study/compare-json.ts';
 import { signalJsonSchema } from '../../study/signal-json.ts';
+import { studyJsonSchema } from '../../study/study-schema.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import type { CliCommand } from '../types.ts';
 
 const schemas: Readonly<Record<string, () => object>> = {
   spec: runJsonSchema,
+  study: studyJsonSchema,
   compare: () => z.toJSONSchema(compareJsonSchema),
   signal: () => z.toJSONSchema(signalJsonSchema),
   explain: () => z.toJSONSchema(explanationSchema),

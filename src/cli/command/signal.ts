@@ -1,6 +1,6 @@
 import { type Language, message } from '../../core/message/index.ts';
 import { renderSignalReport } from '../../report/signal.ts';
-import { signal } from '../../study/api.node.ts';
+import { signal } from '../../study/signal.node.ts';
 import { toSignalJson } from '../../study/signal-json.ts';
 import type { SignalResult } from '../../study/signal-types.ts';
 import { commandLine } from '../command-line.ts';

@@ -10,6 +10,7 @@ export const grid = defineProtocol({
     zh: '每个方案在每个选参种子上尝试每种设置，取最好的一种来评判',
   },
   options: {},
+  judges: true,
   foreseen: (settings, steps) => settings.map(() => steps),
   select: async (plan, _steps, _options, run) => {
     const runs = await run(selectionPlans(plan));

@@ -13,6 +13,7 @@ export const map = defineProtocol({
     zh: '在每个选参种子上运行每种设置，并在训练开始发散的学习率之间加密；不作评判',
   },
   options: { refine: number(1, 'rounds of new learning rates at the boundary', { min: 0, max: 6, integer: true }) },
+  judges: false,
   foreseen: (settings, steps) => settings.map(() => steps),
   select: async (plan, _steps, { refine }, run) => {
     const runs: RunRecord[] = [];

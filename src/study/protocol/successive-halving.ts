@@ -39,6 +39,7 @@ export const successiveHalving = defineProtocol({
     eta: number(3, 'one setting in eta goes on', { min: 2, max: 16, integer: true }),
     minSteps: number(20, 'steps of the shortest training', { min: 2, integer: true }),
   },
+  judges: true,
   foreseen: (settings, steps, options) =>
     settings.length === 1
       ? []

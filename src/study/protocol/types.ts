@@ -19,6 +19,8 @@ export interface Protocol<S extends OptionSpecs = OptionSpecs> extends Member {
   readonly title: Localized;
   readonly about: Localized;
   readonly options: S;
+  /** Whether arms are judged behind it, on fresh seeds. */
+  readonly judges: boolean;
   /** The runs of one arm and one seed that can be foreseen, for estimates and budgets: steps of each. */
   foreseen(settings: readonly Setting[], steps: number, options: OptionValues<S>): readonly number[];
   select(plan: StudyPlan, steps: number, options: OptionValues<S>, run: RunPlanned): Promise<Selection>;

@@ -20,7 +20,7 @@ import { optimizers } from '../../../src/optim/optimizer/index.ts';
 import { schedules } from '../../../src/optim/schedule/index.ts';
 import { parseRun } from '../../../src/spec/parse.ts';
 import { presets } from '../../../src/spec/preset/index.ts';
-import { comparePlan } from '../../../src/study/options.ts';
+import { studyPlan } from '../../../src/study/options.ts';
 import { signalPlan } from '../../../src/study/signal-options.ts';
 import { tasks } from '../../../src/task/index.ts';
 import type { TaskDefinition } from '../../../src/task/types.ts';
@@ -148,7 +148,7 @@ ${sections.join('\n')}`;
 const engine = { id: 'ort-node', threads: 1 };
 
 function compareRow(name: string, quick: boolean): unknown[] {
-  const { arms, base, grid } = comparePlan({ quick }, engine);
+  const { arms, base, grid } = studyPlan({ quick }, engine);
   const { nLayers, dModel, seqLen, nHeads } = base.model;
   const tried = [grid.lr.join(', '), grid.warmup.join(', '), grid.selectSeeds.length, grid.judgeSeeds.length];
   const runs = arms.length * (grid.selectSeeds.length * grid.lr.length * grid.warmup.length + grid.judgeSeeds.length);
@@ -167,7 +167,7 @@ function flat(value: object, prefix = ''): (readonly [string, unknown])[] {
 it('docs/reference/defaults.md says what the code takes', async () => {
   const heads = ['Size', 'Arms', 'Blocks', 'Width', 'Heads', 'Context', 'Steps'];
   const columns = [...heads, 'Learning rates', 'Warm-up steps', 'Selection seeds', 'Judging seeds', 'Runs'];
-  const init = comparePlan({}, engine).base.model.init as { id: string; embeddingStd: number };
+  const init = studyPlan({}, engine).base.model.init as { id: string; embeddingStd: number };
   const { arms, depths, seeds, model, batchSize, vocabSize } = signalPlan({}, engine);
   const run = flat(parseRun({ model: { placement: 'pre' } }))
     .filter(([name]) => name !== 'model.placement.id')

@@ -62,7 +62,7 @@ it('add-a-placement.md adds a placement that all the rest finds by itself', asyn
   const { modelEquation } = await import('../../../src/model/equation.ts');
   const { parseRun } = await import('../../../src/spec/parse.ts');
   const { runJsonSchema } = await import('../../../src/spec/schema.ts');
-  const { readArmFlag } = await import('../../../src/study/arm-text.ts');
+  const { readArmText } = await import('../../../src/study/arm-text.ts');
   const { explainPlacement } = await import('../../../src/explain/placement.ts');
   const { defaultShape } = await import('../../../src/explain/model.ts');
   const { kitSpec } = await import('../../../src/conformance/spec.ts');
@@ -80,7 +80,7 @@ it('add-a-placement.md adds a placement that all the rest finds by itself', asyn
   expect(parseRun({ model: { placement: 'root-depth' } }).model.placement).toEqual({ id: 'root-depth', start: 1 });
   expect(() => parseRun({ model: { placement: { id: 'root-depth', start: -1 } } })).toThrow('start');
   expect(JSON.stringify(runJsonSchema())).toContain('root-depth');
-  expect(readArmFlag('root-depth:start=0.5', 'en')).toMatchObject({ model: { placement: { id: 'root-depth', start: 0.5 } } });
+  expect(readArmText('root-depth:start=0.5', 'en')).toMatchObject({ model: { placement: { id: 'root-depth', start: 0.5 } } });
   expect(explainPlacement({ id: 'root-depth' }, { ...defaultShape }, 'en')).toMatchObject({
     equation: 'x ← x + a/4.89898·F(LN(x))',
     constants: { root: Math.sqrt(2 * defaultShape.depth) },

@@ -8,7 +8,7 @@ import { readCheckpoint } from '../../../src/store/checkpoints.node.ts';
 import { isLocked, releaseLock, takeLock } from '../../../src/store/lock.node.ts';
 import { findRun, readEndedEvents } from '../../../src/store/run-folder.node.ts';
 import { RunWriter } from '../../../src/store/run-writer.node.ts';
-import { endedEvents } from '../../../src/study/stored.node.ts';
+import { endedRun } from '../../../src/study/stored.node.ts';
 import { version } from '../../../src/study/version.node.ts';
 import { tasks } from '../../../src/task/index.ts';
 import { Compiler } from '../../../src/train/compiler.ts';
@@ -149,18 +149,18 @@ describe('damage is seen', () => {
 
   it('a finished run whose events were changed is not read as good', async () => {
     await trainInto(folder());
-    expect(endedEvents(folder(), 'one')).toHaveLength(text(folder()).split('\n').length - 1);
+    expect(endedRun(folder(), 'one')?.events).toHaveLength(text(folder()).split('\n').length - 1);
     writeFileSync(join(folder(), 'events.jsonl'), text(folder()).replace(/"loss":\d/, '"loss":9'));
     expect(readEndedEvents(findRun(folder()))).toBeUndefined();
-    expect(endedEvents(folder(), 'one')).toBeUndefined();
+    expect(endedRun(folder(), 'one')).toBeUndefined();
   });
 
   it('a finished run is only this run, of this version', async () => {
     await trainInto(folder());
-    expect(endedEvents(folder(), 'other')).toBeUndefined();
+    expect(endedRun(folder(), 'other')).toBeUndefined();
     const file = join(folder(), 'run.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace(`"version": "${version}"`, '"version": "0.0.0"'));
-    expect(endedEvents(folder(), 'one')).toBeUndefined();
+    expect(endedRun(folder(), 'one')).toBeUndefined();
   });
 
   it('checkpoints stay until the run has ended, and only the last two', async () => {

@@ -6,7 +6,7 @@ import { readArm } from '../../../src/study/arm.ts';
 import { choose } from '../../../src/study/choose.ts';
 import type { Executor } from '../../../src/study/executor.ts';
 import { inThreadExecutor } from '../../../src/study/in-thread.ts';
-import { comparePlan } from '../../../src/study/options.ts';
+import { studyPlan } from '../../../src/study/options.ts';
 import { armRun } from '../../../src/study/plan.ts';
 import { runStudy, type StudyProgress } from '../../../src/study/study.ts';
 import type { RunRecord } from '../../../src/study/types.ts';
@@ -272,16 +272,16 @@ describe('the plan that options make', () => {
 
   it('judges on seeds that no choice is made on, and as many as asked', () => {
     for (const options of [{}, { quick: true }, { seeds: 9 }]) {
-      const { grid } = comparePlan({ task: 'copy', ...options }, engine);
+      const { grid } = studyPlan({ task: 'copy', ...options }, engine);
       expect(grid.judgeSeeds.filter((seed) => grid.selectSeeds.includes(seed))).toEqual([]);
       expect(new Set(grid.judgeSeeds).size).toBe(grid.judgeSeeds.length);
     }
-    expect(comparePlan({ task: 'copy', seeds: 9 }, engine).grid.judgeSeeds.length).toBe(9);
-    expect(comparePlan({ task: 'copy' }, engine).arms).toEqual(['post', 'pre', 'sandwich']);
+    expect(studyPlan({ task: 'copy', seeds: 9 }, engine).grid.judgeSeeds.length).toBe(9);
+    expect(studyPlan({ task: 'copy' }, engine).arms).toEqual(['post', 'pre', 'sandwich']);
   });
 
   it('tries each value once, in order', () => {
-    const { grid } = comparePlan({ task: 'copy', lr: [0.1, 0.01, 0.1], warmup: [30, 0, 30] }, engine);
+    const { grid } = studyPlan({ task: 'copy', lr: [0.1, 0.01, 0.1], warmup: [30, 0, 30] }, engine);
     expect([grid.lr, grid.warmup]).toEqual([
       [0.01, 0.1],
       [0, 30],
@@ -289,7 +289,7 @@ describe('the plan that options make', () => {
   });
 
   it('lets every option through to the runs', () => {
-    const plan = comparePlan(
+    const plan = studyPlan(
       {
         arms: ['pre'],
         task: 'copy',
@@ -322,7 +322,7 @@ describe('the plan that options make', () => {
     [{ lr: [0.1, -1] }, '-1'],
     [{ steps: 0 }, 'steps'],
   ])('refuses %o before anything runs', (options, words) => {
-    const make = () => comparePlan({ task: 'copy', ...options }, engine);
+    const make = () => studyPlan({ task: 'copy', ...options }, engine);
     expect(make).toThrow(UserError);
     expect(make).toThrow(words);
   });

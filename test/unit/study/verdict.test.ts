@@ -1,7 +1,7 @@
 /** From judged runs to words: what counts, what is dropped, and how sure a word is. */
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../src/core/random.ts';
-import { holm, tInterval, tTest } from '../../../src/core/statistics.ts';
+import { holm, tInterval, tTest } from '../../../src/core/statistic/index.ts';
 import type { PairResult } from '../../../src/study/types.ts';
 import { comparePairs, estimate, pairedDifferences, score, survival } from '../../../src/study/verdict.ts';
 import { arm, diverged, record } from '../../helper/study.ts';

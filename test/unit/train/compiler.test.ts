@@ -49,7 +49,7 @@ describe('compiler', () => {
 
   it('keeps no more than its limit, and releases all in the end', async () => {
     const { strict, counts } = await strictEngine();
-    const compiler = new Compiler(strict, 3);
+    const compiler = new Compiler(strict, { programs: 3, parameters: Number.POSITIVE_INFINITY });
     for (let key = 0; key < 5; key++) await compiler.compile({ key }, build);
     expect(counts).toEqual({ compiled: 5, released: 2 });
     await compiler.release();
@@ -60,7 +60,7 @@ describe('compiler', () => {
 
   it('gives up first what was used longest ago', async () => {
     const { strict, counts } = await strictEngine();
-    const compiler = new Compiler(strict, 2);
+    const compiler = new Compiler(strict, { programs: 2, parameters: Number.POSITIVE_INFINITY });
     const first = await compiler.compile('first', build);
     await compiler.compile('second', build);
     await compiler.compile('first', build);
@@ -87,7 +87,7 @@ describe('compiler', () => {
 
   it('takes nothing from under a run whose first programs are the oldest', async () => {
     const { strict } = await strictEngine();
-    const compiler = new Compiler(strict, 3);
+    const compiler = new Compiler(strict, { programs: 3, parameters: Number.POSITIVE_INFINITY });
     const run = smallRun();
     const task = tasks.get('copy').create(run.task, run.model.seqLen, undefined);
     // A run that ends before it is ever evaluated leaves its step behind; others fill the rest.

@@ -1,0 +1,100 @@
+/** A study on the terminal: what it is going to do, how far it is, and what came out. */
+
+import pc from 'picocolors';
+import { type Language, message } from '../core/message/index.ts';
+import { renderCompareReport } from '../report/compare.ts';
+import { toCompareJson } from '../study/compare-json.ts';
+import { type StudyPlan, typicalRun } from '../study/plan.ts';
+import { type StudyCall, study } from '../study/study.node.ts';
+import { foreseen, type StudyProgress } from '../study/study.ts';
+import { readStudyFile } from '../study/study-folder.node.ts';
+import type { StudyResult } from '../study/types.ts';
+import { embed } from '../study/verify.node.ts';
+import { compareTables } from './compare-tables.ts';
+import { interruptedExitCode, onInterrupt } from './interrupt.ts';
+import { jsonFolder, writeJson, writeReport } from './outputs.ts';
+import { Progress } from './progress.ts';
+
+export interface StudyOutput {
+  readonly folder: string;
+  /** Where the numbers go, `-` for standard output. */
+  readonly json?: string;
+  readonly language: Language;
+}
+
+export async function runStudyHere(call: StudyCall, output: StudyOutput): Promise<void> {
+  const { folder, json, language } = output;
+  const progress = new Progress(language);
+  const { signal, release } = onInterrupt(language);
+  const runs = { done: 0, total: 0 };
+  try {
+    const result = await study({
+      ...call,
+      out: folder,
+      folders: jsonFolder(json),
+      language,
+      signal,
+      onStart: (plan, jobs) => {
+        runs.total = foreseen(plan).runs;
+        announce(plan, jobs, runs.total, language);
+      },
+      onRun: () => {
+        runs.done++;
+      },
+      onProgress: (at) => show(progress, at, runs, language),
+    });
+    progress.done();
+    finish(result, output);
+  } finally {
+    progress.done();
+    release();
+  }
+}
+
+function announce(plan: StudyPlan, jobs: number, runs: number, language: Language): void {
+  const { model, engine, steps, task } = typicalRun(plan);
+  const named = plan.arms.slice(0, mostNamed).join(', ');
+  console.error(
+    message(language, 'cli.plan', {
+      arms: plan.arms.length > mostNamed ? message(language, 'cli.plan.more', { arms: named, n: plan.arms.length - mostNamed }) : named,
+      task: task.id,
+      depth: String(model.nLayers),
+      width: String(model.dModel),
+      context: String(model.seqLen),
+      runs,
+      steps: String(steps),
+      engine: engine.id,
+      jobs,
+      threads: engine.threads,
+    }),
+  );
+}
+
+const mostNamed = 8;
+
+function show(progress: Progress, at: StudyProgress, runs: { done: number; total: number }, language: Language): void {
+  const { stage, doneSteps, totalSteps } = at;
+  const total = Math.max(runs.total, runs.done);
+  progress.show('cli.progress', totalSteps > 0 ? Math.min(1, doneSteps / totalSteps) : 0, {
+    stage: message(language, `cli.stage.${stage}`),
+    done: runs.done,
+    total,
+  });
+}
+
+/** The report, the JSON and the tables of a study in its folder. */
+export function finish(result: StudyResult, { folder, json, language }: StudyOutput): void {
+  const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
+  const report = writeReport(folder, renderCompareReport(result, language, embed(readStudyFile(folder), result)));
+  const file = json === undefined ? undefined : writeJson(json, toCompareJson(result));
+  const print = json === '-' ? console.error : console.log;
+  print(compareTables(result, language));
+  if (result.interrupted) {
+    const finished = result.arms.flatMap(({ runs }) => runs).filter(({ status }) => status === 'finished').length;
+    print(pc.yellow(say('cli.interrupted', { n: finished })));
+    process.exitCode = interruptedExitCode;
+  }
+  print(say('cli.report', { file: report }));
+  if (file) print(say('cli.json', { file }));
+  print(say('cli.runs', { folder: `${folder}/runs` }));
+}

@@ -1,0 +1,12 @@
+import { number } from '../../core/options.ts';
+import { defineStopRule } from './types.ts';
+
+export const hopeless = defineStopRule({
+  id: 'hopeless',
+  title: { en: 'still above a loss after part of the steps', zh: '训练一段后仍高于给定损失' },
+  options: {
+    share: number(0.5, 'share of the steps after which it is asked', { min: 0, max: 1 }),
+    loss: number(3, 'validation loss that must have been reached by then, nats per token', { min: 0 }),
+  },
+  stops: (losses, share, options) => share >= options.share && Math.min(...losses) > options.loss,
+});

@@ -1,0 +1,9 @@
+import { number } from '../../core/options.ts';
+import { defineStopRule } from './types.ts';
+
+export const target = defineStopRule({
+  id: 'target',
+  title: { en: 'loss reached', zh: '达到目标损失' },
+  options: { loss: number(1, 'validation loss to reach, nats per token', { min: 0 }) },
+  stops: (losses, _share, { loss }) => (losses.at(-1) ?? Number.POSITIVE_INFINITY) <= loss,
+});
