@@ -16,6 +16,7 @@ import { pre } from '../model/placement/pre.ts';
 import { positions } from '../model/position/index.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import { schedules } from '../optim/schedule/index.ts';
+import { stopRules } from '../optim/stop-rule/index.ts';
 import { presets } from '../spec/preset/index.ts';
 import { tasks } from '../task/index.ts';
 import { type AboutOption, equationOf, named, optionsOf, ruleOf } from './about/index.ts';
@@ -117,6 +118,7 @@ export const listedFamilies: readonly ListedFamily[] = [
   }),
   listed('optimizers', optimizers, { column: 'list.column.defaults' }, ({ defaults }) => ({ line: fields(defaults), defaults })),
   listed('schedules', schedules, { column: 'list.column.schedule' }, ({ equation }) => ({ line: equation, equation })),
+  listed('stop-rules', stopRules, {}, () => ({ line: '' })),
   listed('tasks', tasks, { column: 'list.column.format' }, ({ format, paper, architectures: fit }) => ({
     line: format,
     format,

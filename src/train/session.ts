@@ -45,7 +45,12 @@ export async function* train(run: Run, { compiler, task, signal, from, checkpoin
   const monitor = new DivergenceMonitor(run.steps, resumed && from?.monitor);
   const evaluations = [...((resumed && from?.evaluations) ?? [])];
   const takeCheckpoint = async (steps: number) =>
-    checkpoint?.take({ steps, monitor: monitor.state, evaluations, tensors: snapshotTensors(bare, await carried.values(), slots) });
+    checkpoint?.take({
+      steps,
+      monitor: monitor.state,
+      evaluations: [...evaluations],
+      tensors: snapshotTensors(bare, await carried.values(), slots),
+    });
   const keepValues = async () => keep?.(bare, await carried.values());
   let done = begin;
   let stopped = stopRule(run, evaluations, begin);

@@ -1,8 +1,9 @@
 /** Made-up runs, and small studies that really run, on the reference engine in this thread. */
 import { engines } from '../../src/engine/index.node.ts';
 import type { Engine } from '../../src/engine/types.ts';
-import type { EngineChoice } from '../../src/spec/run.ts';
+import type { EngineChoice, Run } from '../../src/spec/run.ts';
 import { readArm } from '../../src/study/arm.ts';
+import type { Executor } from '../../src/study/executor.ts';
 import type { StudyPlan } from '../../src/study/plan.ts';
 import type { RunRecord } from '../../src/study/types.ts';
 import type { Workshop } from '../../src/study/work.ts';
@@ -57,3 +58,24 @@ export const workshop = (wrap: (engine: Engine) => Engine = (engine) => engine):
   openEngine: async (choice: EngineChoice) => wrap(await engines.get(choice.id).open({ threads: 1 })),
   files: () => [],
 });
+
+/** An executor whose runs end as told: a loss, or `diverged`. It remembers what it ran. */
+export function scripted(ending: (run: Run) => number | 'diverged'): Executor & { readonly ran: Run[] } {
+  const ran: Run[] = [];
+  return {
+    ran,
+    close: async () => undefined,
+    execute: async (jobs, listener) => {
+      for (const job of jobs) {
+        if (job.kind !== 'train') continue;
+        const { run } = job;
+        ran.push(run);
+        const end = ending(run);
+        listener.event(job, { type: 'step', step: 0, loss: 4, lr: 0.1, gradientNorm: 1 });
+        if (end === 'diverged') listener.event(job, { type: 'diverged', reason: { key: 'loss-not-finite', step: 1, value: Number.NaN } });
+        else listener.event(job, { type: 'finished', steps: run.steps, evalLoss: end });
+        listener.end(job, { type: 'ended' });
+      }
+    },
+  };
+}

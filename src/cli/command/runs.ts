@@ -3,6 +3,7 @@ import { UserError } from '../../core/errors.ts';
 import { type Language, message } from '../../core/message/index.ts';
 import { differingFields, listRuns, type RunRow, runRow } from '../../store/list-runs.node.ts';
 import { writeJson } from '../outputs.ts';
+import { printable } from '../printable.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import { fixed, table } from '../table.ts';
 import type { CliCommand } from '../types.ts';
@@ -43,6 +44,7 @@ function run(folder: string, { where = [], json }: RunsFlags, language: Language
   if (json === '-') return;
   console.log(runsTable(rows, language));
   console.log(message(language, 'cli.runs.count', { shown: rows.length, total: all.length }));
+  if (rows.length > mostRows) console.log(message(language, 'cli.runs.more', { n: mostRows }));
 }
 
 /** `state`, `id`, or a field whose path ends so: `lr`, `placement.id`, `model.nLayers`. */
@@ -51,15 +53,16 @@ function matches({ state, id, fields }: RunRow, { path, value }: Condition): boo
   return Object.entries(all).some(([name, field]) => (name === path || name.endsWith(`.${path}`)) && String(field) === value);
 }
 
-/** Wider tables help nobody: the rest is in the JSON. */
+/** Wider and longer tables help nobody: the rest is in the JSON. */
 const mostColumns = 7;
+const mostRows = 200;
 
 function runsTable(rows: readonly RunRow[], language: Language): string {
   const differing = differingFields(rows).slice(0, mostColumns);
   const head = ['cli.runs.folder', 'cli.runs.state', 'cli.runs.loss'] as const;
   return table(
     [...head.map((key) => message(language, key)), ...differing.map((path) => path.replace(/^model\.|\.id$/g, ''))],
-    rows.map(({ folder, state, evalLoss, fields }) => [
+    rows.slice(0, mostRows).map(({ folder, state, evalLoss, fields }) => [
       printable(folder),
       state,
       evalLoss === null ? '–' : typeof evalLoss === 'number' ? fixed(evalLoss) : evalLoss,
@@ -67,6 +70,3 @@ function runsTable(rows: readonly RunRow[], language: Language): string {
     ]),
   );
 }
-
-/** Names come from files: without control characters, so that none can steer the terminal. */
-const printable = (text: string): string => text.replace(/\p{C}/gu, '\u{fffd}').slice(0, 60);

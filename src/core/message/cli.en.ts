@@ -163,6 +163,7 @@ export const cliEn = {
   'cli.runs.folder': 'run',
   'cli.runs.state': 'state',
   'cli.runs.loss': 'validation loss',
+  'cli.runs.more': 'The first {n} are listed: narrow them with --where, or write all of them with --json.',
   'cli.runs.count': '{shown} of {total, plural, one {# run} other {# runs}}',
   'error.where': '--where takes field=value, such as state=finished; not "{given}".',
   'error.noRuns': 'The folder {folder} cannot be read ({reason}). Name one that holds runs.',

@@ -160,6 +160,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.runs.folder': '运行',
   'cli.runs.state': '状态',
   'cli.runs.loss': '验证损失',
+  'cli.runs.more': '只列出前 {n} 个：可用 --where 缩小范围，或用 --json 写出全部。',
   'cli.runs.count': '{total} 个运行中的 {shown} 个',
   'error.where': '--where 需要 字段=值，例如 state=finished；不是 "{given}"。',
   'error.noRuns': '无法读取文件夹 {folder}（{reason}）。请指定存有运行的文件夹。',

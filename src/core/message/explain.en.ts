@@ -96,6 +96,7 @@ export const explainEn = {
   'list.positions': 'how positions are told',
   'list.architectures': 'which stacks there are',
   'list.optimizers': 'optimizers',
+  'list.stop-rules': 'rules that end a run early',
   'list.schedules': 'learning rate by step',
   'list.tasks': 'what is learned',
   'list.diagnostics': 'what is measured',

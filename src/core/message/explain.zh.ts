@@ -96,6 +96,7 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'list.positions': '位置如何表示',
   'list.architectures': '由哪些层栈组成',
   'list.optimizers': '优化器',
+  'list.stop-rules': '提前结束运行的规则',
   'list.schedules': '学习率随步数的变化',
   'list.tasks': '学习什么',
   'list.diagnostics': '测量什么',

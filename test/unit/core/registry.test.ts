@@ -11,6 +11,7 @@ import { placements } from '../../../src/model/placement/index.ts';
 import { positions } from '../../../src/model/position/index.ts';
 import { optimizers } from '../../../src/optim/optimizer/index.ts';
 import { schedules } from '../../../src/optim/schedule/index.ts';
+import { stopRules } from '../../../src/optim/stop-rule/index.ts';
 import { tasks } from '../../../src/task/index.ts';
 
 const fruits = defineFamily('fruit', [{ id: 'apple' }, { id: 'pear' }]);
@@ -33,7 +34,7 @@ describe('a family', () => {
   });
 });
 
-it.each([placements, normalizers, inits, activations, positions, optimizers, schedules, tasks, diagnostics, engines])(
+it.each([placements, normalizers, inits, activations, positions, optimizers, schedules, stopRules, tasks, diagnostics, engines])(
   'the ids of the $noun family are words that files, flags and addresses can hold',
   ({ ids }) => {
     for (const id of ids) expect(id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);

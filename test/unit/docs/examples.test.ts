@@ -7,12 +7,16 @@ import { normalizers } from '../../../src/model/normalizer/index.ts';
 import { placements } from '../../../src/model/placement/index.ts';
 import { parseRun } from '../../../src/spec/parse.ts';
 import { presets } from '../../../src/spec/preset/index.ts';
+import { studyPlan } from '../../../src/study/options.ts';
+import { foreseen } from '../../../src/study/study.ts';
+import { parseStudy } from '../../../src/study/study-spec.ts';
 import { tasks } from '../../../src/task/index.ts';
 
 const root = new URL('../../../', import.meta.url);
 const read = (file: string): string => readFileSync(new URL(file, root), 'utf8');
 const examples = readdirSync(new URL('examples/', root)).filter((file) => file.endsWith('.ts'));
-const specs = readdirSync(new URL('specs/', root));
+const specs = readdirSync(new URL('specs/', root)).filter((file) => file.endsWith('.yaml'));
+const studies = readdirSync(new URL('specs/studies/', root));
 
 describe('examples', () => {
   const printed: unknown[][] = [];
@@ -81,6 +85,19 @@ it.each(specs)('specs/%s is a whole spec and says how to run it', (file) => {
   const text = read(`specs/${file}`);
   expect(text).toContain(`normlab train specs/${file}`);
   expect(parseRun(parse(text)).steps).toBeGreaterThan(0);
+});
+
+it.each(studies)('specs/studies/%s is a whole study and says how to run it', (file) => {
+  const text = read(`specs/studies/${file}`);
+  expect(text).toContain(`normlab study specs/studies/${file}`);
+  const { engine: _engine, ...options } = parseStudy(parse(text));
+  expect(foreseen(studyPlan(options, { id: 'reference', threads: 1 })).runs).toBeGreaterThan(10);
+});
+
+it.each(['', '.zh-CN'])('docs/guide/studies%s.md shows a study as it runs', (language) => {
+  const [, shown] = /```yaml\n(.*?)```/s.exec(read(`docs/guide/studies${language}.md`)) ?? [];
+  const lines = read('specs/studies/depth.yaml').split('\n');
+  expect(shown).toBe(lines.filter((line) => !line.startsWith('#')).join('\n'));
 });
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {

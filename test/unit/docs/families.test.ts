@@ -18,6 +18,7 @@ import { residuals } from '../../../src/model/residual/index.ts';
 import type { Source } from '../../../src/model/types.ts';
 import { optimizers } from '../../../src/optim/optimizer/index.ts';
 import { schedules } from '../../../src/optim/schedule/index.ts';
+import { stopRules } from '../../../src/optim/stop-rule/index.ts';
 import { parseRun } from '../../../src/spec/parse.ts';
 import { presets } from '../../../src/spec/preset/index.ts';
 import { studyPlan } from '../../../src/study/options.ts';
@@ -118,6 +119,7 @@ const families: Readonly<Record<string, string>> = {
   Positions: members(positions, { Name: ({ title }) => title }),
   Optimizers: members(optimizers, { Name: ({ title }) => title, Defaults: ({ defaults }) => list(defaults) }),
   'Learning-rate schedules': members(schedules, { Name: ({ title }) => title, 'Learning rate after warm-up': ({ equation }) => equation }),
+  'Stop rules': members(stopRules, { Name: ({ title }) => title.en, Options: options }),
   Tasks: members(tasks, {
     Name: ({ title }) => title.en,
     'A sequence, and what counts': ({ format }) => format,

@@ -9,6 +9,7 @@ import { placements } from '../../../src/model/placement/index.ts';
 import { positions } from '../../../src/model/position/index.ts';
 import { optimizers } from '../../../src/optim/optimizer/index.ts';
 import { schedules } from '../../../src/optim/schedule/index.ts';
+import { stopRules } from '../../../src/optim/stop-rule/index.ts';
 import { parseRun } from '../../../src/spec/parse.ts';
 import { presets } from '../../../src/spec/preset/index.ts';
 import { type RunInput, runJsonSchema } from '../../../src/spec/schema.ts';
@@ -59,6 +60,7 @@ describe('defaults', () => {
       diagnostics: { every: 20, series: ['gradient-norm', 'stream-rms', 'identity-share', 'max-abs', 'update-ratio'] },
       engine: { id: 'ort-node', threads: 1 },
       checkpointSeconds: 10,
+      stop: [],
     });
   });
 
@@ -222,7 +224,7 @@ describe('the JSON Schema', () => {
     expect(refusal({ model: { nLayers: 2 } }).message).toContain('say where the norms sit, or name a preset');
     expect(schema.additionalProperties).toBe(false);
   });
-  it.each([placements, normalizers, attentionNorms, inits, activations, positions, presets, optimizers, schedules, tasks])(
+  it.each([placements, normalizers, attentionNorms, inits, activations, positions, presets, optimizers, schedules, stopRules, tasks])(
     'knows every $noun',
     ({ ids }) => {
       for (const id of ids) expect(text).toContain(`"${id}"`);

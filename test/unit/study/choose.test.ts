@@ -24,7 +24,11 @@ describe('choose', () => {
 
   it('counts a diverged run at its starting loss', () => {
     const rest = [select(0.1, 0, 1.5)];
-    expect(choose(['a'], [...rest, diverged({ stage: 'select', lr: 0.3, startLoss: 3 })]).get('a')).toEqual({ lr: 0.1, warmup: 0, fields: {} });
+    expect(choose(['a'], [...rest, diverged({ stage: 'select', lr: 0.3, startLoss: 3 })]).get('a')).toEqual({
+      lr: 0.1,
+      warmup: 0,
+      fields: {},
+    });
     const seeds = [
       select(0.3, 0, 1, 1),
       diverged({ stage: 'select', lr: 0.3, seed: 2, startLoss: 3 }),
