@@ -25,20 +25,40 @@ export function takeLock(folder: string): void {
   }
   try {
     for (let attempt = 0; !tryLink(beside, lockFile(folder)); attempt++) {
-      const holder = readHolder(folder);
-      if ((holder && isAlive(holder)) || attempt > 20) throw new UserError('error.runLocked', { folder, pid: holder?.pid ?? 0 });
-      rmSync(lockFile(folder), { force: true });
+      const holder = readHolder(lockFile(folder));
+      if ((holder && isAlive(holder)) || attempt > attempts) throw new UserError('error.runLocked', { folder, pid: holder?.pid ?? 0 });
+      removeStale(folder, beside);
     }
   } finally {
     rmSync(beside, { force: true });
   }
 }
 
+/** Who removes a dead holder's lock does it alone: another might remove the new lock of a third. */
+function removeStale(folder: string, beside: string): void {
+  const alone = join(folder, 'lock.stale');
+  if (!tryLink(beside, alone)) {
+    const other = readHolder(alone);
+    if (!other || !isAlive(other)) rmSync(alone, { force: true });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
+    return;
+  }
+  try {
+    const holder = readHolder(lockFile(folder));
+    if (!holder || !isAlive(holder)) rmSync(lockFile(folder), { force: true });
+  } finally {
+    rmSync(alone, { force: true });
+  }
+}
+
+const attempts = 40;
+const waitMs = 5;
+
 export const releaseLock = (folder: string): void => rmSync(lockFile(folder), { force: true });
 
 /** Whether a living process writes to the folder. */
 export function isLocked(folder: string): boolean {
-  const holder = readHolder(folder);
+  const holder = readHolder(lockFile(folder));
   return holder !== undefined && isAlive(holder);
 }
 
@@ -53,9 +73,9 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
-function readHolder(folder: string): Holder | undefined {
+function readHolder(file: string): Holder | undefined {
   try {
-    const { pid, boot, started } = JSON.parse(readFileSync(lockFile(folder), 'utf8')) as Partial<Holder>;
+    const { pid, boot, started } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder>;
     return typeof pid === 'number' ? { pid, boot: String(boot), started: String(started) } : undefined;
   } catch {
     return undefined;

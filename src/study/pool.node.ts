@@ -4,6 +4,15 @@ import { fileURLToPath } from 'node:url';
 import type { Executor, Job, JobEnd, JobListener } from './executor.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
+/** The worker process is gone, and with it what it had not written. */
+interface Lost {
+  readonly type: 'lost';
+  readonly message: string;
+}
+
+/** Times a job may take its worker process with it. */
+const attempts = 3;
+
 /** Compiled code only: a worker starts from a file that Node can run. */
 const workerFile = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../dist/study/worker.node.js' : './worker.node.js', import.meta.url),
@@ -20,8 +29,7 @@ export class Pool implements Executor {
     const lane = async (): Promise<void> => {
       for (let job = waiting.shift(); job; job = waiting.shift()) {
         const current = job;
-        const end = signal?.aborted ? ({ type: 'interrupted' } as const) : await this.runOne(current, listener, signal);
-        listener.end(current, end);
+        listener.end(current, await this.untilEnded(current, listener, signal));
       }
     };
     await Promise.all(Array.from({ length: Math.min(this.size, jobs.length) }, lane));
@@ -31,11 +39,21 @@ export class Pool implements Executor {
     for (const child of this.all) child.kill('SIGKILL');
   }
 
-  private runOne(job: Job, listener: JobListener, signal?: AbortSignal): Promise<JobEnd> {
+  /** A job whose worker was killed is tried again, where it can be told from a job that kills its workers. */
+  private async untilEnded(job: Job, listener: JobListener, signal?: AbortSignal): Promise<JobEnd> {
+    for (let attempt = 1; ; attempt++) {
+      if (signal?.aborted) return { type: 'interrupted' };
+      const end = await this.runOne(job, listener, signal);
+      if (end.type !== 'lost') return end;
+      if (attempt === attempts) return { type: 'failed', message: end.message };
+    }
+  }
+
+  private runOne(job: Job, listener: JobListener, signal?: AbortSignal): Promise<JobEnd | Lost> {
     const child = this.idle.pop() ?? this.start();
     return new Promise((resolve) => {
       const stop = () => post(child, { type: 'stop' });
-      const settle = (end: JobEnd, reusable: boolean) => {
+      const settle = (end: JobEnd | Lost, reusable: boolean) => {
         child.off('message', onMessage).off('exit', onExit).off('error', onError);
         signal?.removeEventListener('abort', stop);
         if (reusable) this.idle.push(child);
@@ -46,7 +64,7 @@ export class Pool implements Executor {
         if (message.type === 'end') settle(message.end, true);
       };
       const onExit = (code: number | null, killed: string | null) =>
-        settle({ type: 'failed', message: `the worker process ended early (${killed ?? `exit code ${code}`})` }, false);
+        settle({ type: 'lost', message: `the worker process ended early (${killed ?? `exit code ${code}`})` }, false);
       const onError = (error: Error) => settle({ type: 'failed', message: error.message }, false);
       child.on('message', onMessage).on('exit', onExit).on('error', onError);
       signal?.addEventListener('abort', stop, { once: true });

@@ -28,7 +28,7 @@ export class RunRecorder {
 
   event(event: JobEvent): void {
     this.began ??= performance.now();
-    if (event.type === 'started') [this.engine, this.parameterCount] = [event.engine, event.parameterCount];
+    if (event.type === 'started') this.start(event);
     if (event.type === 'step') {
       this.steps = event.step + 1;
       append(this.trainLoss, event.step, event.loss);
@@ -37,6 +37,13 @@ export class RunRecorder {
     if (event.type === 'evaluated') append(this.validationLoss, event.step, event.loss);
     if (event.type === 'diverged') this.divergence = event.reason;
     if (event.type === 'finished') this.evalLoss = event.evalLoss;
+  }
+
+  /** A run whose worker died is told again from its start. */
+  private start({ engine, parameterCount }: Extract<JobEvent, { type: 'started' }>): void {
+    [this.engine, this.parameterCount, this.steps] = [engine, parameterCount, 0];
+    for (const { steps, values } of [this.trainLoss, this.validationLoss]) steps.length = values.length = 0;
+    this.snapshots.length = 0;
   }
 
   record(end: JobEnd): RunRecord {
