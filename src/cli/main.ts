@@ -11,12 +11,18 @@ import type { CliCommand } from './types.ts';
 /** One file and one line a command; loaded when it is called, or when its help is printed. */
 const commands: Readonly<Record<string, () => Promise<{ readonly command: CliCommand }>>> = {
   compare: () => import('./command/compare.ts'),
+  lab: () => import('./command/lab.ts'),
+  serve: () => import('./command/serve.ts'),
   study: () => import('./command/study.ts'),
   report: () => import('./command/report.ts'),
   verify: () => import('./command/verify.ts'),
   signal: () => import('./command/signal.ts'),
   train: () => import('./command/train.ts'),
+  probe: () => import('./command/probe.ts'),
+  worker: () => import('./command/worker.ts'),
   runs: () => import('./command/runs.ts'),
+  query: () => import('./command/query.ts'),
+  export: () => import('./command/export.ts'),
   conformance: () => import('./command/conformance.ts'),
   schema: () => import('./command/schema.ts'),
   list: () => import('./command/list.ts'),

@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import { type Language, message } from '../core/message/index.ts';
 import { renderCompareReport } from '../report/compare.ts';
 import { toCompareJson } from '../study/compare-json.ts';
+import { type ExecutorOptions, openExecutor } from '../study/executors.node.ts';
 import { type StudyPlan, typicalRun } from '../study/plan.ts';
 import { type StudyCall, study } from '../study/study.node.ts';
 import { foreseen, type StudyProgress } from '../study/study.ts';
@@ -20,10 +21,12 @@ export interface StudyOutput {
   /** Where the numbers go, `-` for standard output. */
   readonly json?: string;
   readonly language: Language;
+  /** Who runs the runs. */
+  readonly executor?: Omit<ExecutorOptions, 'jobs'>;
 }
 
 export async function runStudyHere(call: StudyCall, output: StudyOutput): Promise<void> {
-  const { folder, json, language } = output;
+  const { folder, json, language, executor } = output;
   const progress = new Progress(language);
   const { signal, release } = onInterrupt(language);
   const runs = { done: 0, total: 0 };
@@ -34,6 +37,7 @@ export async function runStudyHere(call: StudyCall, output: StudyOutput): Promis
       folders: jsonFolder(json),
       language,
       signal,
+      executor: (jobs) => openExecutor({ ...executor, jobs, folder, language, notice: (text) => console.error(text) }),
       onStart: (plan, jobs) => {
         runs.total = foreseen(plan).runs;
         announce(plan, jobs, runs.total, language);

@@ -170,7 +170,7 @@ export function toCompareJson({ arms, ...rest }: StudyResult): CompareJson {
 }
 
 function armJson(arm: ArmResult) {
-  const { title: _title, diagram: _diagram, base, varied, runs, sweeps, warmups, ...rest } = arm;
+  const { title: _title, baseTitle: _baseTitle, diagram: _diagram, base, varied, runs, sweeps, warmups, ...rest } = arm;
   return {
     ...rest,
     ...filled(arm),

@@ -6,6 +6,7 @@ import { tasks } from '../task/index.ts';
 import type { Task } from '../task/types.ts';
 import { type Arm, armTitle } from './arm.ts';
 import { armDiagram, armEquation, armWarnings } from './describe.ts';
+import { judges } from './judges.ts';
 import { type StudyPlan, typicalRun } from './plan.ts';
 import { rankGroups } from './ranks.ts';
 import { interquartile, rateSweeps, survivalCurve, warmupReadings } from './robustness.ts';
@@ -26,9 +27,6 @@ export interface ResultContext {
   readonly jobs?: number;
   readonly date: string;
 }
-
-/** Whether arms are judged on fresh seeds at all. */
-export const judges = ({ protocol }: Pick<StudyPlan, 'protocol'>): boolean => protocol?.id !== 'map';
 
 export function studyResult(plan: StudyPlan, outcome: StudyOutcome, context: ResultContext): StudyResult {
   const shared = typicalRun(plan);
@@ -79,9 +77,11 @@ function armResult(
   const outcomes = judges(plan) ? judged : own;
   const { model } = typicalRun(plan, id);
   const choice = choices.get(id);
+  const arm = plan.own[id] as Arm;
+  const base = arm.base ?? id;
   return {
     id,
-    title: armTitle(plan.own[id] as Arm)[language],
+    title: armTitle(arm)[language],
     equation: armEquation(model),
     diagram: armDiagram(model),
     parameters: parameterCounts.get(id) ?? 0,
@@ -89,8 +89,9 @@ function armResult(
     lr: choice?.lr ?? null,
     warmup: choice?.warmup ?? null,
     fields: choice?.fields ?? {},
-    base: plan.own[id]?.base ?? id,
-    varied: plan.own[id]?.varied ?? {},
+    base,
+    baseTitle: armTitle({ ...arm, id: base })[language],
+    varied: arm.varied ?? {},
     runs: own,
     evalLoss: estimate(judged, judges(plan) ? plan.grid.judgeSeeds.length : 0),
     survival: survival(outcomes),

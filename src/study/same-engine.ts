@@ -5,8 +5,8 @@ export interface EngineSeen {
   readonly id: string;
   readonly version: string;
   readonly device: string;
-  /** Operating system and processor architecture: `linux-x64`. */
-  readonly machine: string;
+  /** Operating system and processor architecture, where they are known: `linux-x64`. */
+  readonly machine?: string;
   /** Who it was, for people. */
   readonly where: string;
 }
@@ -24,6 +24,7 @@ export class SameEngine {
   }
 }
 
-const kind = ({ id, version, device, machine }: EngineSeen): string => [id, version, device, machine].join(' ');
+const kind = ({ id, version, device, machine }: EngineSeen): string => [id, version, device, machine ?? ''].join(' ');
 
-const said = ({ id, version, device, machine, where }: EngineSeen): string => `${id} ${version} (${device}, ${machine}) on ${where}`;
+const said = ({ id, version, device, machine, where }: EngineSeen): string =>
+  `${id} ${version} (${[device, machine].filter(Boolean).join(', ')}) on ${where}`;

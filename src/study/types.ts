@@ -125,6 +125,7 @@ export interface ArmResult extends ArmDescription {
   readonly fields: Fields;
   /** The arm as the study names it, before fields were varied. */
   readonly base: string;
+  readonly baseTitle: string;
   /** What the study varied to make this arm, by path. Arms are compared with each other at equal values only. */
   readonly varied: Fields;
   readonly runs: readonly RunRecord[];
@@ -143,6 +144,9 @@ export interface ArmResult extends ArmDescription {
   readonly sweeps: readonly RateSweep[];
   readonly warmups: readonly WarmupReading[];
 }
+
+/** Beyond so many, a number of further seeds is no plan, and is not named. */
+export const seedsWorthNaming = 1000;
 
 export interface PairResult {
   readonly a: string;

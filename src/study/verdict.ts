@@ -31,6 +31,8 @@ export interface Judging {
   readonly seeds?: number;
   /** Worker processes; one when left out. */
   readonly jobs?: number;
+  /** Of the bootstrap; 9999 when left out. */
+  readonly draws?: number;
 }
 
 /** The score that verdicts and choices are made on; null for runs that say nothing (failed, interrupted). */
@@ -114,7 +116,7 @@ export function comparePairs(arms: readonly JudgedArm[], judging: Judging = {}):
   const tests = testFamily(pairs.map(({ paired }) => paired.map(({ difference }) => difference)));
   const planned = plannedSeeds(arms, judging);
   const cost = { secondsPerRun: secondsPerRun(arms), runsPerSeed: arms.length, workers: judging.jobs ?? 1 };
-  return pairs.map((pair, i) => pairResult(pair, tests[i] as FamilyTest, planned, cost));
+  return pairs.map((pair, i) => pairResult(pair, tests[i] as FamilyTest, { planned, cost, draws: judging.draws }));
 }
 
 /** Mean over the judging runs that finished; NaN where no time is known. */
@@ -123,14 +125,15 @@ function secondsPerRun(arms: readonly JudgedArm[]): number {
   return mean(timed.map(({ seconds }) => seconds));
 }
 
-function pairResult(
-  { a, b, paired }: Pair,
-  { test, corrected }: FamilyTest,
-  planned: number,
-  cost: Parameters<typeof planSeeds>[1],
-): PairResult {
+interface Reckoning {
+  readonly planned: number;
+  readonly cost: Parameters<typeof planSeeds>[1];
+  readonly draws: number | undefined;
+}
+
+function pairResult({ a, b, paired }: Pair, { test, corrected }: FamilyTest, { planned, cost, draws }: Reckoning): PairResult {
   const differences = paired.map(({ difference }) => difference);
-  const [n, interval, bootstrap] = [differences.length, tInterval(differences), bootstrapInterval(differences)];
+  const [n, interval, bootstrap] = [differences.length, tInterval(differences), bootstrapInterval(differences, { draws })];
   const difference = n > 0 ? mean(differences) : null;
   const verdict = verdictOf(difference, corrected ?? 1);
   const plan = verdict === 'no difference shown' ? planSeeds(differences, cost) : null;
@@ -169,7 +172,7 @@ export function studyNoise(arms: readonly JudgedArm[], judging: Judging = {}): S
   const spread = pooledNoiseFloor(calm.map(({ paired }) => paired.map(({ difference }) => difference)));
   return {
     ...floor,
-    leftOut: planned * arms.length - losses.flat().length,
+    leftOut: planned * arms.length - floor.n,
     detectable: spread && detectableDifference(spread.sd, Math.max(...calm.map(({ paired }) => paired.length))),
   };
 }

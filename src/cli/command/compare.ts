@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type Language, message } from '../../core/message/index.ts';
 import { optimizers } from '../../optim/optimizer/index.ts';
 import { commandLine } from '../command-line.ts';
+import { declareExecutor, type ExecutorFlags, executorOf } from '../executor-flags.ts';
 import { flagReaders } from '../flags.ts';
 import { outputFolder } from '../outputs.ts';
 import { declareArms, declareMachine, declareModel, declareOutput, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
@@ -9,7 +10,7 @@ import { runStudyHere } from '../study-run.ts';
 import { declareTask, type TaskFlags, taskOf } from '../task-flags.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
-interface CompareFlags extends SharedFlags, TaskFlags {
+interface CompareFlags extends SharedFlags, TaskFlags, ExecutorFlags {
   readonly depth?: number;
   readonly width?: number;
   readonly batch?: number;
@@ -28,6 +29,7 @@ export const command: CliCommand = {
     declareStudy(command, language);
     declareModel(command, language);
     declareMachine(command, language);
+    declareExecutor(command, language);
     declareOutput(command, language);
   },
   run: (_args, flags, context) => run(flags as CompareFlags, context),
@@ -58,6 +60,6 @@ async function run(flags: CompareFlags, { language, argv }: CliContext): Promise
       task: taskOf(flags),
       command: line,
     },
-    { folder: outputFolder(flags.out, 'compare', line), json: flags.json, language },
+    { folder: outputFolder(flags.out, 'compare', line), json: flags.json, language, executor: executorOf(flags) },
   );
 }

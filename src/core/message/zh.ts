@@ -1,8 +1,24 @@
 import { cliZh } from './cli.zh.ts';
+import { dashboardZh } from './dashboard.zh.ts';
 import { errorsZh } from './errors.zh.ts';
+import { executorZh } from './executor.zh.ts';
 import { explainZh } from './explain.zh.ts';
+import { exportZh } from './export.zh.ts';
 import type { Catalogue } from './index.ts';
+import { labZh } from './lab.zh.ts';
 import { modelZh } from './model.zh.ts';
+import { probeZh } from './probe.zh.ts';
 import { reportZh } from './report.zh.ts';
 
-export const zh: Catalogue = { ...errorsZh, ...modelZh, ...cliZh, ...explainZh, ...reportZh };
+export const zh: Catalogue = {
+  ...errorsZh,
+  ...modelZh,
+  ...cliZh,
+  ...executorZh,
+  ...explainZh,
+  ...exportZh,
+  ...labZh,
+  ...dashboardZh,
+  ...probeZh,
+  ...reportZh,
+};

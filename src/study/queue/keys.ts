@@ -37,3 +37,6 @@ export function keysOf(queue: string, version: string): Keys {
 
 /** Seconds after which what nobody fetched goes by itself. */
 export const keepSeconds = { result: 7 * 86_400, events: 86_400, file: 86_400, stop: 120, card: 15 } as const;
+
+/** Attempts at a run that fails or whose workers die. */
+export const maxAttempts = 3;

@@ -25,13 +25,14 @@ export interface ConnectOptions {
 }
 
 const firstSeconds = 5;
+const noAnswer = 'no answer';
 
 /** @throws UserError for an address that is none, FailureError when packages are missing or nothing answers within seconds. */
 export async function connect({ url = process.env.NORMLAB_REDIS, patienceSeconds, onAway, onBack }: ConnectOptions): Promise<Connection> {
   if (url === undefined || url === '') throw new UserError('error.redisMissing');
   const shown = shownUrl(url);
   const { bullmq, ioredis } = await packages();
-  const state = { ready: false, since: performance.now(), detail: 'no answer', gone: (_error: Error) => {} };
+  const state = { ready: false, closing: false, since: performance.now(), detail: noAnswer, gone: (_error: Error) => {} };
   const lost = new Promise<never>((_resolve, reject) => {
     state.gone = reject;
   });
@@ -48,7 +49,7 @@ export async function connect({ url = process.env.NORMLAB_REDIS, patienceSeconds
     state.detail = reason(error);
   });
   redis.on('close', () => {
-    if (state.since > 0) return;
+    if (state.since > 0 || state.closing) return;
     state.since = performance.now();
     onAway?.();
   });
@@ -60,13 +61,19 @@ export async function connect({ url = process.env.NORMLAB_REDIS, patienceSeconds
   try {
     await Promise.race([
       firstAnswer(redis),
-      sleep(1000 * (firstSeconds + 1), undefined, { ref: false }).then(() => Promise.reject(new Error('no answer'))),
+      sleep(1000 * (firstSeconds + 1), undefined, { ref: false }).then(() => Promise.reject(new Error(noAnswer))),
     ]);
   } catch (error) {
     redis.disconnect();
-    throw new FailureError('error.redisUnreachable', { redis: shown, detail: reason(error) });
+    // The command says that the connection closed; the connection said why.
+    const detail = state.detail === noAnswer ? reason(error) : state.detail;
+    throw new FailureError('error.redisUnreachable', { redis: shown, detail });
   }
-  return { redis, bullmq, shown, lost, close: () => redis.disconnect() };
+  const close = (): void => {
+    state.closing = true;
+    redis.disconnect();
+  };
+  return { redis, bullmq, shown, lost, close };
 }
 
 async function firstAnswer(redis: Redis): Promise<void> {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import type { Job as QueueJob } from 'bullmq';
 import type { MessageKey, MessageValues } from '../../core/message/index.ts';
-import type { Job, JobEnd } from '../executor.ts';
+import { failedEnd, type Job, type JobEnd } from '../executor.ts';
 import type { Pool } from '../pool.node.ts';
 import { jobEnding, jobText } from './job-text.ts';
 import { type Keys, keepSeconds } from './keys.ts';
@@ -64,8 +64,9 @@ export class Shift {
     this.over.signal.addEventListener('abort', onOver, { once: true });
     const live = new Live(connection.redis, keys, id, onOver);
     try {
-      const end = await this.run(job, queued.data.files, folder, live, stop.signal);
-      const returned = this.over.signal.aborted && end.type === 'interrupted';
+      const end = await this.run(job, queued.data.files, folder, live, stop.signal).catch(failedEnd);
+      // Ctrl-C in a terminal may also end a process that is just starting.
+      const returned = this.over.signal.aborted && end.type !== 'ended';
       const [key, values] = jobEnding(live.lines, end, returned);
       say(key, { ...told, ...values, seconds: ((performance.now() - began) / 1000).toFixed(1) });
       if (returned) return await this.giveBack(queued, token);

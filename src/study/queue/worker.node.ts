@@ -4,7 +4,7 @@ import type { MessageKey, MessageValues } from '../../core/message/index.ts';
 import { Pool } from '../pool.node.ts';
 import { version } from '../version.node.ts';
 import { Cards, renewMs } from './cards.node.ts';
-import { type Keys, keysOf } from './keys.ts';
+import { type Keys, keysOf, maxAttempts } from './keys.ts';
 import { EnginesHere, machineCard } from './machine.node.ts';
 import { type Connection, connect } from './redis.node.ts';
 import { Shift } from './shift.node.ts';
@@ -18,13 +18,10 @@ export interface WorkOptions {
   readonly say: (key: MessageKey, values?: MessageValues) => void;
   /** Ends the work; what runs goes back to the queue. */
   readonly signal: AbortSignal;
+  /** Milliseconds for which a worker holds a run without a sign of life; 12 000 when left out. */
+  readonly lockMs?: number;
 }
 
-/** Attempts at a run whose workers die. */
-export const maxAttempts = 3;
-
-/** A worker that died is noticed after one lock and one look. */
-const lockMs = 12_000;
 const patienceMinutes = 10;
 const farewellMs = 15_000;
 
@@ -33,7 +30,7 @@ const farewellMs = 15_000;
  *
  * @throws UserError or FailureError when Redis is not to be reached, or a run asks for an engine that is not to be had here.
  */
-export async function workQueue({ redis: url, queue, jobs, say, signal }: WorkOptions): Promise<void> {
+export async function workQueue({ redis: url, queue, jobs, say, signal, lockMs = 12_000 }: WorkOptions): Promise<void> {
   const keys = keysOf(queue, version);
   const connection = await connect({
     url,
@@ -51,7 +48,7 @@ export async function workQueue({ redis: url, queue, jobs, say, signal }: WorkOp
   });
   unable.catch(() => undefined);
   const shift = new Shift({ connection, keys, pool, engines, card, say, unfit, signal });
-  const worker = open(connection, keys, jobs, (job, token) => shift.work(job, token));
+  const worker = open(connection, keys, { jobs, lockMs }, (job, token) => shift.work(job, token));
   try {
     await post.renew();
     say('cli.worker.ready', {
@@ -75,13 +72,14 @@ export async function workQueue({ redis: url, queue, jobs, say, signal }: WorkOp
 function open(
   { bullmq, redis }: Connection,
   { queue, prefix }: Keys,
-  jobs: number,
+  { jobs, lockMs }: { readonly jobs: number; readonly lockMs: number },
   work: (job: QueueJob<QueuedJob>, token: string) => Promise<QueuedResult>,
 ): QueueWorker {
   const worker = new bullmq.Worker<QueuedJob, QueuedResult>(queue, (job, token) => work(job, token ?? ''), {
     connection: redis,
     prefix,
     concurrency: jobs,
+    // A worker that died is noticed after one lock and one look.
     lockDuration: lockMs,
     lockRenewTime: lockMs / 3,
     stalledInterval: lockMs / 3,

@@ -98,6 +98,35 @@ describe('a result', () => {
   });
 });
 
+it('keeps the fields that were always there under their names', () => {
+  const { arms, pairs } = written(resultOf(outcomeOf([record({ arm: 'post', seed: 2 }), record({ arm: 'pre', seed: 2 })])));
+  const old = {
+    arm: ['id', 'equation', 'lr', 'warmup', 'parameters', 'runs', 'evalLoss', 'survival', 'warnings'],
+    pair: ['a', 'b', 'difference', 'low', 'high', 'pValue', 'verdict', 'n', 'moreSeeds'],
+  };
+  expect(Object.keys(arms[0])).toEqual(expect.arrayContaining(old.arm));
+  expect(Object.keys(pairs[0])).toEqual(expect.arrayContaining(old.pair));
+  expect(Object.keys(arms[0].evalLoss)).toEqual(['mean', 'low', 'high', 'n', 'leftOut']);
+});
+
+it('says what every mean leaves out, and an infinite middle half in words', () => {
+  const runs = [
+    record({ arm: 'post', seed: 2 }),
+    diverged({ arm: 'post', seed: 3 }),
+    record({ arm: 'pre', seed: 2 }),
+    record({ arm: 'pre', seed: 3, evalLoss: Number.NaN }),
+  ];
+  const json = written(resultOf(outcomeOf(runs)));
+  expect(json.arms.map(({ evalLoss }: { evalLoss: object }) => evalLoss)).toMatchObject([
+    { n: 1, leftOut: 1 },
+    { n: 1, leftOut: 1 },
+  ]);
+  expect(json.arms[0].interquartile.estimate).toBe('Infinity');
+  expect(json.arms[1].runs[1].evalLoss).toBe('NaN');
+  expect(json.pairs[0]).toMatchObject({ n: 1, leftOut: 1 });
+  expect(() => compareJsonSchema.parse(json)).not.toThrow();
+});
+
 it('the schema refuses what it does not know', () => {
   const good = written(resultOf(outcomeOf([])));
   expect(compareJsonSchema.safeParse({ ...good, extra: 1 }).success).toBe(false);

@@ -1,7 +1,7 @@
 /** What comes from a worker is believed only as far as it has to be. */
 import { expect, it } from 'vitest';
-import { eventLine, readEvent, resultSchema } from '../../../src/study/queue/wire.ts';
 import { keysOf } from '../../../src/study/queue/keys.ts';
+import { eventLine, readEvent, resultSchema } from '../../../src/study/queue/wire.ts';
 
 const parcel = { key: 'k', sha256: '0'.repeat(64), bytes: 1, pieces: 1 };
 const result = (path: string) => ({ end: 'ended', files: [{ path, parcel }], worker: { host: 'h', machine: 'm' } });
