@@ -6,7 +6,9 @@ const bands = [
   ['diagnostic'],
   ['spec'],
   ['train', 'store'],
-  ['study', 'report', 'conformance', 'explain'],
+  ['probe'],
+  ['study', 'report', 'conformance', 'explain', 'export'],
+  ['serve'],
   ['cli'],
 ];
 
@@ -45,6 +47,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/study/' },
       to: { path: '^src/report/' },
+    },
+    {
+      name: 'export-hands-runs-on',
+      comment: 'src/export reads runs and studies; no neighbour reads it, and it reads no other.',
+      severity: 'error',
+      from: { path: '^src/export/' },
+      to: { path: '^src/(report|conformance|explain)/' },
+    },
+    {
+      name: 'nobody-needs-an-export',
+      comment: 'What src/export and its neighbours both need belongs to src/store or lower.',
+      severity: 'error',
+      from: { path: '^src/(study|report|conformance|explain)/' },
+      to: { path: '^src/export/' },
     },
     {
       name: 'node-modules-stay-in-node-files',

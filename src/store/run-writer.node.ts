@@ -79,7 +79,12 @@ export class RunWriter {
       const { type = 'failed', ...details } = this.ended ?? {};
       const state = status ?? type;
       const events = { lines: this.lines, sha256: this.written.copy().digest('hex') };
-      this.writeHead(state, { ...details, ...(message !== undefined && { message }), seconds: (performance.now() - this.began) / 1000, events });
+      this.writeHead(state, {
+        ...details,
+        ...(message !== undefined && { message }),
+        seconds: (performance.now() - this.began) / 1000,
+        events,
+      });
       if (state === 'finished' || state === 'diverged') {
         removeCheckpoints(this.folder, this.head.id);
         writeMetrics(this.folder, events.sha256);

@@ -62,11 +62,13 @@ function runsTable(rows: readonly RunRow[], language: Language): string {
   const head = ['cli.runs.folder', 'cli.runs.state', 'cli.runs.loss'] as const;
   return table(
     [...head.map((key) => message(language, key)), ...differing.map((path) => path.replace(/^model\.|\.id$/g, ''))],
-    rows.slice(0, mostRows).map(({ folder, state, evalLoss, fields }) => [
-      printable(folder),
-      state,
-      evalLoss === null ? '–' : typeof evalLoss === 'number' ? fixed(evalLoss) : evalLoss,
-      ...differing.map((path) => printable(String(fields[path] ?? '–'))),
-    ]),
+    rows
+      .slice(0, mostRows)
+      .map(({ folder, state, evalLoss, fields }) => [
+        printable(folder),
+        state,
+        evalLoss === null ? '–' : typeof evalLoss === 'number' ? fixed(evalLoss) : evalLoss,
+        ...differing.map((path) => printable(String(fields[path] ?? '–'))),
+      ]),
   );
 }

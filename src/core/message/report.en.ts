@@ -4,6 +4,9 @@ export const reportEn = {
   'report.contents': 'Contents',
   'report.subtitle':
     'Task: {task}. {armCount, plural, one {# arm} other {# arms}}, {seedCount, plural, one {# judging seed} other {# judging seeds}} each.',
+  'report.subtitle.map':
+    'Task: {task}. {armCount, plural, one {# arm} other {# arms}}, {runCount, plural, one {# run} other {# runs}} on {seedCount, plural, one {# seed} other {# seeds}}.',
+  'report.title.map': 'Where does training hold?',
 
   'report.verdict.best': '{arm} is best: better than {others}, beyond what seeds explain.',
   'report.verdict.leads': '{arm} leads: better than {others}, but no difference is shown from {level}.',
@@ -12,6 +15,12 @@ export const reportEn = {
   'report.verdict.none': 'No difference shown between {arms}: what separates them is no larger than seeds explain.',
   'report.verdict.unknown': 'No verdict: too few judging runs finished to compare the arms.',
   'report.verdict.single': 'One arm was measured, so there is nothing to compare it with.',
+  'report.verdict.alone': 'Nothing is compared: at each of the varied values there is one arm only.',
+  'report.verdict.group.line': '{group}: {sentence}',
+  'report.verdict.groups.more': '{count, plural, one {# further group is} other {# further groups are}} in the verdict section.',
+  'report.map.lead':
+    '{divergedCount} of {totalCount} runs diverged. Nothing is judged here: the map shows where training holds, not which arm is better.',
+  'report.map.leadLost': '{lostCount} of {totalCount} runs have no outcome (failed, or stopped before their end).',
   'report.verdict.interrupted':
     'Stopped early. This comparison was interrupted; what follows rests on the runs that ended before that, and may change.',
 
@@ -19,10 +28,17 @@ export const reportEn = {
   'report.word.worse': 'worse',
   'report.word.none': 'no difference shown',
   'report.word.arm': 'Arm',
+  'report.word.kept': '{n} of {total}',
+  'report.word.keptSeeds': '{n} of {total} seeds',
+  'report.word.withKept': '{text} ({kept})',
+  'report.word.field': '{field} = {value}',
+  'report.word.moreRows': '{count} more in the JSON that --json writes.',
+  'report.word.moreFigures': '{count} more are not drawn; their numbers are in the JSON that --json writes.',
 
   'report.banner.title': 'Some means leave runs out',
   'report.banner.line': '{arm}: the mean loss stands on {keptCount} of {totalCount} judging runs; left out: {reasons}.',
   'report.banner.empty': '{arm}: none of its {totalCount} judging runs finished, so it has no mean loss; left out: {reasons}.',
+  'report.banner.more': '{count, plural, one {# more arm leaves} other {# more arms leave}} runs out: see the table of arms.',
   'report.banner.diverged': '{count} diverged',
   'report.banner.failed': '{count} failed',
   'report.banner.interrupted': '{count} interrupted',
@@ -33,6 +49,10 @@ export const reportEn = {
 
   'report.section.verdict': 'Verdict',
   'report.section.arms': 'The arms',
+  'report.section.robust': 'How robust each arm is',
+  'report.section.varied': 'Against what was varied',
+  'report.section.map': 'Stability map',
+  'report.section.survival': 'When runs diverge',
   'report.section.selection': 'Choosing the learning rate',
   'report.section.losses': 'Loss curves',
   'report.section.inside': 'Inside the network',
@@ -45,14 +65,27 @@ export const reportEn = {
   'report.pair.pair': 'Pair',
   'report.pair.difference': 'Difference (nats)',
   'report.pair.interval': '95% interval',
+  'report.pair.bootstrap': 'bootstrap {interval}',
   'report.pair.p': 'p (Holm)',
   'report.pair.verdict': 'First of the pair is',
   'report.pair.more': 'More seeds needed',
   'report.pair.seeds': 'Seeds',
   'report.pair.moreSeeds': 'about {seeds}',
+  'report.pair.moreTime': 'about {seeds}, {time}',
+  'report.pair.moreMany': 'more than {seeds}',
+  'report.pair.test.t': 't test',
+  'report.pair.test.flip': 'sign-flip test',
+  'report.pair.leftOut': '{n} of {total} seeds',
+  'report.pair.diverged': '{count, plural, one {# run} other {# runs}} at the starting loss',
+  'report.pair.underNoise': 'under the noise floor',
   'report.pair.label': '{a} − {b}',
   'report.pair.caption':
-    'Mean over paired seeds of the loss of the first arm minus that of the second, in nats per token. Negative: the first is better. p from a two-sided paired t test, Holm-corrected over all pairs. “More seeds needed” is how many further seeds would show a difference of this size with 80% power.',
+    'Mean over paired seeds of the loss of the first arm minus that of the second, in nats per token. Negative: the first is better. A diverged run counts at its starting loss. The interval is Student’s; below it the studentized bootstrap’s, from four seeds on. p is two-sided and Holm-corrected over all pairs of the study; it comes from the sign-flip test where so many seeds can come below 5%, else from the paired t test. “More seeds needed” is how many further seeds would show a difference of this size with 80% power after that correction, and about how long all arms would take for them on this machine.',
+  'report.more.time': 'about {n, plural, one {# more seed} other {# more seeds}} would be needed, about {minutes} min',
+  'report.more.many': 'more than {n} more seeds would be needed',
+  'report.noise.floor': 'Noise floor: from seed to seed, one arm moves by {sd} nats (standard deviation, pooled over {runs} runs).',
+  'report.noise.detectable': 'With so many seeds, a difference of about {size} nats or more is shown four times out of five.',
+  'report.noise.under': 'Smaller than the noise floor: {pairs}. A change of the seed alone moves one arm by more.',
 
   'report.forest.title': 'Pair differences',
   'report.forest.description': 'One row per pair: the mean difference in validation loss with its 95% interval, around a line at zero.',
@@ -75,20 +108,47 @@ export const reportEn = {
   'report.arms.leftOut': 'leaves out {left} of {total} runs',
   'report.arms.caption':
     'Each arm at the learning rate and warm-up it chose on the selection seeds, run on fresh judging seeds. Loss in nats per token, mean with 95% interval over the n runs that finished. Survived: judging runs that did not diverge, with a 95% Wilson interval.',
+  'report.arms.captionMap':
+    'Survived: runs that did not diverge, over all learning rates and warm-ups, with a 95% Wilson interval. Nothing was judged.',
+  'report.arms.captionVaried': 'Arms that differ only in what was varied share a drawing.',
   'report.arms.diagram': 'Block diagram of {arm}',
   'report.arms.noChoice': 'none',
+  'report.robust.iqm': 'Mean of the middle half',
+  'report.robust.rank': 'Mean rank',
+  'report.robust.noise': 'Spread over seeds',
+  'report.robust.sensitivity': 'Learning-rate sensitivity',
+  'report.robust.tolerated': 'Largest rate without loss of a run',
+  'report.robust.lost': 'First rate that lost a run',
+  'report.robust.warmup': 'Shortest warm-up that survives',
+  'report.robust.noRate': 'none tried',
+  'report.robust.noneLost': 'none',
+  'report.robust.lostAt': '{lr} lost a run',
+  'report.robust.neverLost': 'no rate lost a run',
+  'report.robust.warmupAt': '{lr}: {steps}',
+  'report.robust.warmupNone': '{lr}: none of {steps}',
+  'report.robust.warmupLapse': '{lr}: {steps}, yet not {lapses}',
+  'report.robust.warmupFree': 'the shortest tried ({steps}), at every rate',
+  'report.robust.rankLine':
+    'Chance of such ranks if the arms are alike: {p} (Friedman’s test by permutation, {seedCount, plural, one {# seed} other {# seeds}}; not corrected for the number of groups).',
+  'report.robust.caption':
+    'Mean of the middle half: the judging runs without the best and the worst quarter, a diverged run as infinite, with a 95% percentile interval by bootstrap, which is too narrow for few runs. Mean rank: 1 is best, a diverged run last. Spread: standard deviation of the loss over judging seeds that finished, with a 95% interval. Learning-rate sensitivity: expected loss above the best when the learning rate is drawn from the range that was tried; a diverged run counts at its starting loss. The last columns are read off the learning rates and warm-ups that were tried; with few runs they show little.',
 
   'report.selection.title': 'Learning rate and final validation loss',
   'report.selection.description':
     'For each arm and warm-up choice, the mean final validation loss against the learning rate. Learning rates at which runs diverged carry a cross.',
   'report.selection.caption':
-    'Every arm got the same budget: the same learning rates, warm-up choices and {seedCount, plural, one {# selection seed} other {# selection seeds}}. Points are means over the runs that finished; a ✕ in the strip above says that at least one run diverged or failed there. The ring is the choice that was judged.',
+    'Every arm got the same budget: the same learning rates, warm-up choices and {seedCount, plural, one {# selection seed} other {# selection seeds}}. Points are means over the runs that finished; a ✕ in the strip above says that the point leaves out a run that diverged, failed or was stopped. The ring is the choice that was judged.',
   'report.selection.x': 'Learning rate (log scale)',
   'report.selection.y': 'Final validation loss, nats per token',
   'report.selection.warmup': '{steps, plural, =0 {no warm-up} one {warm-up # step} other {warm-up # steps}}',
   'report.selection.chosen': 'chosen',
-  'report.selection.diverged': 'run diverged or failed',
+  'report.selection.diverged': 'run diverged, failed or stopped',
   'report.selection.none': 'No selection runs are recorded: the learning rates were given, not chosen.',
+  'report.selection.setting': 'Warm-up steps, other fields',
+  'report.selection.excess': 'Excess loss (nats)',
+  'report.selection.judged': 'judged',
+  'report.selection.tableCaption':
+    'Excess loss: how much worse than its best an arm is expected to be when the learning rate is drawn from the range that was tried, on a log scale (Wortsman et al. 2023). A diverged run counts at its starting loss. Compare only over the same range.',
 
   'report.losses.train': 'Training loss of the judging runs',
   'report.losses.validation': 'Validation loss of the judging runs',
@@ -102,6 +162,41 @@ export const reportEn = {
   'report.losses.uniform': 'uniform guess {value}',
   'report.losses.cross': 'step {step}',
   'report.losses.none': 'No curves are recorded.',
+  'report.losses.partial': '{arm} ({n} of {total})',
+  'report.losses.more': 'At most {limit} curves are drawn; {count} more are in the files of the runs.',
+  'report.varied.title': 'Validation loss against {field}',
+  'report.varied.description': 'One line per arm: mean validation loss with its 95% interval against {field}.',
+  'report.varied.caption':
+    'Each point is an arm at the setting it chose there, judged on fresh seeds, with a 95% t interval. Hollow, with a ✕ above: the mean leaves out runs that diverged or did not end; how many is in the table of arms.',
+  'report.varied.y': 'Validation loss, nats per token',
+  'report.varied.where': '{title} ({where})',
+  'report.map.title': 'Stability by learning rate and {field}',
+  'report.map.description':
+    'Learning rate across, {field} down. {survivedCount} settings kept all their runs, {someCount} lost some, {allCount} lost all.',
+  'report.map.caption':
+    'A cell is one setting; its width reaches half-way to the neighbouring learning rates (log scale), and the small tick stands at the learning rate itself. Shade and number: mean final validation loss where all runs survived, more ink for a smaller loss. Hatched: some runs diverged, crossed: all of them; the count says how many of how many. Between the last rate that held and the first that did not, further rates were tried.',
+  'report.map.x': 'Learning rate (log scale)',
+  'report.map.warmup': 'warm-up steps',
+  'report.map.loss': 'loss {loss}',
+  'report.map.some': 'some runs diverged',
+  'report.map.all': 'all runs diverged',
+  'report.map.missing': 'runs without an outcome',
+  'report.map.table': 'The numbers as a table ({count, plural, one {# setting} other {# settings}})',
+  'report.map.diverged': 'Diverged',
+  'report.map.divergedCell': '{k} of {n}',
+  'report.map.none': 'No runs are recorded.',
+  'report.survival.title': 'Runs that have not diverged',
+  'report.survival.description':
+    'Share of runs that have not diverged yet, over training steps; one staircase per arm. {divergedCount} of {totalCount} runs diverged.',
+  'report.survival.caption':
+    'Kaplan and Meier’s estimate: each ✕ is a step at which runs diverged, each upright tick a step up to which runs were watched without diverging. Lines at the same height are drawn beside each other.',
+  'report.survival.y': 'Share of runs not diverged',
+  'report.survival.quiet':
+    '{totalCount, plural, =0 {No run has an outcome.} one {The one run did not diverge.} other {None of the # runs diverged.}}',
+  'report.survival.diverged': 'Diverged',
+  'report.survival.end': 'Survived to the end',
+  'report.survival.steps': 'Steps at which runs diverged',
+  'report.survival.tableCaption': 'Survived: share with a 95% Wilson interval, of the runs with an outcome.',
 
   'report.inside.intro':
     'Measured during training on the judging runs and averaged over seeds (norms by geometric mean). All panels of a figure share one scale.',
@@ -157,6 +252,7 @@ export const reportEn = {
   'report.reading.noneDiverged': 'No selection run diverged, up to the largest learning rate tried ({lr}).',
   'report.reading.edgeLow': 'The chosen learning rate ({lr}) is the smallest that was tried; a better one may lie below it.',
   'report.reading.edgeHigh': 'The chosen learning rate ({lr}) is the largest that was tried; a better one may lie above it.',
+  'report.reading.leftOut': 'What follows leaves out {left} of {total} judging runs, which did not finish.',
   'report.reading.lostSeeds': 'At its chosen setting {lost} of {total} judging runs diverged.',
   'report.reading.belowBigram':
     'Its validation loss ({loss}) is below the bigram entropy ({bigram}): it uses more than the previous token.',
@@ -174,10 +270,13 @@ export const reportEn = {
   'report.settings.grid.warmup': 'Warm-up steps tried',
   'report.settings.grid.select': 'Selection seeds',
   'report.settings.grid.judge': 'Judging seeds',
+  'report.settings.grid.fields': 'Tried: {field}',
+  'report.settings.protocol': 'Protocol',
 
   'report.runs.summary': '{count, plural, one {# run} other {# runs}}: open the list',
   'report.runs.stage': 'Stage',
   'report.runs.seed': 'Seed',
+  'report.runs.fields': 'Other fields',
   'report.runs.status': 'Status',
   'report.runs.steps': 'Steps',
   'report.runs.seconds': 'Time',
@@ -207,6 +306,14 @@ export const reportEn = {
   'report.glossary.bigramText': 'The loss of a model that knows only how often each token follows each other token.',
   'report.glossary.seed': 'Seed',
   'report.glossary.seedText': 'The number that fixes all chance in a run: initial weights and the order of the data. Paired runs share it.',
+  'report.glossary.survival': 'Divergence',
+  'report.glossary.survivalText':
+    'Training that breaks: the loss is no number any more, or rises far above where it began. It is an outcome, not a gap in the data.',
+  'report.glossary.noise': 'Noise floor',
+  'report.glossary.noiseText': 'How far one arm’s loss moves when nothing changes but the seed: the standard deviation over seeds.',
+  'report.glossary.middle': 'Mean of the middle half',
+  'report.glossary.middleText':
+    'The interquartile mean: the mean without the best and the worst quarter, which one lucky or lost run moves little.',
 
   'report.repeat.command': 'Command',
   'report.repeat.engine': 'Engine',

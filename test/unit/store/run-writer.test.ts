@@ -41,7 +41,7 @@ describe('files of a run', () => {
     expect(written.pop()).toBe('');
     expect(written.map((line) => JSON.parse(line))).toEqual(JSON.parse(JSON.stringify(events)));
     expect(head()).toMatchObject({ status: 'finished', steps: 6, evalLoss: (events.at(-1) as { evalLoss: number }).evalLoss });
-    expect(readdirSync(join(root, 'runs/one')).sort()).toEqual(['events.jsonl', 'run.json']);
+    expect(readdirSync(join(root, 'runs/one')).sort()).toEqual(['events.jsonl', 'metrics.parquet', 'run.json']);
   });
 
   it('write numbers that JSON does not know as words', () => {

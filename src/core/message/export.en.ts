@@ -1,0 +1,26 @@
+/** Queries over runs, and what runs are handed to others as. */
+export const exportEn = {
+  'cli.query.about': 'ask about runs and their metrics in SQL',
+  'cli.argument.sql': 'one statement over the tables runs and metrics',
+  'cli.flag.queryJson': 'write the rows as JSON instead of the table; - for standard output',
+  'cli.query.more': 'the first {shown} rows; --json FILE writes all',
+  'cli.query.count': '{n, plural, one {# row} other {# rows}}',
+  'cli.export.about': 'hand runs to other tools: CSV, Parquet, TensorBoard, MLflow',
+  'cli.flag.exportTo': 'format: {choices}',
+  'cli.flag.exportOut': 'folder to write to; for mlflow the address of the server',
+  'cli.flag.experiment': 'for mlflow: name of the experiment (default: the name of the folder)',
+  'cli.progress.export': 'exporting {percent}% · {done} of {total} runs · {left} left',
+  'cli.export.written': '{n, plural, one {# run} other {# runs}}: {places}',
+  'cli.export.before': '{n, plural, one {# run} other {# runs}} of them had been there before',
+  'cli.export.interrupted': 'Interrupted: {done} of {total} runs were exported.',
+  'error.queryNoDuckdb':
+    '"normlab query" needs DuckDB, which is not installed here ({detail}). Install it with "npm install @duckdb/node-api".',
+  'error.query': 'DuckDB cannot answer this: {detail} The tables are runs and metrics; "describe runs" lists the columns.',
+  'error.queryOne': 'A query is one statement; {given} were given. Ask one at a time.',
+  'error.exportNoRuns': 'There are no runs below {folder}. Name a folder that holds runs, such as the --out of a comparison.',
+  'error.exportAddress': '"{given}" is not the address of an MLflow server. Give one such as http://localhost:5000.',
+  'error.exportUnreachable': 'The server {address} does not answer ({reason}). Check that it runs, and its address.',
+  'error.exportRefused': 'The server {address} refused with status {status} ({detail}). Check its address and your rights there.',
+  'error.exportNotMlflow': 'The server {address} does not answer as MLflow does. Check its address.',
+  'error.exportDeleted': 'The experiment "{experiment}" on {address} was deleted. Restore it there, or name another with --experiment.',
+} as const;

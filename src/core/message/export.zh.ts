@@ -1,0 +1,26 @@
+import type { exportEn } from './export.en.ts';
+
+export const exportZh: Readonly<Record<keyof typeof exportEn, string>> = {
+  'cli.query.about': '用 SQL 查询运行及其指标',
+  'cli.argument.sql': '针对表 runs 和 metrics 的一条语句',
+  'cli.flag.queryJson': '不显示表格，而将各行写成 JSON；- 表示标准输出',
+  'cli.query.more': '仅显示前 {shown} 行；--json FILE 可写出全部',
+  'cli.query.count': '{n} 行',
+  'cli.export.about': '将运行交给其他工具：CSV、Parquet、TensorBoard、MLflow',
+  'cli.flag.exportTo': '格式：{choices}',
+  'cli.flag.exportOut': '写入的文件夹；mlflow 则为服务器地址',
+  'cli.flag.experiment': '用于 mlflow：实验名称（默认为文件夹名）',
+  'cli.progress.export': '导出 {percent}% · 已完成 {done}/{total} 个运行 · 还需{left}',
+  'cli.export.written': '{n} 个运行：{places}',
+  'cli.export.before': '其中 {n} 个运行此前已在那里',
+  'cli.export.interrupted': '已中断：{total} 个运行中导出了 {done} 个。',
+  'error.queryNoDuckdb': '"normlab query" 需要 DuckDB，而这里没有安装（{detail}）。请运行 "npm install @duckdb/node-api"。',
+  'error.query': 'DuckDB 无法回答：{detail} 可用的表是 runs 和 metrics；"describe runs" 可列出各列。',
+  'error.queryOne': '一次查询只能有一条语句，却给出了 {given} 条。请逐条查询。',
+  'error.exportNoRuns': '{folder} 中没有运行。请指定存有运行的文件夹，例如某次比较的 --out。',
+  'error.exportAddress': '“{given}”不是 MLflow 服务器的地址。请给出例如 http://localhost:5000 的地址。',
+  'error.exportUnreachable': '服务器 {address} 没有应答（{reason}）。请检查它是否在运行，以及地址是否正确。',
+  'error.exportRefused': '服务器 {address} 拒绝了请求，状态码 {status}（{detail}）。请检查地址以及您在那里的权限。',
+  'error.exportNotMlflow': '服务器 {address} 的应答不像 MLflow。请检查地址。',
+  'error.exportDeleted': '{address} 上的实验“{experiment}”已被删除。请在那里恢复它，或用 --experiment 指定另一个。',
+};
