@@ -25,7 +25,7 @@ export interface Axis {
   readonly domain: Domain;
   readonly ticks?: readonly number[];
   readonly hidden?: boolean;
-  /** Ticks are counts: "3", never "3.0". */
+  /** Ticks are written as they are: "3" and "0.25", never "3.0" or "0.3". */
   readonly whole?: boolean;
   readonly grid?: boolean;
 }

@@ -1,12 +1,10 @@
 /** A quantity by layer or sublayer: small multiples on one scale, lines for the moments of training, theory dashed. */
 import * as Plot from '@observablehq/plot';
-import { chartDocument } from './document.ts';
 import { type ChartOptions, draw, type Inner } from './frame.ts';
-import { drawLegend, type LegendItem, legendHeight } from './legend.ts';
+import { type LegendItem, legendFigure } from './legend.ts';
 import type { Pen } from './pen.ts';
 import { type AxisType, clamp, type Domain, extent, finite } from './scale.ts';
-import { serialize } from './serialize.ts';
-import { armColor, fontStack, surface } from './theme.ts';
+import { armColor, surface } from './theme.ts';
 
 /** Moments of training, from faint to strong. */
 export type Moment = 'start' | 'middle' | 'end';
@@ -140,8 +138,6 @@ export interface ProfileLegendOptions extends ChartOptions {
 
 /** The key to the small multiples, as a figure of its own above them. */
 export function profileLegend(options: ProfileLegendOptions): string {
-  const document = chartDocument(options.document);
-  const width = options.width ?? 720;
   const items: LegendItem[] = Object.entries(options.moments).map(([moment, label]) => {
     const style = styles[moment as Moment];
     const look = { dash: style.strokeDasharray, opacity: style.strokeOpacity, strokeWidth: style.strokeWidth };
@@ -149,14 +145,7 @@ export function profileLegend(options: ProfileLegendOptions): string {
   });
   if (options.theory) items.push({ label: options.theory, color: surface('ink'), sign: 'line', dash: '4 3', strokeWidth: 1.2 });
   if (options.aside) items.push({ label: options.aside, color: surface('muted'), sign: 'line', dash: '1 3', strokeWidth: 1.6 });
-  const height = legendHeight(items, 2, width);
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const style = `display:block;max-width:100%;height:auto;overflow:visible;font-family:${fontStack}`;
-  const attributes = { xmlns: 'http://www.w3.org/2000/svg', role: 'img', viewBox: `0 0 ${width} ${height}`, width, height, style };
-  for (const [name, value] of Object.entries({ ...attributes, fill: 'currentColor', 'aria-label': options.title }))
-    svg.setAttribute(name, String(value));
-  svg.append(drawLegend(document, items, 2, width));
-  return serialize(svg);
+  return legendFigure(items, options);
 }
 
 /** Whether any value of the panels is no number: the caption should say what the ✕ means. */

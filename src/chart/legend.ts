@@ -1,12 +1,16 @@
 /** Legends drawn by hand as swatches with text: Plot's own need a canvas or HTML around the SVG. */
+import { chartDocument } from './document.ts';
+import type { ChartOptions } from './frame.ts';
+import { hatch } from './hatch.ts';
 import { makePen, type Pen } from './pen.ts';
+import { serialize } from './serialize.ts';
 import { textWidth } from './text.ts';
-import { fontSize } from './theme.ts';
+import { fontSize, fontStack } from './theme.ts';
 
 export interface LegendItem {
   readonly label: string;
   readonly color: string;
-  readonly sign: 'line' | 'area' | 'dot' | 'ring' | 'cross';
+  readonly sign: 'line' | 'area' | 'dot' | 'ring' | 'cross' | 'hatch' | 'crossed' | 'dashed';
   readonly dash?: string;
   readonly opacity?: number;
   readonly strokeWidth?: number;
@@ -35,7 +39,26 @@ const signs: Readonly<Record<LegendItem['sign'], (pen: Pen, item: LegendItem, x:
     pen.shape('circle', { cx: x + swatch / 2, cy: y, r: 6, fill: 'none', stroke: item.color, 'stroke-width': 1.5 });
   },
   cross: (pen, item, x, y) => pen.cross(x + swatch / 2, y, item.color, 4),
+  hatch: (pen, item, x, y) => hatched(pen, item, x, y, false),
+  crossed: (pen, item, x, y) => hatched(pen, item, x, y, true),
+  dashed: (pen, item, x, y) => {
+    pen.shape('rect', {
+      x: x + 0.5,
+      y: y - 5.5,
+      width: swatch - 1,
+      height: 11,
+      fill: 'none',
+      stroke: item.color,
+      'stroke-dasharray': '3 2',
+    });
+  },
 };
+
+function hatched(pen: Pen, { color }: LegendItem, x: number, y: number, crossed: boolean): void {
+  const box = { x, y: y - 6, width: swatch, height: 12 };
+  pen.shape('rect', { ...box, fill: color, 'fill-opacity': crossed ? 0.22 : 0.06 });
+  pen.shape('path', { d: hatch(box, crossed ? 7 : 11, crossed), fill: 'none', stroke: color, 'stroke-width': 1, 'stroke-opacity': 0.7 });
+}
 
 function place(items: readonly LegendItem[], left: number, width: number): Placed[] {
   let x = left;
@@ -66,4 +89,21 @@ export function drawLegend(document: Document, items: readonly LegendItem[], lef
     pen.text(item.x + swatch + 6, y, item.label);
   }
   return pen.group;
+}
+
+/** A legend as a figure of its own, above small multiples. */
+export function legendFigure(items: readonly LegendItem[], options: ChartOptions): string {
+  const document = chartDocument(options.document);
+  const width = options.width ?? 720;
+  const height = legendHeight(items, 2, width);
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const style = `display:block;max-width:100%;height:auto;overflow:visible;font-family:${fontStack}`;
+  const attributes = { xmlns: 'http://www.w3.org/2000/svg', role: 'img', viewBox: `0 0 ${width} ${height}`, width, height, style };
+  const words = { 'aria-label': options.title, 'aria-description': options.description };
+  for (const [name, value] of Object.entries({ ...attributes, fill: 'currentColor', ...words })) svg.setAttribute(name, String(value));
+  const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
+  title.textContent = options.title;
+  svg.append(title);
+  svg.append(drawLegend(document, items, 2, width));
+  return serialize(svg);
 }

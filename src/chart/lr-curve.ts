@@ -2,10 +2,10 @@
 import * as Plot from '@observablehq/plot';
 import { type ChartOptions, draw, type Inner } from './frame.ts';
 import type { LegendItem } from './legend.ts';
+import { lrTicks } from './lr-ticks.ts';
 import type { Pen } from './pen.ts';
-import { extent, finite, shortNumber } from './scale.ts';
-import { textWidth } from './text.ts';
-import { armColor, dash, fontSize, surface } from './theme.ts';
+import { extent, finite } from './scale.ts';
+import { armColor, dash, surface } from './theme.ts';
 
 export interface LrPoint {
   readonly lr: number;
@@ -87,20 +87,13 @@ function stripHeight(lines: readonly LrLine[]): number {
   return most === 0 ? 0 : Math.ceil(most / inRow) * rowHeight + 6;
 }
 
-/** Ticks at the learning rates that were tried, thinned where their names would touch. */
-function lrTicks(rates: readonly number[], pixels: number): number[] {
-  const sorted = [...new Set(rates)].sort((a, b) => a - b);
-  const widest = Math.max(0, ...sorted.map((rate) => textWidth(shortNumber(rate), fontSize.tick))) + 10;
-  const stride = Math.max(1, Math.ceil((sorted.length * widest) / Math.max(1, pixels)));
-  return sorted.filter((_, at) => at % stride === 0);
-}
-
 export function lrCurve(options: LrCurveOptions): string {
   const { lines } = options;
   const width = options.width ?? 720;
   const rates = lines.flatMap(({ points }) => points.map(({ lr }) => lr));
   const losses = finite(lines.flatMap(({ points }) => points.map(({ loss }) => loss ?? Number.NaN)));
   const strip = stripHeight(lines);
+  const domain = extent(rates, 'log', 0.08);
   return draw({
     ...options,
     width,
@@ -108,7 +101,7 @@ export function lrCurve(options: LrCurveOptions): string {
     legend: legend(options),
     strip,
     marginRight: 28,
-    x: { label: options.xLabel, type: 'log', domain: extent(rates, 'log', 0.08), ticks: lrTicks(rates, width - 74) },
+    x: { label: options.xLabel, type: 'log', domain, ticks: lrTicks(rates, domain, width - 74) },
     y: { label: options.yLabel, type: 'linear', domain: extent(losses, 'linear', 0.08) },
     marks: lines.flatMap(lineMarks),
     overlay(pen, x, _y, inner) {

@@ -1,17 +1,21 @@
-/** The result of a comparison for the terminal: arms, pairs, and what a reader must not overlook. */
+/** The result of a study for the terminal: arms, pairs, and what a reader must not overlook. */
 import pc from 'picocolors';
 import { type Language, type MessageKey, type MessageValues, message } from '../core/message/index.ts';
-import type { ArmResult, PairResult, StudyResult } from '../study/types.ts';
+import { judges } from '../study/judges.ts';
+import { told } from '../study/robustness.ts';
+import { fieldName } from '../study/setting.ts';
+import { type ArmResult, type PairResult, type RateSweep, type StudyResult, seedsWorthNaming } from '../study/types.ts';
 import { fixed, probability, table, withInterval } from './table.ts';
 
 type Say = (key: MessageKey, values?: MessageValues) => string;
 
 export function compareTables(result: StudyResult, language: Language): string {
   const say: Say = (key, values) => message(language, key, values);
-  return [armTable(result.arms, say), pairTable(result.pairs, say), ...notes(result, say)].join('\n');
+  const tables = judges(result) ? [armTable(result, say), pairTable(result.pairs, say)] : [mapTable(result, say)];
+  return [...tables.filter((text) => text !== ''), ...notes(result, say)].join('\n');
 }
 
-function armTable(arms: readonly ArmResult[], say: Say): string {
+function armTable({ arms }: StudyResult, say: Say): string {
   const head = (['arm', 'equation', 'lr', 'warmup', 'loss', 'survival'] as const).map((column) => say(`cli.table.${column}`));
   return table(
     head,
@@ -20,26 +24,51 @@ function armTable(arms: readonly ArmResult[], say: Say): string {
       arm.equation,
       arm.lr === null ? '–' : String(arm.lr),
       arm.warmup === null ? '–' : String(arm.warmup),
-      `${withInterval(arm.evalLoss.mean, arm.evalLoss.low, arm.evalLoss.high)} (n = ${arm.evalLoss.n})`,
-      survivors(arm),
+      `${withInterval(arm.evalLoss.mean, arm.evalLoss.low, arm.evalLoss.high)} (${kept(arm.evalLoss, say)})`,
+      survivors(judged(arm)),
     ]),
   );
 }
 
-function survivors({ runs }: ArmResult): string {
-  const told = judged(runs).filter(({ status }) => status === 'finished' || status === 'diverged');
-  return `${told.filter(({ status }) => status === 'finished').length}/${told.length}`;
+/** How many runs a mean stands on; of how many, where it leaves some out. */
+const kept = ({ n, leftOut }: { readonly n: number; readonly leftOut: number }, say: Say): string =>
+  leftOut > 0 ? say('report.word.kept', { n, total: n + leftOut }) : `n = ${n}`;
+
+function survivors(runs: ArmResult['runs']): string {
+  const ended = told(runs);
+  return `${ended.filter(({ status }) => status === 'finished').length}/${ended.length}`;
 }
 
-const judged = (runs: ArmResult['runs']) => runs.filter(({ stage }) => stage === 'judge');
+const judged = ({ runs }: ArmResult) => runs.filter(({ stage }) => stage === 'judge');
+
+/** A row for each sweep of the learning rate: where training holds, and from where on it does not. */
+function mapTable({ arms }: StudyResult, say: Say): string {
+  const head = [say('cli.table.arm'), say('cli.table.warmup'), say('report.robust.tolerated'), say('report.robust.lost')];
+  const rows = arms.flatMap((arm) =>
+    arm.sweeps.map((sweep) => [
+      arm.id,
+      sweepName(sweep),
+      sweep.tolerated === null ? say('report.robust.noRate') : String(sweep.tolerated),
+      sweep.lost === null ? say('report.robust.noneLost') : String(sweep.lost),
+      survivors(arm.runs.filter(({ warmup, fields }) => warmup === sweep.warmup && sameFields(fields, sweep.fields))),
+    ]),
+  );
+  return table([...head, say('cli.table.survival')], rows);
+}
+
+const sameFields = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const sweepName = ({ warmup, fields }: RateSweep): string =>
+  [String(warmup), ...Object.entries(fields).map(([path, value]) => `${fieldName(path)}=${JSON.stringify(value)}`)].join(', ');
 
 function pairTable(pairs: readonly PairResult[], say: Say): string {
+  if (pairs.length === 0) return '';
   const head = (['pair', 'difference', 'p', 'verdict'] as const).map((column) => say(`cli.table.${column}`));
   return table(
     head,
     pairs.map((pair) => [
       `${pair.a} − ${pair.b}`,
-      withInterval(pair.difference, pair.low, pair.high),
+      `${withInterval(pair.difference, pair.low, pair.high)}${pair.leftOut > 0 ? ` (${kept(pair, say)})` : ''}`,
       probability(pair.pValue),
       verdict(pair, say),
     ]),
@@ -48,17 +77,29 @@ function pairTable(pairs: readonly PairResult[], say: Say): string {
 
 const verdictKeys = { better: 'cli.verdict.better', worse: 'cli.verdict.worse', 'no difference shown': 'cli.verdict.none' } as const;
 
-function verdict({ a, b, n, verdict, moreSeeds }: PairResult, say: Say): string {
+function verdict(pair: PairResult, say: Say): string {
+  const { a, b, n, verdict } = pair;
   if (n === 0) return say('cli.verdict.unmeasured');
   const words = say(verdictKeys[verdict], { a, b });
-  return moreSeeds === null ? words : `${words};\n${say('cli.verdict.more', { n: moreSeeds })}`;
+  const more = moreSeeds(pair, say);
+  return more === null ? words : `${words};\n${more}`;
 }
 
-function notes({ arms, grid, task }: StudyResult, say: Say): string[] {
+function moreSeeds({ moreSeeds: n, moreSeconds }: PairResult, say: Say): string | null {
+  if (n === null) return null;
+  if (n > seedsWorthNaming) return say('report.more.many', { n: seedsWorthNaming });
+  return moreSeconds === null ? say('cli.verdict.more', { n }) : say('report.more.time', { n, minutes: minutes(moreSeconds) });
+}
+
+const minutes = (seconds: number): number => Math.max(1, Math.round(seconds / 60));
+
+function notes(result: StudyResult, say: Say): string[] {
+  const { arms, grid, task } = result;
   const lines: string[] = [];
   if (task.bigramEntropy !== null) lines.push(say('cli.bigram', { value: fixed(task.bigramEntropy), uniform: fixed(task.uniformEntropy) }));
+  lines.push(...noiseNotes(result, say));
   for (const arm of arms) {
-    const own = judged(arm.runs);
+    const own = judged(arm);
     const diverged = own.filter(({ status }) => status === 'diverged').length;
     if (diverged > 0) lines.push(pc.yellow(say('cli.diverged', { arm: arm.id, diverged, total: own.length })));
     const failed = arm.runs.filter(({ status }) => status === 'failed');
@@ -69,4 +110,13 @@ function notes({ arms, grid, task }: StudyResult, say: Say): string[] {
   }
   for (const warning of new Set(arms.flatMap(({ warnings }) => warnings))) lines.push(pc.yellow(say('cli.warning', { text: warning })));
   return lines;
+}
+
+function noiseNotes({ noise, pairs }: StudyResult, say: Say): string[] {
+  if (noise === null) return [];
+  const { sd, n, leftOut, detectable } = noise;
+  const floor = say('report.noise.floor', { sd: fixed(sd, 4), runs: leftOut > 0 ? say('report.word.kept', { n, total: n + leftOut }) : n });
+  const shown = detectable === null ? [] : [say('report.noise.detectable', { size: fixed(detectable, 4) })];
+  const small = pairs.filter(({ underNoise }) => underNoise).map(({ a, b }) => `${a} − ${b}`);
+  return [floor, ...shown, ...(small.length > 0 ? [pc.yellow(say('report.noise.under', { pairs: small.join(', ') }))] : [])];
 }

@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: CliCom
   lab: () => import('./command/lab.ts'),
   serve: () => import('./command/serve.ts'),
   study: () => import('./command/study.ts'),
+  frontier: () => import('./command/frontier.ts'),
   report: () => import('./command/report.ts'),
   verify: () => import('./command/verify.ts'),
   signal: () => import('./command/signal.ts'),

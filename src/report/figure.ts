@@ -12,8 +12,14 @@ export function figure(render: (width: number) => string, caption: Content): Mar
 }
 
 /** Small multiples side by side, their key above them. */
-export function multiples(heading: string, key: (width: number) => string, panels: readonly string[], caption: Content): Markup {
-  return html`<figure class="multiples"><h3>${heading}</h3>
+export function multiples(
+  heading: string,
+  key: (width: number) => string,
+  panels: readonly string[],
+  caption: Content,
+  size: 'small' | 'large' = 'small',
+): Markup {
+  return html`<figure class="multiples ${size}"><h3>${heading}</h3>
 <div class="wide">${trusted(key(wideWidth))}</div>
 <div class="narrow">${trusted(key(narrowWidth))}</div>
 <div class="panels">${panels.map((panel) => html`<div>${trusted(panel)}</div>`)}</div>

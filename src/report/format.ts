@@ -5,7 +5,8 @@ import { type Language, message } from '../core/message/index.ts';
 export const missing = '—';
 
 const known = (value: number | null | undefined): value is number => value !== null && value !== undefined;
-const minus = (text: string): string => text.replace(/^-/, '−');
+/** What rounds to nothing has no sign. */
+const minus = (text: string): string => text.replace(/^-(?!0(\.0*)?$)/, '−').replace(/^-/, '');
 
 /** A non-finite number is named, never hidden. */
 function odd(value: number): string {
@@ -18,7 +19,8 @@ export function decimal(value: number | null | undefined, digits = 3): string {
 }
 
 export function signed(value: number | null, digits = 3): string {
-  return known(value) && value > 0 ? `+${decimal(value, digits)}` : decimal(value, digits);
+  const text = decimal(value, digits);
+  return known(value) && value > 0 && /[1-9∞]/.test(text) ? `+${text}` : text;
 }
 
 export function interval(low: number | null, high: number | null, write: (value: number | null) => string = decimal): string {
@@ -66,3 +68,5 @@ export function list(items: readonly string[], language: Language): string {
 export function paragraph(sentences: readonly (string | false)[], language: Language): string {
   return sentences.filter((sentence) => sentence !== false).join(language === 'zh' ? '' : ' ');
 }
+
+export const comma = (language: Language): string => (language === 'zh' ? '，' : ', ');

@@ -1,4 +1,5 @@
 /** The page around a report: self-contained, script-free, and refusing to load anything. */
+import { toJson } from '../core/json.ts';
 import type { Language } from '../core/message/index.ts';
 import type { Context } from './context.ts';
 import { type Content, html, type Markup, trusted } from './html.ts';
@@ -17,6 +18,8 @@ export interface Page {
   readonly title: string;
   readonly head: Content;
   readonly sections: readonly Section[];
+  /** Embedded as data for programs, under the id "normlab-study". */
+  readonly data?: object;
 }
 
 function contents(sections: readonly Section[], { say }: Context): Markup {
@@ -28,7 +31,16 @@ const sectionOf = ({ id, heading, body }: Section): Markup => html`<section id="
 ${body}</section>
 `;
 
-export function renderPage({ title, head, sections }: Page, context: Context): string {
+/** Signs that could end the element or reorder the source, written as JSON's own escapes. */
+const risky = /[<>&\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const escapeSign = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** A block of data, which no browser runs; reading it as JSON gives the value back, numbers that are none as words. */
+const dataBlock = (data: object): Markup =>
+  html`<script type="application/json" id="normlab-study">${trusted(toJson(data).replace(risky, escapeSign))}</script>
+`;
+
+export function renderPage({ title, head, sections, data }: Page, context: Context): string {
   return html`<!doctype html>
 <html lang="${languageTags[context.language]}">
 <head>
@@ -43,7 +55,8 @@ export function renderPage({ title, head, sections }: Page, context: Context): s
 <header><h1>${title}</h1>
 ${head}
 ${contents(sections, context)}</header>
-${sections.map(sectionOf)}</main></body>
+${sections.map(sectionOf)}</main>
+${data && dataBlock(data)}</body>
 </html>
 `.source;
 }

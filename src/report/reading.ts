@@ -31,6 +31,7 @@ export function armFacts(arm: ArmResult, { task, grid }: Pick<StudyResult, 'task
     loss: arm.evalLoss.mean,
     diverged: ends.diverged.length,
     judged: ends.planned,
+    leftOut: ends.leftOut,
     bigramEntropy: task.bigramEntropy,
     uniformEntropy: task.uniformEntropy,
     language,
@@ -46,7 +47,7 @@ export function readResult(result: StudyResult, language: Language): Reading {
   const say = ({ key, values }: Sentence): string => message(language, key, values);
   const label = armLabels(result.arms);
   return {
-    pairs: result.pairs.flatMap((pair) => apply(pairRules, { pair, label }).map(say)),
+    pairs: result.pairs.flatMap((pair) => apply(pairRules, { pair, label, language }).map(say)),
     arms: result.arms.map((arm) => ({ arm: arm.id, sentences: apply(armRules, armFacts(arm, result, language)).map(say) })),
   };
 }

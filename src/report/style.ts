@@ -47,6 +47,7 @@ tbody th { font-weight: 600; }
 thead .number { white-space: normal; }
 .whole { white-space: nowrap; }
 .cell-note { display: block; color: var(--muted); font-size: 0.93em; font-weight: 400; }
+.cell-line { display: block; }
 .name { display: inline-flex; align-items: baseline; gap: 7px; }
 .swatch { flex: none; width: 10px; height: 10px; border-radius: 50%; }
 .flag { color: var(--alarm); white-space: nowrap; }
@@ -67,6 +68,8 @@ figure svg text { font-variant-numeric: tabular-nums; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 20px 22px; margin-top: 10px; }
 .panels svg { width: 100%; max-width: 320px; }
 .multiples h3 { margin-bottom: 6px; }
+.large .panels { grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr)); }
+.large .panels svg { max-width: 430px; }
 .arms { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 24px; margin-top: 28px; }
 .arm { border-top: 3px solid; padding-top: 10px; min-width: 0; }
 .arm h3 { margin: 0; } .arm p { margin: 4px 0 10px; }
@@ -106,7 +109,7 @@ const print = `
   .multiples > .wide { break-after: avoid; }
   dt { break-after: avoid; }
   thead { display: table-header-group; }
-  .panels, .arms { grid-template-columns: repeat(3, 1fr); }
+  .panels, .arms { grid-template-columns: repeat(3, 1fr); } .large .panels { grid-template-columns: repeat(2, 1fr); }
   table { font-size: 8.5pt; } th, td { padding: 5px 10px 5px 0; }
   .table { overflow: visible; } .scroll table { min-width: 0; font-size: 7.5pt; } .scroll code { overflow-wrap: anywhere; }
   details::details-content { content-visibility: visible; display: block; height: auto; }

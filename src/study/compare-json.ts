@@ -109,7 +109,7 @@ const pair = z.strictObject({
   n: z.int(),
   leftOut: z.int().describe('judging seeds that the difference leaves out'),
   diverged: z.int().describe('runs among the pairs that diverged and count at their starting loss'),
-  moreSeeds: z.int().nullable().describe('further seeds that would show a difference of this size, 80% power'),
+  moreSeeds: z.int().nullable().describe('further seeds that would show a difference of this size, 80% power after Holm'),
   moreSeconds: maybe.describe('what those seeds would take for all arms, as fast as this study ran'),
   detectable: maybe.describe('smallest difference that so many pairs show with 80% power'),
   underNoise: z.boolean().describe('whether the difference is smaller than one arm moves from seed to seed'),

@@ -10,7 +10,7 @@ import type { TaskConfig } from '../task/types.ts';
 import { type Arm, type ArmInput, readArm, varyArm } from './arm.ts';
 import { checkPlan, type ProtocolChoice, type StudyPlan } from './plan.ts';
 import { protocols } from './protocol/index.ts';
-import { combinations, fieldPath } from './setting.ts';
+import { combinations, type Fields, fieldPath } from './setting.ts';
 import { armCost } from './study.ts';
 
 export interface StudyOptions extends Omit<Partial<RunInput>, 'model' | 'seed' | 'engine'> {
@@ -24,8 +24,8 @@ export interface StudyOptions extends Omit<Partial<RunInput>, 'model' | 'seed' |
   readonly warmup?: readonly number[];
   /** Further fields of the spec that every arm tries, by path. */
   readonly fields?: Readonly<Record<string, readonly unknown[]>>;
-  /** Fields at each value of which all arms are compared, by path. */
-  readonly vary?: Readonly<Record<string, readonly unknown[]>>;
+  /** Fields at each value of which all arms are compared, by path: lists of which every combination counts, or the combinations. */
+  readonly vary?: Readonly<Record<string, readonly unknown[]>> | readonly Fields[];
   /** Judging seeds, or how many. */
   readonly seeds?: number | readonly number[];
   /** Selection seeds, or how many. */
@@ -91,14 +91,17 @@ export function studyPlan(options: StudyOptions, engine: EngineChoice): StudyPla
 
 /** Every arm at every combination of what is varied. @throws UserError when there is none, or two share a name. */
 function armsOf({ arms = defaultArms, vary = {} }: StudyOptions): Arm[] {
-  const tuned = Object.keys(vary).find((path) => settingPaths.includes(path));
+  const points = isList(vary) ? vary : combinations(vary);
+  const tuned = points.flatMap(Object.keys).find((path) => settingPaths.includes(path));
   if (tuned !== undefined) throw new UserError('error.varyTuned', { field: tuned });
-  const own = arms.map(readArm).flatMap((arm) => combinations(vary).map((varied) => varyArm(arm, varied)));
+  const own = arms.map(readArm).flatMap((arm) => points.map((varied) => varyArm(arm, varied)));
   const ids = own.map(({ id }) => id);
   if (ids.length === 0) throw new UserError('error.noArms', { choices: placements.ids.join(', ') });
   if (new Set(ids).size !== ids.length) throw new UserError('error.armTwice', { given: ids.join(', ') });
   return own;
 }
+
+const isList = (vary: NonNullable<StudyOptions['vary']>): vary is readonly Fields[] => Array.isArray(vary);
 
 /** What every arm tries by itself: comparing arms at each learning rate would be unfair to all of them. */
 const settingPaths = ['lr', 'warmup'].map(fieldPath);

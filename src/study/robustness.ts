@@ -24,7 +24,9 @@ export const survivalCurve = (runs: readonly RunRecord[]): SurvivalPoint[] =>
 
 /** Of the runs of which it is known how they ended. */
 export const interquartile = (runs: readonly RunRecord[]): InterquartileMean | null =>
-  interquartileInterval([told(runs).map(({ status, evalLoss }) => (status === 'finished' ? (evalLoss ?? Number.NaN) : Number.NaN))]);
+  interquartileInterval([told(runs).map(({ status, evalLoss }) => (status === 'finished' ? (evalLoss ?? Number.NaN) : Number.NaN))], {
+    draws: 1999,
+  });
 
 function groupBy<K, V>(items: readonly V[], keyOf: (item: V) => K): V[][] {
   const groups = new Map<K, V[]>();

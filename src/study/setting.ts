@@ -39,6 +39,7 @@ const aliases: Readonly<Record<string, string>> = {
   lr: 'optimizer.lr',
   warmup: 'schedule.warmupSteps',
   depth: 'model.nLayers',
+  hidden: 'model.dFf',
   width: 'model.dModel',
   heads: 'model.nHeads',
   context: 'model.seqLen',

@@ -35,7 +35,10 @@ export const studySchema = z.strictObject({
     .describe('Post, Pre and Sandwich when left out'),
   run: z.strictObject(runFields).optional().describe('fields of the run spec that all arms share'),
   tune: axes.optional().describe(`values of which each arm keeps the best, chosen on the selection seeds: ${names}`),
-  vary: axes.optional().describe(`values at each of which all arms are compared: ${names}`),
+  vary: z
+    .union([axes, z.array(z.record(z.string(), z.unknown())).min(1)])
+    .optional()
+    .describe(`values at each of which all arms are compared, or a list of combinations: ${names}`),
   seeds: z
     .union([z.int().min(1).max(10_000), z.strictObject({ select: counted.optional(), judge: counted.optional() })])
     .optional()

@@ -18,7 +18,7 @@ export function parseStudy(input: unknown, language: Language = 'en'): StudyOpti
     lr: numbers('tune.lr', lr),
     warmup: numbers('tune.warmup', warmup),
     fields: byPath('tune', fields),
-    vary: byPath('vary', vary),
+    vary: Array.isArray(vary) ? vary.map((point) => byPath('vary', point)) : byPath('vary', vary),
     ...seedsOf(seeds),
     protocol: (typeof protocol === 'string' ? { id: protocol } : protocol) as StudyOptions['protocol'],
     budget,
@@ -56,8 +56,8 @@ function flatten(value: object, prefix = ''): Fields {
 }
 
 /** The paths that names stand for; learning rate and warm-up have places of their own. */
-function byPath(where: string, axes: Readonly<Record<string, readonly unknown[]>>): Record<string, readonly unknown[]> {
-  const made: Record<string, readonly unknown[]> = {};
+function byPath<T>(where: string, axes: Readonly<Record<string, T>>): Record<string, T> {
+  const made: Record<string, T> = {};
   for (const [name, values] of Object.entries(axes)) {
     const path = fieldPath(name);
     if (path === 'seed') throw new UserError('error.studySeeds', { field: `${where}.${name}` });

@@ -115,13 +115,14 @@ function studyFile(plan: StudyPlan, { vocabSize, classes, bigramEntropy }: Task,
   return JSON.parse(toJson({ format: 1, id: studyId(plan), version, command, jobs, task, plan })) as StudyFile;
 }
 
-const resultOf = ({ plan, task, command, version: made, ended }: StudyFile, outcome: StudyOutcome, language: Language): StudyResult =>
+const resultOf = ({ plan, task, command, jobs, version: made, ended }: StudyFile, outcome: StudyOutcome, language: Language): StudyResult =>
   studyResult(plan, outcome, {
     task,
     taskTitle: task.title,
     taskNotes: task.notes,
     language,
     command,
+    jobs,
     version: made,
     seconds: ended?.seconds ?? 0,
     date: ended?.date ?? '',

@@ -169,11 +169,11 @@ export interface PairResult {
   readonly leftOut: number;
   /** Runs among the pairs that diverged, and count at their starting loss. */
   readonly diverged: number;
-  /** When no difference is shown: about how many further seeds would show one of this size (80% power); null when not answerable. */
+  /** When no difference is shown: about how many further seeds would show one of this size (80% power, after Holm); null when not answerable. */
   readonly moreSeeds: number | null;
   /** What those seeds would take for all arms, as fast as this study ran; null when not known. */
   readonly moreSeconds: number | null;
-  /** The smallest difference that so many pairs show with 80% power, nats; null with fewer than two. */
+  /** The smallest difference that so many pairs show with 80% power whatever other pairs show, nats; null with fewer than two. */
   readonly detectable: number | null;
   /** Whether the difference is smaller than one arm moves from seed to seed: single runs would not tell the two apart. */
   readonly underNoise: boolean;

@@ -31,7 +31,7 @@ export interface Judging {
   readonly seeds?: number;
   /** Worker processes; one when left out. */
   readonly jobs?: number;
-  /** Of the bootstrap; 9999 when left out. */
+  /** Of the bootstrap; 9999 when left out, 1999 for more than twenty pairs. */
   readonly draws?: number;
 }
 
@@ -116,8 +116,24 @@ export function comparePairs(arms: readonly JudgedArm[], judging: Judging = {}):
   const tests = testFamily(pairs.map(({ paired }) => paired.map(({ difference }) => difference)));
   const planned = plannedSeeds(arms, judging);
   const cost = { secondsPerRun: secondsPerRun(arms), runsPerSeed: arms.length, workers: judging.jobs ?? 1 };
-  return pairs.map((pair, i) => pairResult(pair, tests[i] as FamilyTest, { planned, cost, draws: judging.draws }));
+  // Holm asks this much of the next pair to be shown.
+  const level = 1 - significance / tests.filter(({ corrected }) => (corrected ?? 1) >= significance).length;
+  return pairs.map((pair, i) =>
+    pairResult(pair, tests[i] as FamilyTest, {
+      planned,
+      cost,
+      level,
+      family: familyLevel(pairs.length),
+      draws: judging.draws ?? drawsFor(pairs.length),
+    }),
+  );
 }
+
+/** Fewer for many pairs, whose intervals nobody reads to the last digit: a large study should not wait for them. */
+const drawsFor = (pairs: number): number => (pairs > 20 ? 1999 : 9999);
+
+/** The level of each of m tests that keeps the whole family at 5%, whatever comes out (Bonferroni's): Holm asks no more of any. */
+const familyLevel = (m: number): number => 1 - significance / m;
 
 /** Mean over the judging runs that finished; NaN where no time is known. */
 function secondsPerRun(arms: readonly JudgedArm[]): number {
@@ -128,15 +144,23 @@ function secondsPerRun(arms: readonly JudgedArm[]): number {
 interface Reckoning {
   readonly planned: number;
   readonly cost: Parameters<typeof planSeeds>[1];
-  readonly draws: number | undefined;
+  /** Of the test that further seeds are planned for. */
+  readonly level: number;
+  /** Of a test that is sure to count whatever the other pairs show. */
+  readonly family: number;
+  readonly draws: number;
 }
 
-function pairResult({ a, b, paired }: Pair, { test, corrected }: FamilyTest, { planned, cost, draws }: Reckoning): PairResult {
+function pairResult(
+  { a, b, paired }: Pair,
+  { test, corrected }: FamilyTest,
+  { planned, cost, level, family, draws }: Reckoning,
+): PairResult {
   const differences = paired.map(({ difference }) => difference);
   const [n, interval, bootstrap] = [differences.length, tInterval(differences), bootstrapInterval(differences, { draws })];
   const difference = n > 0 ? mean(differences) : null;
   const verdict = verdictOf(difference, corrected ?? 1);
-  const plan = verdict === 'no difference shown' ? planSeeds(differences, cost) : null;
+  const plan = verdict === 'no difference shown' ? planSeeds(differences, cost, undefined, level) : null;
   const floor = pooledNoiseFloor([finalLosses(a.runs), finalLosses(b.runs)]);
   return {
     a: a.id,
@@ -154,7 +178,7 @@ function pairResult({ a, b, paired }: Pair, { test, corrected }: FamilyTest, { p
     diverged: paired.reduce((total, { diverged }) => total + diverged, 0),
     moreSeeds: plan?.more ?? null,
     moreSeconds: plan && Number.isFinite(plan.seconds) ? plan.seconds : null,
-    detectable: n > 1 ? detectableDifference(Math.sqrt(variance(differences)), n) : null,
+    detectable: n > 1 ? detectableDifference(Math.sqrt(variance(differences)), n, { level: family }) : null,
     underNoise: difference !== null && floor !== null && Math.abs(difference) < floor.sd,
   };
 }
@@ -168,12 +192,14 @@ export function studyNoise(arms: readonly JudgedArm[], judging: Judging = {}): S
   const floor = pooledNoiseFloor(losses);
   if (floor === null) return null;
   const planned = plannedSeeds(arms, judging);
-  const calm = pairsOf(arms).filter(({ paired }) => paired.length > 1 && paired.every(({ diverged }) => diverged === 0));
+  const pairs = pairsOf(arms);
+  const calm = pairs.filter(({ paired }) => paired.length > 1 && paired.every(({ diverged }) => diverged === 0));
   const spread = pooledNoiseFloor(calm.map(({ paired }) => paired.map(({ difference }) => difference)));
   return {
     ...floor,
     leftOut: planned * arms.length - floor.n,
-    detectable: spread && detectableDifference(spread.sd, Math.max(...calm.map(({ paired }) => paired.length))),
+    detectable:
+      spread && detectableDifference(spread.sd, Math.max(...calm.map(({ paired }) => paired.length)), { level: familyLevel(pairs.length) }),
   };
 }
 

@@ -43,7 +43,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['compare --bogus', /unknown option '--bogus'/],
   ['compare --steps', /argument missing/],
   ['compare extra', /too many arguments/],
-  ['compair', /no command "compair".*compare, lab, serve, study, report, verify, signal, train, probe, worker, runs, query, export, conformance, schema, list, explain/],
+  ['compair', /no command "compair".*compare, lab, serve, study, frontier, report, verify, signal, train, probe, worker, runs, query, export, conformance, schema, list, explain/],
   ['signal --setting vaswani', /no setting called "vaswani".*xiong/],
   ['signal --depths 4,x', /--depths/],
   ['train', /missing required argument/],
@@ -65,6 +65,13 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['worker --task wrong.yaml', /wrong\.yaml is no job of a Slurm array/],
   ['lab --port x', /--port takes a whole number from 0 to 65535, not "x"/],
   ['lab --port 70000', /--port/],
+  ['probe nope', /nope is no folder of a run and no spec file \(ENOENT\)/],
+  ['probe .', /no run\.json in it/],
+  ['probe wrong.yaml', /placement.*"prx"/s],
+  ['probe good.yaml --what block-skipp', /no probe called "block-skipp".*block-skip, block-merge/],
+  ['probe good.yaml --what ,', /--what names no probe/],
+  ['probe good.yaml --what spike-score', /spike-score reads the curves of a run/],
+  ['probe good.yaml --batches 0', /--batches takes a whole number/],
   ['schema foo', /no schema called "foo"/],
 ];
 
@@ -78,6 +85,7 @@ function makeFiles(folder: string): void {
     'broken.yaml': 'model: {placement: pre\nx: [',
     'wrong.yaml': 'model: { placement: prx, nLayers: 0 }\nfoo: 1\nsteps: many\n',
     'list.yaml': '- 1\n- 2\n',
+    'good.yaml': 'model: { placement: pre, nLayers: 1, dModel: 8, nHeads: 2, seqLen: 8 }\ntask: copy\n',
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
 }

@@ -22,6 +22,10 @@ export const cliEn = {
   'cli.verify.exact': 'The same engine ({after}): every bit of every loss was compared.',
   'cli.verify.loose':
     'Another engine ({before} then, {after} now): bits may differ. Compared were how each run ended and its loss, to 0.05 nats.',
+  'cli.frontier.about': 'Width against depth: compare arms in shapes of equal parameters or equal compute.',
+  'cli.flag.frontierDepths': 'depths to compare, separated by commas; the width of each follows',
+  'cli.flag.equal': 'what all shapes have in common: parameters or compute',
+  'cli.frontier.shape': 'depth {depth}, width {width}, hidden {hidden}: {parameters, number} parameters, {flops, number} FLOPs a token',
   'cli.signal.about': 'Measure arms at initialisation, without training: stream energy, gradient norms and embedding share by depth.',
   'cli.train.about': 'Train one model from a spec (YAML or JSON) and keep its files.',
   'cli.schema.about': 'Print a JSON Schema: of a run spec, or of what --json writes.',

@@ -1,3 +1,4 @@
+import { claimEn } from './claim.en.ts';
 import { cliEn } from './cli.en.ts';
 import { dashboardEn } from './dashboard.en.ts';
 import { errorsEn } from './errors.en.ts';
@@ -19,5 +20,6 @@ export const en = {
   ...labEn,
   ...dashboardEn,
   ...probeEn,
+  ...claimEn,
   ...reportEn,
 } as const;

@@ -71,6 +71,8 @@ export const errorsEn = {
   'error.nothingToVerify': 'Nothing in {path} has finished or diverged, so there is nothing to run again.',
   'error.verifyPath': '{path} is neither a folder of a study nor a report with its study inside. Name the folder given as --out.',
   'error.verifyDiffers': '{n} of {of} runs came out differently.',
+  'error.frontier':
+    'At depth {depth} the nearest shape has width {width} and costs {got, number} where the reference costs {target, number}: too far apart to call equal. Take depths nearer to the reference, a larger reference, or fewer heads than {heads}.',
   'error.noArms': 'No arm is named. Name at least one of: {choices}.',
   'error.jobFailed': 'A measurement failed: {detail}',
   'error.runFailed': 'The run failed: {detail}',

@@ -66,6 +66,8 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.nothingToVerify': '{path} 中没有已完成或已发散的运行，因此没有可以重新运行的内容。',
   'error.verifyPath': '{path} 既不是实验文件夹，也不是内含实验的报告。请给出 --out 所指的文件夹。',
   'error.verifyDiffers': '{of} 个运行中有 {n} 个结果不同。',
+  'error.frontier':
+    '深度 {depth} 时最接近的形状宽度为 {width}，成本为 {got, number}，而参照为 {target, number}：相差太大，不能算相等。请选择更接近参照的深度、更大的参照模型，或少于 {heads} 的头数。',
   'error.noArms': '没有指定任何方案。请至少指定一个：{choices}。',
   'error.jobFailed': '一次测量失败：{detail}',
   'error.runFailed': '运行失败：{detail}',

@@ -220,7 +220,7 @@ export const labZh: Readonly<Record<keyof typeof labEn, string>> = {
   'lab.compose.parameters': '比深度 {depth}、宽度 16 的裸网络多 {n, number} 个参数：{formula}。',
   'lab.compose.noParameters': '不增加参数。',
   'lab.compose.send': '送去赛跑',
-  'lab.compose.spec': '写成规格',
+  'lab.compose.spec': '写成配置',
   'lab.compose.specAbout': '存为 mine.yaml，然后运行：normlab train mine.yaml',
   'lab.compose.copy': '复制',
   'lab.compose.copied': '已复制',

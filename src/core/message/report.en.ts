@@ -84,7 +84,7 @@ export const reportEn = {
   'report.more.time': 'about {n, plural, one {# more seed} other {# more seeds}} would be needed, about {minutes} min',
   'report.more.many': 'more than {n} more seeds would be needed',
   'report.noise.floor': 'Noise floor: from seed to seed, one arm moves by {sd} nats (standard deviation, pooled over {runs} runs).',
-  'report.noise.detectable': 'With so many seeds, a difference of about {size} nats or more is shown four times out of five.',
+  'report.noise.detectable': 'With so many seeds, a difference of about {size} nats or more is shown at least four times out of five.',
   'report.noise.under': 'Smaller than the noise floor: {pairs}. A change of the seed alone moves one arm by more.',
 
   'report.forest.title': 'Pair differences',

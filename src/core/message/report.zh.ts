@@ -80,7 +80,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.more.time': '大约还需要 {n} 个种子，约 {minutes} 分钟',
   'report.more.many': '还需要超过 {n} 个种子',
   'report.noise.floor': '噪声底：只换种子，同一方案的损失变动 {sd} 奈特（标准差；合并的运行：{runs}）。',
-  'report.noise.detectable': '在这么多种子下，约 {size} 奈特或更大的差异有五分之四的机会显示出来。',
+  'report.noise.detectable': '在这么多种子下，约 {size} 奈特或更大的差异至少有五分之四的机会显示出来。',
   'report.noise.under': '小于噪声底：{pairs}。只换一个种子，同一方案的变动就比这更大。',
 
   'report.forest.title': '成对差值',

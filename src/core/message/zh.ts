@@ -1,3 +1,4 @@
+import { claimZh } from './claim.zh.ts';
 import { cliZh } from './cli.zh.ts';
 import { dashboardZh } from './dashboard.zh.ts';
 import { errorsZh } from './errors.zh.ts';
@@ -20,5 +21,6 @@ export const zh: Catalogue = {
   ...labZh,
   ...dashboardZh,
   ...probeZh,
+  ...claimZh,
   ...reportZh,
 };

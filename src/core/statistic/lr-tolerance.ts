@@ -1,4 +1,4 @@
-/** The learning rate at which a ramp breaks a run. */
+/** The learning rate that an arm bears: where a ramp breaks a run, and up to where the tried rates lose none. */
 import { median } from './quantile.ts';
 
 export interface ToleranceRule {
@@ -53,4 +53,26 @@ export function maximumTolerableRate(
     if (smooth < minimum) [minimum, at] = [smooth, step];
   }
   return told(null, null);
+}
+
+export interface RateTrial {
+  readonly lr: number;
+  readonly diverged: number;
+  /** Runs with an outcome. */
+  readonly n: number;
+}
+
+export interface ToleratedRate {
+  /** The largest tried rate up to which no run diverged; null when already the smallest lost one. */
+  readonly tolerated: number | null;
+  /** The smallest rate that lost a run; null when none did: the arm bears more than `tolerated`. */
+  readonly lost: number | null;
+}
+
+/** The boundary between the rates that lost no run and those that did, read off the tried rates; rates without runs are left out. */
+export function toleratedRate(trials: readonly RateTrial[]): ToleratedRate {
+  const told = trials.filter(({ n }) => n > 0).sort((a, b) => a.lr - b.lr);
+  const first = told.findIndex(({ diverged }) => diverged > 0);
+  const safe = first < 0 ? told : told.slice(0, first);
+  return { tolerated: safe.at(-1)?.lr ?? null, lost: told[first]?.lr ?? null };
 }

@@ -13,10 +13,18 @@ export interface NoiseFloor extends Bounds {
  * freedom: wide for few seeds (5 seeds: from 0.6 to 2.9 times s), and right only while the values are near normal, which
  * diverged runs are not: leave those out and say so. Null with fewer than two values or one that is not finite.
  */
-export function noiseFloor(values: readonly number[], level = 0.95): NoiseFloor | null {
-  const freedom = values.length - 1;
-  if (freedom < 1 || !values.every(Number.isFinite)) return null;
-  const sd = Math.sqrt(variance(values));
+export const noiseFloor = (values: readonly number[], level = 0.95): NoiseFloor | null => pooledNoiseFloor([values], level);
+
+/**
+ * The same over several arms that are taken to spread alike: s² = Σ(nᵢ − 1)sᵢ² / Σ(nᵢ − 1), with Σ(nᵢ − 1) degrees of freedom.
+ * Arms with fewer than two values say nothing of spread and are passed over; `n` counts the values of the others.
+ */
+export function pooledNoiseFloor(arms: readonly (readonly number[])[], level = 0.95): NoiseFloor | null {
+  const told = arms.filter(({ length }) => length > 1);
+  const n = told.reduce((total, { length }) => total + length, 0);
+  const freedom = n - told.length;
+  if (freedom < 1 || !told.flat().every(Number.isFinite)) return null;
+  const sd = Math.sqrt(told.reduce((total, values) => total + (values.length - 1) * variance(values), 0) / freedom);
   const end = (p: number) => sd * Math.sqrt(freedom / chiSquareQuantile(p, freedom));
-  return { sd, low: end(0.5 + level / 2), high: end(0.5 - level / 2), n: values.length };
+  return { sd, low: end(0.5 + level / 2), high: end(0.5 - level / 2), n };
 }

@@ -6,14 +6,14 @@ import { mean, variance } from './moments.ts';
 const reach = (pairs: number, power = 0.8, level = 0.95): number => tQuantile(0.5 + level / 2, pairs - 1) + tQuantile(power, pairs - 1);
 
 /**
- * Pairs needed for a two-sided paired t test at 5% to show a mean difference of the observed size with 80% power:
+ * Pairs needed for a two-sided paired t test (at 5% unless told: `level` 0.95) to show a mean difference of the observed size with 80% power:
  * the smallest n with n >= ((t(0.975) + t(0.8)) · sd / difference)², degrees of freedom n - 1. Null without an observed size.
  */
-export function pairsNeeded(differences: readonly number[], limit = 10_000): number | null {
+export function pairsNeeded(differences: readonly number[], limit = 10_000, level = 0.95): number | null {
   if (differences.length < 2) return null;
   const ratio = variance(differences) / mean(differences) ** 2;
   if (!Number.isFinite(ratio)) return null;
-  const enough = (n: number) => n >= reach(n) ** 2 * ratio;
+  const enough = (n: number) => n >= reach(n, 0.8, level) ** 2 * ratio;
   let [low, high] = [2, 2];
   while (high < limit && !enough(high)) [low, high] = [high, high * 2];
   while (low < high) {
@@ -52,8 +52,9 @@ export function planSeeds(
   differences: readonly number[],
   cost: { readonly secondsPerRun: number; readonly runsPerSeed?: number; readonly workers?: number },
   limit = 10_000,
+  level = 0.95,
 ): SeedPlan | null {
-  const pairs = pairsNeeded(differences, limit);
+  const pairs = pairsNeeded(differences, limit, level);
   if (pairs === null) return null;
   const { secondsPerRun, runsPerSeed = 2, workers = 1 } = cost;
   const more = Math.max(1, pairs - differences.length);

@@ -16,7 +16,8 @@ interface Contrast {
 function contrasts({ selection }: ArmFacts): Contrast[] {
   return selection.flatMap((cell) => {
     if (cell.warmup === 0) return [];
-    const without = selection.find((other) => other.warmup === 0 && other.lr === cell.lr);
+    const same = JSON.stringify(cell.fields);
+    const without = selection.find((other) => other.warmup === 0 && other.lr === cell.lr && JSON.stringify(other.fields) === same);
     return without ? [{ with: cell, without }] : [];
   });
 }
@@ -35,7 +36,7 @@ function contrast(facts: ArmFacts): Contrast | null {
 /** Loss without warm-up minus loss with it; NaN unless both finished whole. */
 function gain(facts: ArmFacts): number {
   const pair = contrast(facts);
-  if (!pair || pair.with.lost > 0 || pair.without.lost > 0) return Number.NaN;
+  if (!pair || pair.with.leftOut > 0 || pair.without.leftOut > 0) return Number.NaN;
   return (pair.without.loss ?? Number.NaN) - (pair.with.loss ?? Number.NaN);
 }
 

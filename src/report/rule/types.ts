@@ -15,6 +15,8 @@ export interface ArmFacts {
   readonly loss: number | null;
   readonly diverged: number;
   readonly judged: number;
+  /** Judging runs that the means leave out. */
+  readonly leftOut: number;
   readonly bigramEntropy: number | null;
   readonly uniformEntropy: number;
   readonly language: Language;

@@ -1,6 +1,7 @@
 /** Warnings that must be read before any number: an interrupted study, and means that leave runs out. */
 import type { ArmResult, RunRecord, StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
+import { cut, limits } from '../data/groups.ts';
 import { type Judged, judged } from '../data/judged.ts';
 import { list } from '../format.ts';
 import { html, type Markup } from '../html.ts';
@@ -32,8 +33,10 @@ function line(arm: ArmResult, ends: Judged, context: Context): string {
 export function leftOutBanner({ arms, grid }: StudyResult, context: Context): Markup {
   const lines = arms.map((arm) => ({ arm, ends: judged(arm, grid) })).filter(({ ends }) => ends.leftOut > 0);
   if (lines.length === 0) return html``;
+  const { shown, more } = cut(lines, limits.bannerRows);
+  const rest = more > 0 && html`<li>${context.say('report.banner.more', { count: more })}</li>`;
   return html`<div class="alarm" role="note"><strong>⚠ ${context.say('report.banner.title')}</strong>
-<ul>${lines.map(({ arm, ends }) => html`<li>${line(arm, ends, context)}</li>`)}</ul>
+<ul>${shown.map(({ arm, ends }) => html`<li>${line(arm, ends, context)}</li>`)}${rest}</ul>
 <p class="note">${context.say('report.banner.note')}</p></div>`;
 }
 

@@ -12,6 +12,9 @@ const terms: readonly (readonly [MessageKey, MessageKey])[] = [
   ['report.glossary.nat', 'report.glossary.natText'],
   ['report.glossary.bigram', 'report.glossary.bigramText'],
   ['report.glossary.seed', 'report.glossary.seedText'],
+  ['report.glossary.survival', 'report.glossary.survivalText'],
+  ['report.glossary.noise', 'report.glossary.noiseText'],
+  ['report.glossary.middle', 'report.glossary.middleText'],
 ];
 
 export function glossaryBody({ say }: Context): Markup {

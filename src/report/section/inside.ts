@@ -4,6 +4,8 @@ import type { AxisType, Domain } from '../../chart/scale.ts';
 import type { MessageKey } from '../../core/message/index.ts';
 import type { ArmResult, StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
+import { cut, limits } from '../data/groups.ts';
+import { judged } from '../data/judged.ts';
 import { type Average, type Profile, profile } from '../data/profile.ts';
 import { reportDocument } from '../document.ts';
 import { multiples } from '../figure.ts';
@@ -76,13 +78,16 @@ function asideOf(arm: ArmResult, { aside, average }: Quantity, found: Profile): 
   return values?.some((value, at) => Math.abs(value / (own[at] ?? Number.NaN) - 1) > 0.01) ? values : undefined;
 }
 
-function panel({ arm, found, aside }: Measured, { label, colorOf }: Context): ProfilePanel {
+function panel({ arm, found, aside }: Measured, { grid }: StudyResult, { say, label, colorOf }: Context): ProfilePanel {
   const color = colorOf(arm.id);
+  const { finished, planned, leftOut } = judged(arm, grid);
+  const partial = leftOut > 0 && finished > 0;
+  const heading = partial ? say('report.losses.partial', { arm: label(arm.id), n: finished, total: planned }) : label(arm.id);
   const lines: ProfileLine[] = moments.flatMap((moment) => {
     const values = found[moment]?.values;
     return values ? [{ label: moment, color, moment, values }] : [];
   });
-  return { heading: label(arm.id), color, lines, ...(aside && { aside }) };
+  return { heading, color, lines, ...(aside && { aside }) };
 }
 
 /** Names a moment with its step where all arms measured at the same one. */
@@ -100,12 +105,13 @@ function momentLabels(measured: readonly Measured[], { say }: Context): Partial<
 
 function rowOf(result: StudyResult, quantity: Quantity, context: Context): Markup | null {
   const { say, label, language } = context;
-  const measured = result.arms.flatMap((arm) => {
+  const { shown, more } = cut(result.arms, limits.panels);
+  const measured = shown.flatMap((arm) => {
     const found = profile(arm, quantity.series, quantity.average);
     return found ? [{ arm, found, aside: asideOf(arm, quantity, found) }] : [];
   });
   if (measured.length === 0) return null;
-  const panels = measured.map((one) => panel(one, context));
+  const panels = measured.map((one) => panel(one, result, context));
   const title = say(quantity.title);
   const words = { document: reportDocument(), title, description: say('report.inside.description', { what: title }) };
   const drawn = layerProfile({
@@ -122,7 +128,15 @@ function rowOf(result: StudyResult, quantity: Quantity, context: Context): Marku
   const key = (width: number): string => profileLegend({ ...words, width, moments: momentLabels(measured, context), ...aside });
   const unfinished = measured.filter(({ found }) => !found.finished).map(({ arm }) => label(arm.id));
   const survivors = unfinished.length > 0 && say('report.inside.survivors', { arms: list(unfinished, language) });
-  const caption = paragraph([say(quantity.caption), survivors, hasMisfits(panels) && say('report.inside.broken')], language);
+  const caption = paragraph(
+    [
+      say(quantity.caption),
+      survivors,
+      hasMisfits(panels) && say('report.inside.broken'),
+      more > 0 && say('report.word.moreFigures', { count: more }),
+    ],
+    language,
+  );
   return multiples(title, key, drawn, caption);
 }
 

@@ -1,6 +1,7 @@
 /** Every setting, flat, as it stands in the spec. */
 import type { StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
+import { valueText } from '../field-text.ts';
 import { type Content, html, type Markup } from '../html.ts';
 import { table } from '../table.ts';
 
@@ -29,11 +30,19 @@ export function settingsTable(entries: readonly Entry[], { say }: Context): Mark
   return html`<div class="plain">${table(entries, columns, { label: say('report.section.settings'), narrow: 'cards' })}</div>`;
 }
 
-export function settingsBody({ settings, grid, task }: StudyResult, context: Context): Markup {
+/** "successive-halving, eta = 3" */
+const protocolText = ({ id, ...options }: StudyResult['protocol']): string =>
+  [id, ...Object.entries(options).map(([name, value]) => `${name} = ${valueText(value)}`)].join(', ');
+
+export function settingsBody({ settings, grid, task, protocol }: StudyResult, context: Context): Markup {
   const { say } = context;
   const tried: Entry[] = [
     [say('report.settings.grid.lr'), grid.lr.join(', ')],
     [say('report.settings.grid.warmup'), grid.warmup.join(', ')],
+    ...Object.entries(grid.fields).map(
+      ([path, values]): Entry => [say('report.settings.grid.fields', { field: path }), values.map(valueText).join(', ')],
+    ),
+    [say('report.settings.protocol'), protocolText(protocol)],
     [say('report.settings.grid.select'), grid.selectSeeds.join(', ')],
     [say('report.settings.grid.judge'), grid.judgeSeeds.join(', ')],
   ];

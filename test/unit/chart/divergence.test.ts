@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { depthSlope } from '../../../src/chart/depth-slope.ts';
 import { layerProfile } from '../../../src/chart/layer-profile.ts';
 import { type BandArm, lineWithBand } from '../../../src/chart/line-with-band.ts';
+import { lineWithInterval } from '../../../src/chart/line-with-interval.ts';
 import { lrCurve } from '../../../src/chart/lr-curve.ts';
-import { crosses, document } from './document.ts';
+import { survivalCurve } from '../../../src/chart/survival-curve.ts';
+import { count, crosses, document } from './document.ts';
 
 const words = { document, title: 't', description: 'd', xLabel: 'x', yLabel: 'y' };
 const band = [0, 1, 2, 3].map((x) => ({ x, mean: 3 - x, low: 2.9 - x, high: 3.1 - x }));
@@ -130,4 +132,41 @@ describe('profiles', () => {
 it('depth: marks a depth at which nothing could be measured', () => {
   const points = [2, 4].map((depth) => ({ depth, mean: depth === 4 ? Number.NaN : 1, low: null, high: null }));
   expect(crosses(depthSlope({ ...words, lines: [{ label: 'a', color: 0, points }] }))).toBe(1);
+});
+
+describe('survival', () => {
+  const point = (step: number, survival: number, diverged = 0, censored = 0) => ({ step, survival, diverged, censored });
+  const curve = (...points: ReturnType<typeof point>[]) => survivalCurve({ ...words, lines: [{ label: 'a', color: 0, points }] });
+
+  it('has a ✕ at each step that lost runs and a tick at each that ended watching', () => {
+    const svg = curve(point(0, 1), point(10, 0.75, 1), point(30, 0.25, 2), point(100, 0.25, 0, 1));
+    expect(crosses(svg)).toBe(2);
+    expect(count(svg, 'data-mark="censored"')).toBe(1);
+  });
+
+  it('goes down in stairs: across, then down', () => {
+    const svg = curve(point(0, 1), point(50, 0.5, 1), point(100, 0.5, 0, 1));
+    expect(svg).toMatch(/d="M[\d.]+,[\d.]+H[\d.]+V[\d.]+H[\d.]+V[\d.]+"/);
+  });
+
+  it('draws nobody, and somebody who was lost at once', () => {
+    expect(crosses(curve())).toBe(0);
+    expect(crosses(curve(point(0, 0, 3)))).toBe(1);
+  });
+});
+
+describe('a result against a varied number', () => {
+  const point = { x: 2, mean: 1, low: 0.9, high: 1.1, partial: false };
+  const drawn = (...points: ({ readonly mean: number | null } & Omit<typeof point, 'mean'>)[]) =>
+    lineWithInterval({ ...words, lines: [{ label: 'a', color: 0, points }] });
+
+  it.each([null, Number.NaN, Number.POSITIVE_INFINITY])('marks a mean of %s', (mean) => {
+    expect(crosses(drawn(point, { ...point, x: 4, mean }))).toBe(1);
+    expect(drawn(point, { ...point, x: 4, mean })).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('marks a mean that leaves runs out, and no other', () => {
+    expect(crosses(drawn(point, { ...point, x: 4 }))).toBe(0);
+    expect(crosses(drawn(point, { ...point, x: 4, partial: true }))).toBe(1);
+  });
 });

@@ -7,7 +7,9 @@ import { command as conformance } from '../../../src/cli/command/conformance.ts'
 import { command as explain } from '../../../src/cli/command/explain.ts';
 import { command as exportRuns } from '../../../src/cli/command/export.ts';
 import { command as lab } from '../../../src/cli/command/lab.ts';
+import { command as frontier } from '../../../src/cli/command/frontier.ts';
 import { command as list } from '../../../src/cli/command/list.ts';
+import { command as probe } from '../../../src/cli/command/probe.ts';
 import { command as query } from '../../../src/cli/command/query.ts';
 import { command as report } from '../../../src/cli/command/report.ts';
 import { command as runs } from '../../../src/cli/command/runs.ts';
@@ -15,12 +17,30 @@ import { command as schema } from '../../../src/cli/command/schema.ts';
 import { command as signal } from '../../../src/cli/command/signal.ts';
 import { command as study } from '../../../src/cli/command/study.ts';
 import { command as train } from '../../../src/cli/command/train.ts';
-import { command as worker } from '../../../src/cli/command/worker.ts';
 import { command as verify } from '../../../src/cli/command/verify.ts';
+import { command as worker } from '../../../src/cli/command/worker.ts';
 
 const root = new URL('../../../', import.meta.url);
 const page = readFileSync(new URL('docs/reference/cli.md', root), 'utf8');
-const commands = { lab, compare, study, report, verify, signal, train, worker, conformance, runs, query, export: exportRuns, schema, list, explain };
+const commands = {
+  lab,
+  compare,
+  study,
+  frontier,
+  report,
+  verify,
+  signal,
+  train,
+  probe,
+  worker,
+  conformance,
+  runs,
+  query,
+  export: exportRuns,
+  schema,
+  list,
+  explain,
+};
 
 /** The text below a heading, up to the next one of its level. */
 const section = (heading: string): string => page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';

@@ -1,6 +1,9 @@
 /** A made-up comparison that looks like a real one: three arms, depth 6, one arm that loses two of five judging seeds. */
 import { type DiagramData, sublayerDiagram } from '../../../src/chart/diagram.ts';
+import { rankGroups } from '../../../src/study/ranks.ts';
+import { interquartile, rateSweeps, survivalCurve, warmupReadings } from '../../../src/study/robustness.ts';
 import type { ArmResult, Curve, PairResult, RunRecord, Snapshot, StudyResult } from '../../../src/study/types.ts';
+import { armNoise, studyNoise } from '../../../src/study/verdict.ts';
 
 const layers = 6;
 const steps = 600;
@@ -169,6 +172,7 @@ function arm(nature: Nature): ArmResult {
   return {
     id: nature.id,
     base: nature.id,
+    baseTitle: nature.title,
     varied: {},
     fields: {},
     title: nature.title,
@@ -179,24 +183,61 @@ function arm(nature: Nature): ArmResult {
     lr: 1e-3,
     warmup: 60,
     runs: [...select, ...judge],
-    evalLoss: { mean, low: mean - 0.013, high: mean + 0.013, n: losses.length },
+    evalLoss: { mean, low: mean - 0.013, high: mean + 0.013, n: losses.length, leftOut: judge.length - losses.length },
     survival: { rate, low: rate === 1 ? 0.57 : 0.23, high: rate === 1 ? 1 : 0.88 },
+    survivalCurve: survivalCurve(judge),
+    interquartile: interquartile(judge),
+    noise: armNoise(judge),
+    meanRank: null,
+    sweeps: rateSweeps([...select, ...judge], { lr: 1e-3, warmup: 60, fields: {} }),
+    warmups: warmupReadings([...select, ...judge]),
   };
 }
 
+const sure = { bootstrapLow: 0.31, bootstrapHigh: 2.4, test: 't', n: 5, leftOut: 0, detectable: 0.9, underNoise: false } as const;
 const pairs: readonly PairResult[] = [
-  { a: 'post', b: 'pre', difference: 1.104, low: 0.412, high: 1.796, pValue: 0.012, verdict: 'worse', n: 5, moreSeeds: null },
-  { a: 'post', b: 'sandwich', difference: 1.107, low: 0.409, high: 1.805, pValue: 0.012, verdict: 'worse', n: 5, moreSeeds: null },
   {
+    ...sure,
+    a: 'post',
+    b: 'pre',
+    difference: 1.104,
+    low: 0.412,
+    high: 1.796,
+    pValue: 0.012,
+    verdict: 'worse',
+    diverged: 2,
+    moreSeeds: null,
+    moreSeconds: null,
+  },
+  {
+    ...sure,
+    a: 'post',
+    b: 'sandwich',
+    difference: 1.107,
+    low: 0.409,
+    high: 1.805,
+    pValue: 0.012,
+    verdict: 'worse',
+    diverged: 2,
+    moreSeeds: null,
+    moreSeconds: null,
+  },
+  {
+    ...sure,
     a: 'pre',
     b: 'sandwich',
     difference: 0.003,
     low: -0.021,
     high: 0.027,
+    bootstrapLow: -0.024,
+    bootstrapHigh: 0.029,
     pValue: 0.74,
     verdict: 'no difference shown',
-    n: 5,
+    diverged: 0,
     moreSeeds: 140,
+    moreSeconds: 9000,
+    detectable: 0.03,
+    underNoise: true,
   },
 ];
 
@@ -211,10 +252,15 @@ function spoil(given: ArmResult): ArmResult {
 }
 
 export function compareFixture(): StudyResult {
-  const arms = natures.map(arm).map((one) => (one.id === 'pre' ? spoil(one) : one));
+  const made = natures.map(arm).map((one) => (one.id === 'pre' ? spoil(one) : one));
+  const judged = made.map(({ id, runs }) => ({ id, runs: runs.filter(({ stage }) => stage === 'judge') }));
+  const [{ ranks, ...group }] = rankGroups(judged) as [ReturnType<typeof rankGroups>[number]];
+  const arms = made.map((one) => ({ ...one, meanRank: ranks.get(one.id) ?? null }));
   return {
     arms,
     pairs,
+    groups: [group],
+    noise: studyNoise(judged),
     engine: { id: 'ort-node', threads: 2, version: '1.30.0', device: 'cpu' },
     command: 'normlab compare post pre sandwich --depth 6 --steps 600 --seeds 5',
     task: {

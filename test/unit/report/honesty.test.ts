@@ -91,7 +91,7 @@ describe('values that are no numbers', () => {
 
 describe('thin evidence', () => {
   const given = compareFixture();
-  const none = { mean: null, low: null, high: null, n: 0 };
+  const none = { mean: null, low: null, high: null, n: 0, leftOut: 5 };
   const empty = given.arms.map((arm) => ({
     ...arm,
     runs: [],
@@ -99,6 +99,12 @@ describe('thin evidence', () => {
     warmup: null,
     evalLoss: none,
     survival: { rate: null, low: null, high: null },
+    survivalCurve: [],
+    interquartile: null,
+    noise: null,
+    meanRank: null,
+    sweeps: [],
+    warmups: [],
   }));
   const unmeasured = given.pairs.map(({ a, b }) => ({
     a,
@@ -106,10 +112,18 @@ describe('thin evidence', () => {
     difference: null,
     low: null,
     high: null,
+    bootstrapLow: null,
+    bootstrapHigh: null,
     pValue: null,
+    test: null,
     verdict: 'no difference shown' as const,
     n: 0,
+    leftOut: 5,
+    diverged: 0,
     moreSeeds: null,
+    moreSeconds: null,
+    detectable: null,
+    underNoise: false,
   }));
 
   it('still makes a page, with a verdict that claims nothing', () => {

@@ -16,6 +16,7 @@ const silent: ArmFacts = {
   loss: null,
   diverged: 0,
   judged: 5,
+  leftOut: 0,
   bigramEntropy: null,
   uniformEntropy: 4,
   language: 'en',
@@ -26,7 +27,16 @@ const profile = (start: readonly number[], end: readonly number[] = start) => ({
   end: { values: end, step: 9 },
   finished: true,
 });
-const cell = (lr: number, warmup: number, loss: number | null, lost = 0) => ({ lr, warmup, loss, lost, total: 2, chosen: false });
+const cell = (lr: number, warmup: number, loss: number | null, lost = 0) => ({
+  lr,
+  warmup,
+  fields: {},
+  loss,
+  lost,
+  leftOut: lost,
+  total: 2,
+  chosen: false,
+});
 const ids = (facts: Partial<ArmFacts>): string[] => armRules.filter((rule) => rule.when({ ...silent, ...facts })).map(({ id }) => id);
 
 describe('rules', () => {

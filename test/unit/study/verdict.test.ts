@@ -220,11 +220,29 @@ describe('what stands beside a verdict', () => {
     expect(comparePairs(untimed)[0]).toMatchObject({ moreSeeds: ab?.moreSeeds, moreSeconds: null });
   });
 
+  it('more seeds are planned for what Holm asks: more of them, the more pairs are undecided', () => {
+    const pair = [arm('a', [1, 1.3, 0.9, 1.1]), arm('b', [1.05, 1.1, 1.0, 1.3])];
+    const alone = only(pair).moreSeeds as number;
+    const beside = comparePairs([...pair, arm('c', [1.1, 1.2, 0.9, 1.2])])[0]?.moreSeeds as number;
+    const decided = comparePairs([...pair, arm('c', [5, 5.1, 5, 5.2])]).map(({ verdict, moreSeeds }) => [verdict, moreSeeds]);
+    expect(beside).toBeGreaterThan(alone);
+    // The pairs with c are shown, so nothing is shared with them.
+    expect(decided).toEqual([
+      ['no difference shown', alone],
+      ['better', null],
+      ['better', null],
+    ]);
+  });
+
   it('the smallest difference that shows is (t(0.975) + t(0.8)) · s / √n', () => {
     // Mean 0.2, s² = 1.2; t with 4 degrees of freedom from printed tables.
     const differences = [1, -1, 1, -1, 1];
     const { detectable } = only([arm('a', differences), arm('b', [0, 0, 0, 0, 0])]);
     expect(detectable).toBeCloseTo(((2.776445 + 0.940965) * Math.sqrt(1.2)) / Math.sqrt(5), 5);
+    // Ten pairs share the 5%: t(4) at 99.75% is 5.597568.
+    const ten = comparePairs([arm('a', differences), ...['b', 'c', 'd', 'e'].map((id) => arm(id, [0, 0, 0, 0, 0]))]);
+    expect(ten).toHaveLength(10);
+    expect(ten[0]?.detectable).toBeCloseTo(((5.597568 + 0.940965) * Math.sqrt(1.2)) / Math.sqrt(5), 4);
   });
 
   it('a difference smaller than an arm moves from seed to seed is under the noise floor', () => {

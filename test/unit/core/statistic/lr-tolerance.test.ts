@@ -1,7 +1,7 @@
 /** The maximum tolerable learning rate, on loss curves whose break is known. */
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../../src/core/random.ts';
-import { maximumTolerableRate } from '../../../../src/core/statistic/index.ts';
+import { maximumTolerableRate, toleratedRate } from '../../../../src/core/statistic/index.ts';
 
 const rates = Array.from({ length: 200 }, (_, i) => (i + 1) * 1e-3);
 /** Falls from 4 to 2 in a hundred steps, then stays. */
@@ -68,5 +68,20 @@ describe('maximum tolerable rate', () => {
     expect(maximumTolerableRate([], rates)).toMatchObject({ rate: null, highest: null, minimum: null });
     expect(maximumTolerableRate([4, 3, 2], rates)).toMatchObject({ rate: null, highest: rates[2], minimum: null });
     expect(maximumTolerableRate([Number.NaN], rates)).toMatchObject({ rate: rates[0], highest: null, rateAtMinimum: null });
+  });
+});
+
+describe('the rates that were tried', () => {
+  const at = (lr: number, diverged: number, n = 3) => ({ lr, diverged, n });
+
+  it('are borne up to the first that lost a run, whatever the order they come in and whatever lies beyond', () => {
+    expect(toleratedRate([at(0.1, 0), at(0.001, 0), at(0.03, 1), at(0.01, 0)])).toEqual({ tolerated: 0.01, lost: 0.03 });
+  });
+
+  it('all of them, none of them, and those without runs', () => {
+    expect(toleratedRate([at(0.001, 0), at(0.01, 0)])).toEqual({ tolerated: 0.01, lost: null });
+    expect(toleratedRate([at(0.001, 2), at(0.01, 0)])).toEqual({ tolerated: null, lost: 0.001 });
+    expect(toleratedRate([at(0.001, 0), at(0.01, 0, 0)])).toEqual({ tolerated: 0.001, lost: null });
+    expect(toleratedRate([])).toEqual({ tolerated: null, lost: null });
   });
 });

@@ -1,7 +1,14 @@
 /** The noise floor and what it lets one see, against scipy and statsmodels. */
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../../src/core/random.ts';
-import { detectableDifference, type NoiseFloor, noiseFloor, pairsNeeded, planSeeds } from '../../../../src/core/statistic/index.ts';
+import {
+  detectableDifference,
+  type NoiseFloor,
+  noiseFloor,
+  pairsNeeded,
+  planSeeds,
+  pooledNoiseFloor,
+} from '../../../../src/core/statistic/index.ts';
 import expected from './expected.json' with { type: 'json' };
 
 describe('noise floor', () => {
@@ -59,5 +66,20 @@ describe('plan', () => {
     expect(planSeeds([5, 5.1, 4.9, 5], { secondsPerRun: 1 })?.more).toBe(1);
     expect(planSeeds([1, -1.001], { secondsPerRun: 1 }, 500)).toMatchObject({ pairs: 500, more: 498, atLimit: true });
     expect([planSeeds([], { secondsPerRun: 1 }), planSeeds([1, -1], { secondsPerRun: 1 })]).toEqual([null, null]);
+  });
+});
+
+describe('the noise floor over several arms', () => {
+  it('pools squares by degrees of freedom: 2·1 and 1·2 over 3, chi-square quantiles from printed tables', () => {
+    const floor = pooledNoiseFloor([[1, 2, 3], [5, 7], [9]]) as NoiseFloor;
+    expect(floor.sd).toBeCloseTo(Math.sqrt(4 / 3), 12);
+    expect(floor.n).toBe(5);
+    // χ²(3): 0.2158 at 2.5%, 9.3484 at 97.5%.
+    expect(floor.low).toBeCloseTo(Math.sqrt(4 / 9.3484), 4);
+    expect(floor.high).toBeCloseTo(Math.sqrt(4 / 0.2158), 2);
+  });
+
+  it('is nothing without two values of one arm, or with one that is not finite', () => {
+    expect([pooledNoiseFloor([]), pooledNoiseFloor([[1], [2]]), pooledNoiseFloor([[1, Number.NaN]])]).toEqual([null, null, null]);
   });
 });

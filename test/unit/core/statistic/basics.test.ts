@@ -1,8 +1,8 @@
 /** Statistics against textbook numbers, closed forms and simulation; nothing here is computed by the code it judges. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { random } from '../../../src/core/random.ts';
-import { holm, logLogSlope, mean, pairsNeeded, tInterval, tTest, variance, wilson } from '../../../src/core/statistics.ts';
+import { random } from '../../../../src/core/random.ts';
+import { holm, logLogSlope, mean, pairsNeeded, tInterval, tTest, variance, wilson } from '../../../../src/core/statistic/index.ts';
 
 /** Student's own example (1908): hours of sleep gained with one drug over the other, ten patients. */
 const sleep = [1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4];

@@ -1,0 +1,154 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UserError } from '../../core/errors.ts';
+import { type Language, message } from '../../core/message/index.ts';
+import { engines } from '../../engine/index.node.ts';
+import type { EngineDescription } from '../../engine/types.ts';
+import { named } from '../../explain/about/index.ts';
+import { ask, type ProbeResult } from '../../probe/ask.ts';
+import { probes } from '../../probe/index.ts';
+import { storedModel } from '../../probe/stored.node.ts';
+import { initialSubject, type SubjectOptions, trainedSubject } from '../../probe/subject.ts';
+import type { Probe, ProbeSeries, Subject } from '../../probe/types.ts';
+import { runId } from '../../spec/identity.ts';
+import { parseRun } from '../../spec/parse.ts';
+import type { Run } from '../../spec/run.ts';
+import type { RunInput } from '../../spec/schema.ts';
+import { chooseEngine } from '../../study/engine-choice.node.ts';
+import { taskOf } from '../../study/task-of.node.ts';
+import { nodeWorkshop } from '../../study/workshop.node.ts';
+import { tasks } from '../../task/index.ts';
+import { flagReaders } from '../flags.ts';
+import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
+import { writeJson } from '../outputs.ts';
+import { Progress } from '../progress.ts';
+import { declareLanguage } from '../shared-flags.ts';
+import { readSpecFile } from '../spec-file.ts';
+import { table } from '../table.ts';
+import type { CliCommand } from '../types.ts';
+
+interface ProbeFlags {
+  readonly what?: readonly string[];
+  readonly batches?: number;
+  readonly engine?: string;
+  readonly json?: string;
+}
+
+/** What is asked when nobody says, of models that can be asked it. */
+const usual = ['block-skip', 'block-merge', 'effective-depth', 'angular-distance'];
+const usualBatches = 8;
+
+export const command: CliCommand = {
+  declare: (command, language) => {
+    const read = flagReaders(language);
+    command
+      .argument('<path>', message(language, 'cli.argument.probe'))
+      .option('--what <list>', message(language, 'cli.flag.what', { choices: probes.ids.join(', ') }), (given) =>
+        read
+          .ids()(given)
+          .map((id) => probes.get(id).id),
+      )
+      .option('--batches <n>', message(language, 'cli.flag.probeBatches'), read.count('--batches'))
+      .option('--engine <id>', message(language, 'cli.flag.probeEngine', { choices: engines.ids.join(', ') }), (id) => engines.get(id).id)
+      .option('--json <file>', message(language, 'cli.flag.json'));
+    declareLanguage(command, language);
+  },
+  run: ([path], flags, { language }) => run(resolve(String(path)), flags as ProbeFlags, language),
+};
+
+/** A model to ask: how to make a subject of it, and what is said of it. */
+interface Target {
+  readonly run: Run;
+  /** Steps done; null at initialisation. */
+  readonly steps: number | null;
+  subject(options: Omit<SubjectOptions, 'run' | 'task'>): Subject | Promise<Subject>;
+}
+
+async function run(path: string, { what, batches = usualBatches, engine: asked, json }: ProbeFlags, language: Language): Promise<void> {
+  if (what?.length === 0) throw new UserError('error.probeNothing', { choices: probes.ids.join(', ') });
+  const target = isFolder(path) ? trainedTarget(path) : initialTarget(path);
+  const engine = await engines.get(asked ?? target.run.engine.id).open(target.run.engine);
+  const progress = new Progress(language);
+  const { signal, release } = onInterrupt(language);
+  try {
+    const subject = await target.subject({ engine, batches, signal });
+    const ids = what ?? usual.filter((id) => probes.get(id).refusal?.(subject) === undefined);
+    const results = await ask(subject, ids, (done) => progress.show('cli.progress.probe', done / ids.length, { done, total: ids.length }));
+    progress.done();
+    if (json !== undefined) writeJson(json, toJson(target, engine.description, batches, results));
+    if (json !== '-') print(target, engine.description, batches, results, language);
+    if (signal.aborted) {
+      console.error(message(language, 'cli.probe.interrupted', { done: results.length, total: ids.length }));
+      process.exitCode = interruptedExitCode;
+    }
+  } finally {
+    progress.done();
+    release();
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw new UserError('error.probeTarget', { path, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' });
+  }
+}
+
+function trainedTarget(folder: string): Target {
+  const stored = storedModel(folder);
+  const { run, steps } = stored;
+  const task = tasks.get(run.task.id).create(run.task, run.model.seqLen, nodeWorkshop.files(run));
+  return { run, steps, subject: (options) => trainedSubject({ run, task, ...options }, stored) };
+}
+
+function initialTarget(file: string): Target {
+  const spec = readSpecFile(file) as RunInput;
+  parseRun(spec);
+  const { task: config, files } = taskOf(spec.task);
+  const parsed = parseRun({ ...spec, task: config });
+  const run = { ...parsed, engine: chooseEngine(spec.engine === undefined ? undefined : parsed.engine.id, parsed.engine.threads) };
+  const task = tasks.get(run.task.id).create(run.task, run.model.seqLen, files);
+  return { run, steps: null, subject: (options) => initialSubject({ run, task, ...options }) };
+}
+
+const toJson = ({ run, steps }: Target, engine: EngineDescription, batches: number, results: readonly ProbeResult[]) => ({
+  run: { id: runId(run), ...run },
+  steps,
+  batches,
+  engine,
+  probes: results,
+});
+
+function print(
+  { run, steps }: Target,
+  engine: EngineDescription,
+  batches: number,
+  results: readonly ProbeResult[],
+  language: Language,
+): void {
+  const values = { placement: run.model.placement.id, steps: steps ?? 0, batches, batchSize: run.batchSize, engine: engine.id };
+  console.log(message(language, steps === null ? 'cli.probe.initial' : 'cli.probe.trained', values));
+  for (const { id, series } of results) {
+    const { title, line } = wordsOf(probes.get(id), language);
+    console.log(`\n${title} (${id}): ${line}`);
+    for (const alike of grouped(series)) {
+      const labels = alike[0]?.labels ?? [];
+      const head = [message(language, 'cli.probe.place'), ...alike.map((one) => one.id.replace(`${id}/`, ''))];
+      const rows = labels.map((label, i) => [label, ...alike.map(({ values }) => shown(values[i] as number))]);
+      console.log(table(head, rows));
+    }
+  }
+}
+
+const shown = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(4));
+
+/** Series with the same labels stand in one table. */
+const grouped = (series: readonly ProbeSeries[]): ProbeSeries[][] =>
+  [...new Set(series.map(({ labels }) => labels.join()))].map((key) => series.filter(({ labels }) => labels.join() === key));
+
+function wordsOf({ id, title, definition }: Probe, language: Language): { title: string; line: string } {
+  if (typeof title === 'string' || typeof definition === 'string')
+    return named('diagnostic', { id, title: String(title), line: String(definition) }, language);
+  return { title: title[language], line: definition[language] };
+}
