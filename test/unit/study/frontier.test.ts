@@ -40,6 +40,6 @@ describe.each(equalities)('equal %s', (equal) => {
   });
 
   it('says when a depth has no such shape', () => {
-    expect(() => frontierShapes(run({}), task, [400], equal)).toThrow(/too far apart/);
+    expect(() => frontierShapes(run({ nLayers: 1, dModel: 8, nHeads: 4 }), task, [8], equal)).toThrow(/too far apart/);
   });
 });
