@@ -4,7 +4,8 @@ import { concat, reshape } from '../graph/math.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { placesOf } from '../model/place.ts';
 import type { Scope } from '../model/scope.ts';
-import { type ModelConfig, matrixRoles } from '../model/types.ts';
+import { tapName } from '../model/taps.ts';
+import { type ModelConfig, matrixRoles, type Place } from '../model/types.ts';
 
 export interface DiagnosticContext {
   readonly config: ModelConfig;
@@ -29,6 +30,8 @@ export interface Diagnostic extends Member {
   readonly title: string;
   readonly definition: string;
   readonly needs: readonly ('taps' | 'gradients' | 'updates')[];
+  /** Whether it needs the model in one program: of models in pieces nothing is measured. */
+  readonly wholeOnly?: boolean;
   measure(context: DiagnosticContext): readonly Series[];
 }
 
@@ -49,3 +52,21 @@ export const matrices = ({ scope }: DiagnosticContext): string[] =>
 /** The keys of `matrices` that belong to one block. */
 export const matricesOf = (context: DiagnosticContext, block: string): string[] =>
   matrices(context).filter((key) => context.scope.parameters.get(key)?.spec.place?.block === block);
+
+/** A block between what enters it and what leaves it. */
+export interface Block {
+  readonly key: string;
+  readonly places: readonly Place[];
+  /** The stream as its first sublayer finds it, and as its last one leaves it; [tokens, dModel]. */
+  readonly from: Tensor;
+  readonly to: Tensor;
+}
+
+/** Every block, in the order the data passes them. */
+export const streamsOf = (context: DiagnosticContext): Block[] =>
+  blocks(context).map((key) => {
+    const places = placesOf(context.config).filter(({ block }) => block === key);
+    const tap = (place: Place | undefined, name: 'stream_in' | 'stream_out') =>
+      context.scope.taps.get(tapName(place as Place, name)) as Tensor;
+    return { key, places, from: tap(places[0], 'stream_in'), to: tap(places.at(-1), 'stream_out') };
+  });

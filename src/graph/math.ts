@@ -31,6 +31,7 @@ export const sqrt = (x: Tensor): Tensor => one('sqrt', [x]);
 export const abs = (x: Tensor): Tensor => one('abs', [x]);
 export const erf = (x: Tensor): Tensor => one('erf', [x]);
 export const tanh = (x: Tensor): Tensor => one('tanh', [x]);
+export const atan = (x: Tensor): Tensor => one('atan', [x]);
 /** x * Phi(x), exact. */
 export const gelu = (x: Tensor): Tensor => one('gelu', [x]);
 /** 1 / (1 + e^-x), by tanh so that it never overflows. */

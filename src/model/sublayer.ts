@@ -12,27 +12,52 @@ export interface SublayerInput {
   readonly streams: Streams;
   /** The stream as it entered the block. */
   readonly block: Tensor;
+  /** Sublayers of other blocks whose branches read the same and are added to the same sum. */
+  readonly beside?: readonly Site[];
 }
 
-/** y = exit(c·(a·entry(x) + b·output(f(s·input(r·entry(x)))))), and the streams after it. */
-export function sublayer(site: Site, { residual, streams, block }: SublayerInput, f: (site: Site, branchIn: Tensor) => Tensor): Streams {
-  const { scope, plan, place } = site;
-  const tap = (name: SublayerTap, value: Tensor): Tensor => {
-    scope.tap(tapName(place, name), value);
-    return value;
-  };
+/** A branch function: f of what it receives. */
+type Branch = (site: Site, branchIn: Tensor) => Tensor;
+
+/**
+ * y = exit(c·(a·entry(x) + b·output(f(s·input(r·entry(x)))))), and the streams after it. Of sublayers side by side each has a branch
+ * of its own, norms and factors included; the identity is as the first one has it, what follows the sum as the last one has it.
+ */
+export function sublayer(site: Site, { residual, streams, block, beside = [] }: SublayerInput, f: Branch): Streams {
+  const { plan } = site;
   const found = residual.read(site, streams);
-  const stream = normAt(site, 'entry', tap('stream_in', found.stream));
-  const origins: Readonly<Record<Origin, Tensor>> = { stream, block };
-  const read = scaledAt(site, origins[plan.from ?? 'stream'], plan.readScale);
-  const branchIn = tap('branch_in', shifted(site, scaledAt(site, normAt(site, 'input', read), plan.inputScale), plan.inputShift));
-  const branchOut = tap('branch_out', scope.drop(place.key, f(site, branchIn)));
-  const write = scaledAt(site, normAt(site, 'output', branchOut), plan.branchScale);
+  const origins = originsOf(site, found.stream, block);
+  const own = branch(site, origins, f);
   const kept = found.identity ?? (plan.identity ?? ['stream']).map((origin) => origins[origin]).reduce((a, b) => add(a, b));
-  const identity = tap('identity', scaledAt(site, kept, plan.streamScale));
-  const wrote = tap('write', residual.wrote?.(site, streams, write) ?? write);
-  const out = tap('stream_out', normAt(site, 'exit', scaledSum(site, tap('sum', add(identity, wrote)))));
+  const identity = tap(site, 'identity', scaledAt(site, kept, plan.streamScale));
+  const others = beside.map((other) => branch(other, originsOf(other, found.stream, block), f));
+  const [write, branchOut] = (['write', 'branchOut'] as const).map((part) =>
+    others.reduce((total, other) => add(total, other[part]), own[part]),
+  ) as [Tensor, Tensor];
+  const wrote = tap(site, 'write', residual.wrote?.(site, streams, write) ?? write);
+  const last = beside.at(-1) ?? site;
+  const out = tap(site, 'stream_out', normAt(last, 'exit', scaledSum(last, tap(site, 'sum', add(identity, wrote)))));
   return residual.next(site, streams, { out, write, branchOut });
+}
+
+function tap({ scope, place }: Site, name: SublayerTap, value: Tensor): Tensor {
+  scope.tap(tapName(place, name), value);
+  return value;
+}
+
+type Origins = Readonly<Record<Origin, Tensor>>;
+
+const originsOf = (site: Site, stream: Tensor, block: Tensor): Origins => ({
+  stream: normAt(site, 'entry', tap(site, 'stream_in', stream)),
+  block,
+});
+
+function branch(site: Site, origins: Origins, f: Branch): { readonly write: Tensor; readonly branchOut: Tensor } {
+  const { plan, scope, place } = site;
+  const read = scaledAt(site, origins[plan.from ?? 'stream'], plan.readScale);
+  const branchIn = tap(site, 'branch_in', shifted(site, scaledAt(site, normAt(site, 'input', read), plan.inputScale), plan.inputShift));
+  const branchOut = tap(site, 'branch_out', scope.drop(place.key, f(site, branchIn)));
+  return { branchOut, write: scaledAt(site, normAt(site, 'output', branchOut), plan.branchScale) };
 }
 
 function scaledSum(site: Site, sum: Tensor): Tensor {

@@ -41,7 +41,12 @@ export interface BuildOptions {
   readonly batchSize: number;
   readonly train: boolean;
   readonly source?: ParameterSource;
+  /** Which blocks are passed, and how; all of them in turn when left out. */
+  readonly route?: Route;
 }
+
+/** Keys of blocks: group after group, the blocks of a group side by side as one block that is as wide as all of them. */
+export type Route = readonly (readonly string[])[];
 
 /** A model being built into a graph. */
 export interface Build {
@@ -49,6 +54,7 @@ export interface Build {
   readonly config: ModelConfig;
   readonly placement: ReadPlacement;
   readonly batchSize: number;
+  readonly route?: Route;
 }
 
 /** One stack on its way through its blocks. */
@@ -85,10 +91,10 @@ export function buildTransformer(graph: Graph, config: ModelConfig, options: Bui
   return { scope: build.scope, logits, loss: withLossTerms(build, loss) };
 }
 
-export function openBuild(graph: Graph, config: ModelConfig, { batchSize, train, source }: BuildOptions): Build {
+export function openBuild(graph: Graph, config: ModelConfig, { batchSize, train, source, route }: BuildOptions): Build {
   const placement = readPlacement(config);
   const scope = new Scope(graph, { train, dropout: config.dropout, unitWeights: placement.frame.unitWeights, source });
-  return { scope, config, placement, batchSize };
+  return { scope, config, placement, batchSize, route };
 }
 
 export const stacksOf = (config: ModelConfig): readonly Stack[] => architectures.get(config.architecture).stacks(config);
@@ -120,12 +126,24 @@ export function passBlocks(build: Build, passage: Passage, sublayers: readonly P
   const { rule } = residualOf(build);
   let { streams } = passage;
   let block = { key: '', start: streams[0] as Tensor };
-  for (const { place, plan } of sublayers) {
+  for (const [{ place, plan }, ...others] of routed(sublayers, build.route)) {
     if (place.block !== block.key) block = { key: place.block, start: streams[0] as Tensor };
-    const site: Site = { scope, config, place, plan, seqLen, causal, memory, bias };
-    streams = sublayer(site, { residual: rule, streams, block: block.start }, branches[place.sublayer]);
+    const shared = { scope, config, seqLen, causal, memory, bias };
+    const beside = others.map((other): Site => ({ ...shared, ...other }));
+    streams = sublayer({ ...shared, place, plan }, { residual: rule, streams, block: block.start, beside }, branches[place.sublayer]);
   }
   return streams;
+}
+
+type SideBySide = readonly [PlannedSublayer, ...PlannedSublayer[]];
+
+/** Sublayers in the order they are passed, those side by side together: the first ones of the blocks of a group, the second ones … */
+function routed(sublayers: readonly PlannedSublayer[], route?: Route): SideBySide[] {
+  if (!route) return sublayers.map((one) => [one]);
+  return route.flatMap((group) => {
+    const [first = [], ...others] = group.map((key) => sublayers.filter(({ place }) => place.block === key));
+    return first.map((one, i): SideBySide => [one, ...others.map((block) => block[i] as PlannedSublayer)]);
+  });
 }
 
 /** A stack behind its last block: what it returns to the head, or to the stack after it. */

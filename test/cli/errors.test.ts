@@ -43,7 +43,10 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['compare --bogus', /unknown option '--bogus'/],
   ['compare --steps', /argument missing/],
   ['compare extra', /too many arguments/],
-  ['compair', /no command "compair".*compare, lab, serve, study, frontier, report, verify, signal, train, probe, worker, runs, query, export, conformance, schema, list, explain/],
+  [
+    'compair',
+    /no command "compair".*compare, lab, serve, study, frontier, report, verify, signal, train, probe, worker, runs, query, export, conformance, schema, list, explain/,
+  ],
   ['signal --setting vaswani', /no setting called "vaswani".*xiong/],
   ['signal --depths 4,x', /--depths/],
   ['train', /missing required argument/],

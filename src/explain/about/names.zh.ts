@@ -42,6 +42,32 @@ export const namesZh: Readonly<Record<string, Name>> = {
   'diagnostic/max-abs': { title: '最大激活值', line: '每次相加之后残差流的 max |x|' },
   'diagnostic/update-ratio': { title: '更新权重比', line: '一步优化的 ‖ΔW‖ / ‖W‖，按权重矩阵；每块按其全部矩阵合计' },
   'diagnostic/embedding-share': { title: '嵌入占比', line: '每块之后的 ⟨x_l, x_0⟩ / (‖x_l‖·‖x_0‖)，取全部词元；只看给出答案的那一侧' },
+  'diagnostic/angular-distance': {
+    title: '角距离',
+    line: '块的输入与输出之间 (1/π)·arccos cos，取词元平均，0 到 1（block）；若每次写入都与恒等支路垂直时的同一量（walk）',
+  },
+  'diagnostic/block-influence': { title: '块影响', line: '块的输入与输出之间的 1 − cos，取词元平均' },
+  'diagnostic/dependency-ratio': { title: '对残差支路的依赖', line: '每个和的 Var[write] / Var[identity + write]，取词元和特征' },
+  'diagnostic/attention-entropy': {
+    title: '注意力熵',
+    line: '对键 j 求 −Σ_j A_ij·ln A_ij，取序列、头和查询的平均，单位 nat；只看一个键为 0，均匀看 n 个键为 ln n',
+  },
+  'diagnostic/attention-max-logit': {
+    title: '最大注意力分数',
+    line: 'softmax 之前分数 q·k/√dHead 的最大值（按计划的因子），取查询能看到的全部键',
+  },
+  'diagnostic/kurtosis': {
+    title: '峰度',
+    line: '每块之后的残差流：特征上的 E[x⁴] / E[x²]²，取词元平均（token）；对各特征在词元上的均方根求同一量，1 到 dModel（feature）',
+  },
+  'diagnostic/outlier': {
+    title: '离群特征',
+    line: '每块之后残差流最大特征在词元上的均方根 / 全部特征的均方根；全部相同为 1，集中于一个为 √dModel',
+  },
+  'diagnostic/update-function': {
+    title: '函数的更新',
+    line: '在这一步的批次上 ‖F(x, 更新后的 θ) − F(x, θ)‖ / ‖F(x, θ)‖，取输出头读取的量（final.out）与 logits；分段的模型不测',
+  },
   'engine/ort-node': { title: 'ONNX Runtime 原生库，CPU' },
   'engine/ort-wasm': { title: 'ONNX Runtime 的 WebAssembly 版；在 Node 与浏览器中逐位相同' },
   'engine/ort-node-webgpu': { title: 'ONNX Runtime 原生库，经 WebGPU 用 GPU' },

@@ -2,6 +2,7 @@
 import type { Op } from '../op-type.ts';
 import { absOp } from './abs.ts';
 import { addOp } from './add.ts';
+import { atanOp } from './atan.ts';
 import { attendOp } from './attend.ts';
 import { concatOp } from './concat.ts';
 import { detachOp } from './detach.ts';
@@ -39,6 +40,7 @@ import { transposeOp } from './transpose.ts';
 export const ops: readonly Op[] = [
   absOp,
   addOp,
+  atanOp,
   attendOp,
   concatOp,
   detachOp,

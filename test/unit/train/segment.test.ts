@@ -118,7 +118,8 @@ describe('pieces agree with one program after two steps', () => {
 });
 
 it('every diagnostic measures the same, under the same labels', async () => {
-  const { whole, pieces, inOne, inPieces } = await both(deep('sandwich', 'layer'), diagnostics.ids, null);
+  const measured = diagnostics.members.filter(({ wholeOnly }) => !wholeOnly).map(({ id }) => id);
+  const { whole, pieces, inOne, inPieces } = await both(deep('sandwich', 'layer'), measured, null);
   expect(Object.keys(pieces.labels).sort()).toEqual(Object.keys(whole.labels).sort());
   for (const [id, labels] of Object.entries(whole.labels)) {
     const at = new Map(pieces.labels[id]?.map((label, i) => [label, inPieces.measures[`measure:${id}`]?.[i] as number]));
@@ -126,6 +127,12 @@ it('every diagnostic measures the same, under the same labels', async () => {
     for (const [i, label] of labels.entries())
       close([at.get(label) as number], [inOne.measures[`measure:${id}`]?.[i] as number], `${id} ${label}`);
   }
+});
+
+it('what needs the model in one program is left out of pieces', async () => {
+  const { pieces, inPieces } = await both(deep('sandwich', 'layer'), ['update-function'], null);
+  expect(pieces.labels).toEqual({});
+  expect(inPieces.measures).toEqual({});
 });
 
 it('initial values do not depend on the cut', async () => {

@@ -1,0 +1,16 @@
+import { mean } from '../graph/math.ts';
+import { departure } from './angle.ts';
+import { type Diagnostic, stack, streamsOf } from './types.ts';
+
+/** Block influence (Men et al. 2024, ShortGPT, arXiv 2403.03853): 1 − E[cos(x_l, x_{l+1})] over tokens; blocks of little influence are cut first. */
+export const blockInfluence: Diagnostic = {
+  id: 'block-influence',
+  title: 'Block influence',
+  definition: '1 − cos between input and output of a block, mean over tokens',
+  needs: ['taps'],
+  measure: (context) => {
+    const all = streamsOf(context);
+    const values = stack(all.map(({ from, to }) => mean(departure(from, to))));
+    return [{ id: 'block-influence', labels: all.map(({ key }) => key), values }];
+  },
+};
