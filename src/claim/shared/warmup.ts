@@ -1,0 +1,47 @@
+/** What claims about warm-up have in common. */
+import type { Localized } from '../../core/message/index.ts';
+import type { StudyResult } from '../../study/types.ts';
+import { warmupLines } from '../read/warmup.ts';
+import { difference } from '../rule/combine.ts';
+import { rule, units } from '../rule/rule.ts';
+import type { Claim, Numbers, Rule } from '../types.ts';
+import { withoutWarmup } from './training.ts';
+import { post, pre } from './words.ts';
+
+/** The learning rate of the decision; the smaller one is in the evidence beside it. */
+const decisive = 0.01;
+/** A loss this much higher, of ln 8 = 2.08 in all, is one that people would notice. */
+const noticed = 0.1;
+
+export const warmupNeeds = { trained: withoutWarmup } as const;
+
+export const readWarmup = ({ trained }: { readonly trained: StudyResult }): Numbers => ({
+  main: warmupLines(trained, decisive),
+  slower: warmupLines(trained, 0.003),
+});
+
+/** Whether an arm needs a warm-up, or does without. */
+export const warmupRule = (id: string, name: Localized, needed: boolean): Rule =>
+  rule({
+    quantity: {
+      en: `validation loss of ${name.en} without warm-up minus that with 30 steps of 100, on the same seed, learning rate ${decisive}, copying 8 symbols`,
+      zh: `${name.zh}不用预热时的验证损失减去 100 步中预热 30 步时的验证损失（相同种子，学习率 ${decisive}，复制 8 个符号）`,
+    },
+    unit: units.nats,
+    effects: difference(`${id}, 0`, `${id}, 30`),
+    within: needed ? [noticed, Number.POSITIVE_INFINITY] : [Number.NEGATIVE_INFINITY, noticed],
+  });
+
+const arms: Readonly<Record<string, Localized>> = { post, pre, 'residual-dual': { en: 'ResiDual', zh: '双残差 ResiDual' } };
+
+export const warmupFigure: Claim['figure'] = {
+  kind: 'lines',
+  x: { en: 'depth, blocks', zh: '深度（块数）' },
+  y: { en: 'validation loss at learning rate 0.01, nats', zh: '学习率 0.01 时的验证损失（nat）' },
+  names: Object.fromEntries(
+    Object.entries(arms).flatMap(([id, name]) => [
+      [`${id}, 0`, { en: `${name.en}, no warm-up`, zh: `${name.zh}，不预热` }],
+      [`${id}, 30`, { en: `${name.en}, warm-up 30`, zh: `${name.zh}，预热 30 步` }],
+    ]),
+  ),
+};
