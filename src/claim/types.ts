@@ -82,6 +82,8 @@ export interface Claim extends Member {
   readonly needs: Readonly<Record<string, Need>>;
   readonly rule: Rule;
   readonly figure: Figure;
+  /** An earlier rule or measurement that was wrong, what came of it, and what was changed before a fresh run. */
+  readonly earlier?: Localized;
   /** Results of the needs, by name -> the numbers of the verdict. */
   read(results: Readonly<Record<string, unknown>>): Numbers;
 }

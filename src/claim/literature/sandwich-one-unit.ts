@@ -31,5 +31,9 @@ export const sandwichOneUnit = defineClaim({
     effects: valuesOf('sandwich'),
     within: [0.8, 1.2],
   }),
+  earlier: {
+    en: 'The first run had the matrices N(0, 0.02) and was supported as well: 1.05, 1.05, 0.97 and 0.99.',
+    zh: '第一次运行的矩阵为 N(0, 0.02)，同样得到支持：1.05、1.05、0.97、0.99。',
+  },
   figure: { kind: 'lines', x: depth, y: { en: 'growth of the stream’s mean square per sublayer', zh: '残差流均方每个子层的增长' } },
 });

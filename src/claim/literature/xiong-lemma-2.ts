@@ -28,5 +28,9 @@ export const xiongLemma2 = defineClaim({
     effects: valuesOf('pre'),
     within: [0.5, 1.5],
   }),
+  earlier: {
+    en: 'The first run had 10 seeds and did not show it: 1.01, 1.20, 1.28 and 1.40 [1.22, 1.57] at 6, 12, 24 and 48 blocks. The run that would settle it was more seeds: 40, under the same rule, committed before the run.',
+    zh: '第一次运行有 10 个种子，未显示：6、12、24、48 层为 1.01、1.20、1.28、1.40 [1.22, 1.57]。要见分晓需要更多种子：改为 40 个，规则不变，在运行之前提交。',
+  },
   figure: { kind: 'lines', x: depth, y: { en: 'growth of the stream’s mean square per block', zh: '残差流均方每块的增长' } },
 });

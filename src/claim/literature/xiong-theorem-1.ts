@@ -27,6 +27,10 @@ export const xiongTheorem1 = defineClaim({
     within: [-0.65, -0.35],
     size: alone,
   }),
+  earlier: {
+    en: 'The first run had 10 seeds and did not show it: −0.59 [−0.66, −0.52], an interval that reaches over the end of the range. The run that would settle it was more seeds: 40, under the same rule, committed before the run.',
+    zh: '第一次运行有 10 个种子，未显示：−0.59 [−0.66, −0.52]，区间越过了范围的一端。要见分晓需要更多种子：改为 40 个，规则不变，在运行之前提交。',
+  },
   figure: {
     kind: 'lines',
     log: true,

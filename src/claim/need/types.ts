@@ -3,6 +3,7 @@ import type { ArmInput } from '../../study/arm.ts';
 import type { StudyOptions } from '../../study/options.ts';
 import type { SignalSetting } from '../../study/signal.ts';
 import type { SignalMeasurement } from '../../study/signal-job.ts';
+import type { SignalOptions } from '../../study/signal-options.ts';
 
 /** One forward and one backward pass at initialisation, arms × depths × seeds. */
 export interface SignalNeed {
@@ -10,6 +11,8 @@ export interface SignalNeed {
   readonly arms: readonly ArmInput[];
   readonly depths: readonly number[];
   readonly setting: SignalSetting;
+  /** Further fields of the model. */
+  readonly model?: SignalOptions['model'];
   readonly width: number;
   readonly seeds: number;
   readonly batchSize: number;

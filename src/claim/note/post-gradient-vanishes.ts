@@ -29,5 +29,9 @@ export const postGradientVanishes = defineClaim({
     within: [Number.NEGATIVE_INFINITY, -0.25],
     size: alone,
   }),
+  earlier: {
+    en: 'The first run left the initialisation at N(0, 0.02), which at width 64 lets branches write next to nothing, instead of the Xavier matrices that were meant. It came out as contradicted: an exponent of 0.001. The measurement was set right and committed before the fresh run; the rule is the same.',
+    zh: '第一次运行误用了 N(0, 0.02) 初始化（宽 64 时支路几乎不写入），而非本意的 Xavier 矩阵，结果与之相反：幂次 0.001。测量在重新运行之前已更正并提交，规则未变。',
+  },
   figure: { kind: 'lines', log: true, x: depth, y: { en: 'gradient norm, first block over last', zh: '梯度范数：第一块 / 最后一块' } },
 });

@@ -23,6 +23,10 @@ export const preGradientEven = defineClaim({
     effects: valuesOf('pre'),
     within: [1, 2],
   }),
+  earlier: {
+    en: 'The first run left the initialisation at N(0, 0.02), which at width 64 lets branches write next to nothing, instead of the Xavier matrices that were meant. It came out as contradicted: 2.0, 2.9, 4.3 and 6.0 at 6, 12, 24 and 48 blocks. The measurement was set right and committed before the fresh run; the rule is the same.',
+    zh: '第一次运行误用了 N(0, 0.02) 初始化（宽 64 时支路几乎不写入），而非本意的 Xavier 矩阵，结果与之相反：6、12、24、48 层为 2.0、2.9、4.3、6.0。测量在重新运行之前已更正并提交，规则未变。',
+  },
   figure: {
     kind: 'lines',
     log: true,

@@ -5,11 +5,11 @@ import { deepnorm } from './arms.ts';
 const size = { depths: [6, 12, 24, 48], width: 64, seeds: 10, batchSize: 8 } as const;
 const arms = ['post', 'pre', 'sandwich'];
 
-/** A Transformer as people build it: four heads, learned positions, N(0, 0.02) but for Xavier matrices. */
-export const transformerAtStart: SignalNeed = { kind: 'signal', arms, setting: 'model', ...size };
+/** A Transformer as Vaswani et al. start it: four heads, learned positions, Xavier matrices, embeddings N(0, 1/d). */
+export const transformerAtStart: SignalNeed = { kind: 'signal', arms, setting: 'model', ...size, model: { init: 'xavier' } };
 
 /** The model of Xiong et al.'s theory: one head, uniform attention, ReLU, unit embeddings. */
-export const theoryAtStart: SignalNeed = { kind: 'signal', arms, setting: 'xiong', ...size };
+export const theoryAtStart: SignalNeed = { kind: 'signal', arms, setting: 'xiong', ...size, seeds: 40 };
 
 /** Models of several depths that are not trained: `steps` and learning rates stand for nothing. */
 const untrained: StudyNeed = {
