@@ -31,6 +31,7 @@ export { parseRun } from './spec/parse.ts';
 export { presets } from './spec/preset/index.ts';
 export type { Run } from './spec/run.ts';
 export { type RunInput, runJsonSchema } from './spec/schema.ts';
+export type { ArmInput } from './study/arm.ts';
 export { type CompareHere, compareHere } from './study/compare-here.ts';
 export { type CompareJson, compareJsonSchema, toCompareJson } from './study/compare-json.ts';
 export { armDiagram, armEquation, armWarnings } from './study/describe.ts';

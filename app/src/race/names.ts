@@ -1,0 +1,27 @@
+/** What arms are called where space is short: their placement, and what sets them apart from others of the same. */
+
+import { type ArmConfig, idOf } from './config.ts';
+import { armTitleShort } from './title.ts';
+
+const shown: readonly (readonly [keyof ArmConfig, string])[] = [
+  ['normalizer', ''],
+  ['init', '+'],
+  ['lr', 'lr '],
+  ['warmup', 'warm-up '],
+  ['depth', 'depth '],
+];
+
+export function armNames(arms: readonly ArmConfig[]): string[] {
+  const bare = arms.map(({ placement }) => armTitleShort(placement));
+  const told = arms.map((arm, i) => {
+    const namesakes = arms.filter((_, j) => bare[j] === bare[i]);
+    const apart = shown.filter(([field]) => namesakes.some((other) => JSON.stringify(other[field]) !== JSON.stringify(arm[field])));
+    const details = apart.map(
+      ([field, word]) => `${word}${typeof arm[field] === 'object' ? idOf(arm[field] as { id: string }) : arm[field]}`,
+    );
+    return [bare[i], ...details].join(', ');
+  });
+  return told.map((name, i) =>
+    told.indexOf(name) === i ? name : `${name} (${told.slice(0, i + 1).filter((one) => one === name).length})`,
+  );
+}

@@ -1,0 +1,130 @@
+/** Runs a race: one worker an arm, all at once; the page holds the reins. */
+import { signal } from '@preact/signals';
+import * as Comlink from 'comlink';
+import type { RunInput, TaskFile, TrainEvent } from 'normlab/web';
+import type { Lab } from '../worker/lab.ts';
+import { LiveRun } from './live.ts';
+
+export type Phase = 'ready' | 'running' | 'paused' | 'ended';
+
+export interface Lane {
+  readonly runs: readonly LiveRun[];
+}
+
+export interface Start {
+  /** For each arm its specs, one a seed. */
+  readonly specs: readonly (readonly RunInput[])[];
+  readonly files: readonly TaskFile[];
+  /** Steps to take before pausing; Infinity to run to the end. */
+  readonly steps: number;
+}
+
+interface Hand {
+  readonly worker: Worker;
+  readonly lab: Comlink.Remote<Lab>;
+}
+
+const newHand = (): Hand => {
+  const worker = new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' });
+  return { worker, lab: Comlink.wrap<Lab>(worker) };
+};
+
+export class Runner {
+  readonly phase = signal<Phase>('ready');
+  readonly lanes = signal<readonly Lane[]>([]);
+  /** Counts up when there is something new to draw: some times a second. */
+  readonly beat = signal(0);
+  private readonly hands: Hand[] = [];
+  private generation = 0;
+  private drawing = false;
+  private stopped = false;
+
+  /** Has the runs of a race prepared, an arm each, before anybody starts it. */
+  prepare(specs: readonly RunInput[]): void {
+    this.handsFor(specs.length).forEach(({ lab }, i) => {
+      void lab.prepare(specs[i]);
+    });
+  }
+
+  start({ specs, files, steps }: Start): void {
+    this.stop();
+    this.stopped = false;
+    const generation = ++this.generation;
+    const lanes = specs.map(() => ({ runs: [] as LiveRun[] }));
+    this.lanes.value = lanes;
+    this.phase.value = Number.isFinite(steps) ? 'paused' : 'running';
+    const hands = this.handsFor(specs.length);
+    const ends = specs.map((own, i) => this.drive(hands[i] as Hand, own, files, steps, lanes[i] as { runs: LiveRun[] }, generation));
+    void Promise.all(ends).then(() => {
+      if (generation !== this.generation) return;
+      this.phase.value = 'ended';
+      this.beat.value++;
+    });
+  }
+
+  pause(): void {
+    this.phase.value = 'paused';
+    this.allow(0);
+  }
+
+  resume(): void {
+    this.phase.value = 'running';
+    this.allow(Number.POSITIVE_INFINITY);
+  }
+
+  step(): void {
+    this.phase.value = 'paused';
+    this.allow(1);
+  }
+
+  /** Ends the race; what was seen stays. */
+  stop(): void {
+    this.stopped = true;
+    for (const { lab } of this.hands) void lab.stop();
+  }
+
+  private allow(steps: number): void {
+    for (const { lab } of this.hands) void lab.allow(steps);
+  }
+
+  private async drive(
+    { lab }: Hand,
+    specs: readonly RunInput[],
+    files: readonly TaskFile[],
+    steps: number,
+    lane: { runs: LiveRun[] },
+    generation: number,
+  ): Promise<void> {
+    await lab.allow(steps);
+    for (const spec of specs) {
+      if (this.stopped || generation !== this.generation) return;
+      const run = new LiveRun(spec.seed as number);
+      lane.runs.push(run);
+      const tell = (events: TrainEvent[]): void => {
+        if (generation !== this.generation) return;
+        for (const event of events) run.add(event);
+        this.draw();
+      };
+      run.end(await lab.train(spec, files, Comlink.proxy(tell)));
+      this.draw();
+    }
+  }
+
+  /** A few times a second is enough to look live, and leaves the machine to the training. A hidden page gets no frames. */
+  private draw(): void {
+    if (this.drawing) return;
+    this.drawing = true;
+    setTimeout(
+      () => {
+        this.drawing = false;
+        this.beat.value++;
+      },
+      document.hidden ? 1000 : 80,
+    );
+  }
+
+  private handsFor(arms: number): readonly Hand[] {
+    while (this.hands.length < arms) this.hands.push(newHand());
+    return this.hands.slice(0, arms);
+  }
+}

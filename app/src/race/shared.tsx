@@ -1,0 +1,145 @@
+/** What all arms of a race share: the task and its text, sizes, seeds. */
+import { useSignal } from '@preact/signals';
+import { Field, NumberInput, Select } from '../part/field.tsx';
+import { nameOf, say } from '../shell/say.ts';
+import { limits, raceTasks, type Shared } from './config.ts';
+import { changeShared, config, textMissing } from './state.ts';
+import { longestText, ownText, takeText } from './text.ts';
+
+type Numbers = { readonly [K in keyof Shared]: Shared[K] extends number ? K : never }[keyof Shared];
+
+const numbers: readonly (readonly [Numbers, number, number])[] = [
+  ['steps', 1, limits.steps],
+  ['seeds', 1, limits.seeds],
+  ['seed', 0, 2 ** 31 - 1],
+  ['width', 1, limits.width],
+  ['heads', 1, limits.heads],
+  ['context', 1, limits.context],
+  ['batch', 1, limits.batch],
+];
+
+const hasGpu = 'gpu' in navigator;
+
+export function SharedSettings() {
+  const { shared } = config.value;
+  return (
+    <details class="shared">
+      <summary>
+        <span>{say('lab.shared.title')}</span>
+        <span class="summary">
+          {say('lab.shared.summary', {
+            task: nameOf(raceTasks.find(({ id }) => id === shared.task) as (typeof raceTasks)[number]),
+            width: shared.width,
+            steps: shared.steps,
+            seeds: shared.seeds,
+          })}
+        </span>
+      </summary>
+      <div class="fields spread">
+        <Field label={say('lab.field.task')} wide>
+          {(of) => (
+            <Select
+              id={of}
+              value={shared.task}
+              choices={raceTasks.map((task) => ({ value: task.id, text: nameOf(task) }))}
+              onChange={(task) => changeShared({ task })}
+            />
+          )}
+        </Field>
+        {numbers.map(([name, least, most]) => (
+          <Field key={name} label={say(`lab.field.${name}`)}>
+            {(of) => (
+              <NumberInput id={of} value={shared[name]} least={least} most={most} onChange={(value) => changeShared({ [name]: value })} />
+            )}
+          </Field>
+        ))}
+        <Field label={say('lab.field.clip')}>
+          {(of) => (
+            <Select
+              id={of}
+              value={shared.clip}
+              choices={[
+                { value: '1', text: say('lab.clip.on') },
+                { value: 'none', text: say('lab.clip.off') },
+              ]}
+              onChange={(clip) => changeShared({ clip: clip as Shared['clip'] })}
+            />
+          )}
+        </Field>
+        {hasGpu && (
+          <Field label={say('lab.field.engine')}>
+            {(of) => (
+              <Select
+                id={of}
+                value={shared.engine}
+                choices={[
+                  { value: 'ort-wasm', text: say('lab.engine.wasm') },
+                  { value: 'ort-web-webgpu', text: say('lab.engine.webgpu') },
+                ]}
+                onChange={(engine) => changeShared({ engine: engine as Shared['engine'] })}
+              />
+            )}
+          </Field>
+        )}
+      </div>
+      {raceTasks.find(({ id }) => id === shared.task)?.reads && <TextSource />}
+    </details>
+  );
+}
+
+/** The book, or a text that is pasted, dropped or picked; it leaves the tab for nowhere. */
+function TextSource() {
+  const over = useSignal(false);
+  const own = config.value.shared.text && !textMissing.value ? ownText.value : undefined;
+  const take = async (name: string, text: string): Promise<void> => changeShared({ text: await takeText(name, text) });
+  const takeFile = async (file: File | undefined): Promise<void> => {
+    if (file) await take(file.name, await file.slice(0, 4 * longestText).text());
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is one way of three, the others take a keyboard
+    <div
+      class={over.value ? 'text-source over' : 'text-source'}
+      onDragOver={(event) => {
+        event.preventDefault();
+        over.value = true;
+      }}
+      onDragLeave={() => {
+        over.value = false;
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        over.value = false;
+        void takeFile(event.dataTransfer?.files[0]);
+      }}
+    >
+      <Field label={say('lab.text.label')} hint={say('lab.text.hint')} wide>
+        {(of) => (
+          <textarea
+            id={of}
+            rows={4}
+            placeholder={say('lab.text.placeholder')}
+            value={own?.text.slice(0, 4000) ?? ''}
+            onChange={(event) => {
+              const text = event.currentTarget.value;
+              if (text.trim() === '') changeShared({ text: '' });
+              else void take(say('lab.text.pasted'), text);
+            }}
+          />
+        )}
+      </Field>
+      <p class="note">
+        {own ? say('lab.text.own', { name: own.name, length: own.text.length }) : say('lab.text.book')}{' '}
+        <label class="file">
+          <input type="file" accept="text/*,.txt,.md" onChange={(event) => void takeFile(event.currentTarget.files?.[0])} />
+          <span>{say('lab.text.file')}</span>
+        </label>
+        {own && (
+          <button type="button" class="quiet" onClick={() => changeShared({ text: '' })}>
+            {say('lab.text.back')}
+          </button>
+        )}
+      </p>
+      {textMissing.value && <p class="warning">{say('lab.text.missing')}</p>}
+    </div>
+  );
+}

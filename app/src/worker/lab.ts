@@ -1,0 +1,120 @@
+/** What a worker does for the page: train one run after the other, step by step if wanted, and measure networks at initialisation. */
+import {
+  Compiler,
+  inThreadExecutor,
+  parseRun,
+  type Run,
+  runSignal,
+  type SignalArm,
+  type SignalOptions,
+  settleTask,
+  signalPlan,
+  type TaskFile,
+  type TrainEvent,
+  tasks,
+  trainEvents,
+} from 'normlab/web';
+import { breathe, Gate } from './gate.ts';
+import { openEngine } from './runtime.ts';
+import { type Told, told } from './told.ts';
+
+/** How often the page hears of a running training. */
+const flushMs = 30;
+
+export class Lab {
+  private readonly compilers = new Map<string, Compiler>();
+  private readonly gate = new Gate();
+  private controller = new AbortController();
+  /** A run that was told to stop ends its step before the next run begins. */
+  private busy: Promise<unknown> = Promise.resolve();
+
+  /** Loads the runtime and compiles the programs of a run before somebody asks for it: the first step is then there at once. */
+  prepare(input: unknown): void {
+    this.busy = this.busy.then(async () => {
+      try {
+        const events = await this.eventsOf(parseRun(input), []);
+        await events.next();
+        await events.return(undefined);
+      } catch {
+        // Told when it is asked for.
+      }
+    });
+  }
+
+  /** Trains to the end; resolves with what went wrong, if something did. */
+  train(input: unknown, files: readonly TaskFile[], tell: (events: TrainEvent[]) => void): Promise<Told | undefined> {
+    const ended = this.busy.then(() => this.trainNow(input, files, tell));
+    this.busy = ended;
+    return ended;
+  }
+
+  /** How many more steps may be taken; Infinity to go on. */
+  allow(steps: number): void {
+    this.gate.allow(steps);
+  }
+
+  stop(): void {
+    this.controller.abort();
+    this.gate.open();
+  }
+
+  /** Networks at initialisation, on the reference engine: nothing is compiled, so any depth is there at once. */
+  async signal(options: SignalOptions): Promise<readonly SignalArm[] | Told> {
+    try {
+      const engine = await openEngine('reference');
+      const executor = inThreadExecutor({ openEngine: async () => engine, files: () => [] });
+      return (await runSignal(signalPlan(options, { id: 'reference', threads: 1 }), executor)).arms;
+    } catch (error) {
+      return told(error);
+    }
+  }
+
+  private async trainNow(input: unknown, files: readonly TaskFile[], tell: (events: TrainEvent[]) => void): Promise<Told | undefined> {
+    this.controller = new AbortController();
+    try {
+      const run = parseRun(input);
+      await this.follow(run, await this.eventsOf(run, files), tell);
+      return undefined;
+    } catch (error) {
+      return told(error);
+    }
+  }
+
+  private async eventsOf(run: Run, files: readonly TaskFile[]): Promise<AsyncGenerator<TrainEvent>> {
+    const config = settleTask(run.task, tasks.get(run.task.id), files);
+    const task = tasks.get(config.id).create(config, run.model.seqLen, files);
+    const compiler = await this.compiler(run.engine.id, run.engine.threads);
+    return trainEvents({ ...run, task: config }, { compiler, task, signal: this.controller.signal });
+  }
+
+  private async follow(run: Run, events: AsyncIterable<TrainEvent>, tell: (events: TrainEvent[]) => void): Promise<void> {
+    const { every } = run.diagnostics;
+    const { signal } = this.controller;
+    // A step ends with its measurement, where there is one.
+    const measured = (step: number): boolean => every > 0 && (step % every === 0 || step === run.steps - 1);
+    const ends = (event: TrainEvent): boolean => event.type === 'measured' || (event.type === 'step' && !measured(event.step));
+    let pending: TrainEvent[] = [];
+    let flushed = performance.now();
+    const flush = async (): Promise<void> => {
+      tell(pending);
+      pending = [];
+      flushed = performance.now();
+      await breathe();
+    };
+    for await (const event of events) {
+      pending.push(event);
+      if (performance.now() - flushed >= flushMs || event.type === 'started') await flush();
+      if (!ends(event) || signal.aborted) continue;
+      if (this.gate.closing) await flush();
+      await this.gate.pass();
+    }
+    await flush();
+  }
+
+  private async compiler(engine: string, threads: number): Promise<Compiler> {
+    const key = `${engine}/${threads}`;
+    const compiler = this.compilers.get(key) ?? new Compiler(await openEngine(engine, threads));
+    this.compilers.set(key, compiler);
+    return compiler;
+  }
+}
