@@ -1,0 +1,68 @@
+/** All claims at a glance, as Markdown: one table for each group. */
+import { type Language, message } from '../../core/message/index.ts';
+import { duration } from '../../report/format.ts';
+import type { Evidence } from '../evidence.ts';
+import { claims } from '../index.ts';
+import { effectText, sizeText } from '../text.ts';
+import { type Claim, type ClaimGroup, claimGroups } from '../types.ts';
+import { fileOf, row } from './markdown.ts';
+
+const signs = { supported: '✔', contradicted: '✘', 'not shown at this scale': '○' } as const;
+
+export function overviewPage(evidence: ReadonlyMap<string, Evidence>, language: Language): string {
+  const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
+  const counted = count(evidence);
+  const paragraphs = [
+    `# ${say('claim.overview.title')}`,
+    `[${say('claim.page.other')}](${fileOf('README', language === 'en' ? 'zh' : 'en')})`,
+    say('claim.overview.lead', counted),
+    say('claim.overview.how'),
+    ...claimGroups.map((group) => `## ${say(`claim.group.${group}`)}\n\n${table(group, evidence, language)}`),
+    say('claim.overview.cost', { time: duration(totalSeconds(evidence), language) }),
+  ];
+  return `${paragraphs.join('\n\n')}\n`;
+}
+
+const verdictOf = ({ id, rule }: Claim, evidence: ReadonlyMap<string, Evidence>) => {
+  const found = evidence.get(id);
+  return found && rule.decide(found.numbers);
+};
+
+function count(evidence: ReadonlyMap<string, Evidence>) {
+  const verdicts = claims.members.map((claim) => verdictOf(claim, evidence)?.verdict);
+  const of = (verdict: (typeof verdicts)[number]) => verdicts.filter((one) => one === verdict).length;
+  return {
+    total: claims.members.length,
+    supported: of('supported'),
+    contradicted: of('contradicted'),
+    open: of('not shown at this scale'),
+  };
+}
+
+function table(group: ClaimGroup, evidence: ReadonlyMap<string, Evidence>, language: Language): string {
+  const say = (key: Parameters<typeof message>[1]) => message(language, key);
+  const rows = claims.members
+    .filter((claim) => claim.group === group)
+    .map((claim) => {
+      const decision = verdictOf(claim, evidence);
+      const verdict = decision ? `${signs[decision.verdict]} ${say(`claim.verdict.${decision.verdict}`)}` : say('claim.verdict.none');
+      const size = decision ? sizeText(claim.rule, decision.effect, language) : '';
+      const effect = decision ? [effectText(decision.effect, decision, language), size].filter((part) => part !== '').join(' · ') : '—';
+      return row([`[${claim.statement[language]}](${fileOf(claim.id, language)})`, verdict, effect]);
+    });
+  return [
+    row([say('claim.overview.claim'), say('claim.overview.verdict'), say('claim.overview.effect')]),
+    row(['---', '---', '---']),
+    ...rows,
+  ].join('\n');
+}
+
+/** Each need once, though several claims read it: the dearest claim of those that ask the same. */
+function totalSeconds(evidence: ReadonlyMap<string, Evidence>): number {
+  const byNeeds = new Map<string, number>();
+  for (const { id, needs } of claims.members) {
+    const found = evidence.get(id);
+    if (found) byNeeds.set(JSON.stringify(needs), Math.max(found.seconds, byNeeds.get(JSON.stringify(needs)) ?? 0));
+  }
+  return [...byNeeds.values()].reduce((total, seconds) => total + seconds, 0);
+}
