@@ -49,7 +49,7 @@ export const keelLrOrdering = defineClaim({
     },
     unit: units.none,
     effects: agreement,
-    within: [0, 1],
+    within: [0, Number.POSITIVE_INFINITY],
   }),
   figure: { kind: 'lines', log: true, x: depth, y: { en: 'learning rate at which the ramp breaks', zh: '崩溃处的学习率' } },
 });

@@ -18,7 +18,7 @@ export function effectOf(at: Effect['at'], values: readonly number[]): Effect {
 
 /** A share of counted things with Wilson's 95% interval. */
 export function shareOf(at: Effect['at'], part: number, whole: number): Effect {
-  if (whole === 0) return { at, mean: null, low: null, high: null, n: 0, leftOut: 0 };
+  if (!(whole > 0 && part >= 0)) return { at, mean: null, low: null, high: null, n: 0, leftOut: 0 };
   const { rate, low, high } = wilson(part, whole);
   return { at, mean: rate, low, high, n: whole, leftOut: 0 };
 }

@@ -18,10 +18,10 @@ export interface RuleOptions {
 
 type Side = 'for' | 'against' | 'open';
 
-/** An interval that lies where the claim says, wholly elsewhere, or neither. Without an interval nothing is told. */
+/** An interval that lies where the claim says, wholly elsewhere, or neither: one that only touches the boundary tells nothing, as of two arms that both diverged on every seed. */
 export function sideOf({ low, high }: Effect, [from, to]: readonly [number, number]): Side {
   if (low === null || high === null || Number.isNaN(low) || Number.isNaN(high)) return 'open';
-  if (low >= from && high <= to) return 'for';
+  if (low > from && high < to) return 'for';
   return high < from || low > to ? 'against' : 'open';
 }
 

@@ -1,0 +1,148 @@
+import { join, resolve } from 'node:path';
+import pc from 'picocolors';
+import { readBudget } from '../../claim/budget.ts';
+import { toClaimJson } from '../../claim/claim-json.ts';
+import type { Evidence } from '../../claim/evidence.ts';
+import { claimFigure } from '../../claim/figure.ts';
+import { committedFolder, evidenceIn } from '../../claim/folder.node.ts';
+import { claims } from '../../claim/index.ts';
+import { figureFile } from '../../claim/page/markdown.ts';
+import { remarks } from '../../claim/remark.ts';
+import { evidenceFolder, runClaims } from '../../claim/run.node.ts';
+import { scaleOf } from '../../claim/scale.ts';
+import { effectText, sizeText } from '../../claim/text.ts';
+import type { Claim } from '../../claim/types.ts';
+import { UserError } from '../../core/errors.ts';
+import { type Language, message } from '../../core/message/index.ts';
+import { openFolder, writeWhole } from '../../store/files.node.ts';
+import { defaultJobs } from '../../study/engine-choice.node.ts';
+import { commandLine } from '../command-line.ts';
+import { flagReaders } from '../flags.ts';
+import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
+import { jsonFolder, writeJson } from '../outputs.ts';
+import { Progress } from '../progress.ts';
+import { declareLanguage } from '../shared-flags.ts';
+import { table } from '../table.ts';
+import type { CliCommand } from '../types.ts';
+
+interface ClaimsFlags {
+  readonly run?: boolean;
+  /** Seconds. */
+  readonly budget?: number;
+  readonly jobs?: number;
+  readonly out: string;
+  readonly json?: string;
+}
+
+export const command: CliCommand = {
+  declare: (command, language) => {
+    command
+      .argument('[ids...]', message(language, 'cli.argument.claims'))
+      .option('--run', message(language, 'cli.flag.claimsRun'))
+      .option('--budget <time>', message(language, 'cli.flag.claimsBudget'), readBudget)
+      .option('--jobs <n>', message(language, 'cli.flag.jobs'), flagReaders(language).count('--jobs'))
+      .option('--out <folder>', message(language, 'cli.flag.claimsOut'), join('normlab-out', 'claims'))
+      .option('--json <file>', message(language, 'cli.flag.json'));
+    declareLanguage(command, language);
+  },
+  run: ([ids], flags, { language }) =>
+    run(
+      (ids as string[]).map((id) => claims.get(id)),
+      flags as unknown as ClaimsFlags,
+      language,
+    ),
+};
+
+async function run(asked: readonly Claim[], flags: ClaimsFlags, language: Language): Promise<void> {
+  const folder = resolve(flags.out);
+  for (const path of jsonFolder(flags.json)) openFolder(path);
+  if (flags.budget !== undefined && !flags.run) throw new UserError('error.claimBudgetAlone');
+  const chosen = asked.length > 0 ? asked : claims.members;
+  if (flags.run) await measure(chosen, folder, flags, language);
+  // What was measured here stands above what came with the package.
+  const evidence = new Map([...evidenceIn(committedFolder), ...evidenceIn(evidenceFolder(folder))]);
+  if (flags.json !== undefined)
+    writeJson(
+      flags.json,
+      chosen.map((claim) => toClaimJson(claim, evidence.get(claim.id))),
+    );
+  if (flags.json === '-') return;
+  console.log(asked.length === 1 ? oneClaim(asked[0] as Claim, evidence, folder, language) : claimsTable(chosen, evidence, language));
+}
+
+async function measure(chosen: readonly Claim[], folder: string, { budget, jobs = defaultJobs() }: ClaimsFlags, language: Language) {
+  openFolder(folder);
+  const progress = new Progress(language);
+  const interrupt = onInterrupt(language);
+  const stop = new AbortController();
+  interrupt.signal.addEventListener('abort', () => stop.abort(), { once: true });
+  const timer = budget === undefined ? undefined : setTimeout(() => stop.abort(), 1000 * budget);
+  const unfinished: string[] = [];
+  let done = 0;
+  try {
+    await runClaims(chosen, {
+      folder,
+      jobs,
+      signal: stop.signal,
+      command: ({ id }) => commandLine(['claims', id, '--run']),
+      onClaim: ({ id }, found) => {
+        done++;
+        if (!found) unfinished.push(id);
+      },
+      onProgress: ({ id }, share) =>
+        progress.show('cli.progress.claims', (done + share) / chosen.length, { id, done, total: chosen.length }),
+    });
+  } finally {
+    clearTimeout(timer);
+    progress.done();
+    interrupt.release();
+  }
+  if (interrupt.signal.aborted) process.exitCode = interruptedExitCode;
+  if (unfinished.length > 0) console.error(pc.yellow(message(language, 'cli.claims.unfinished', { ids: unfinished.join(', '), folder })));
+}
+
+const verdictText = (claim: Claim, found: Evidence | undefined, language: Language): string =>
+  message(language, found ? `claim.verdict.${claim.rule.decide(found.numbers).verdict}` : 'claim.verdict.none');
+
+function claimsTable(chosen: readonly Claim[], evidence: ReadonlyMap<string, Evidence>, language: Language): string {
+  const head = (['cli.claims.id', 'cli.claims.verdict', 'cli.claims.effect', 'cli.claims.size'] as const).map((key) =>
+    message(language, key),
+  );
+  const rows = chosen.map((claim) => {
+    const found = evidence.get(claim.id);
+    const decision = found && claim.rule.decide(found.numbers);
+    return [
+      claim.id,
+      verdictText(claim, found, language),
+      decision ? effectText(decision.effect, decision, language) : '–',
+      decision ? sizeText(claim.rule, decision.effect, language) : '–',
+    ];
+  });
+  return table(head, rows);
+}
+
+function oneClaim(claim: Claim, evidence: ReadonlyMap<string, Evidence>, folder: string, language: Language): string {
+  const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
+  const found = evidence.get(claim.id);
+  const verdict = verdictText(claim, found, language);
+  const lines = [claim.statement[language], '', say('claim.page.verdict', { verdict })];
+  if (found) lines.push(...measured(claim, found, folder, language));
+  lines.push('', `${say('claim.page.rule')}: ${claim.rule.words[language]}`);
+  if (claim.earlier) lines.push('', `${say('claim.page.earlier')} ${claim.earlier[language]}`);
+  lines.push('', ...scaleOf(claim, language).map((line) => `${say('claim.page.here')}${line}`));
+  lines.push(`${say('claim.page.published')}${claim.published[language]}`, ...claim.sources.map(({ text, url }) => `${text} · ${url}`));
+  lines.push('', say('cli.claims.repeat', { command: commandLine(['claims', claim.id, '--run']) }));
+  return lines.join('\n');
+}
+
+function measured(claim: Claim, found: Evidence, folder: string, language: Language): string[] {
+  const decision = claim.rule.decide(found.numbers);
+  const trend = decision.trend.map((effect) =>
+    [sizeText(claim.rule, effect, language), effectText(effect, decision, language)].filter((part) => part !== '').join(': '),
+  );
+  const remark = remarks[claim.id];
+  const why = remark?.verdict === decision.verdict ? ['', remark.reason[language], remark.settle[language]] : [];
+  const file = join(folder, figureFile(claim.id, language));
+  writeWhole(file, claimFigure(claim, found.numbers, decision, language));
+  return [...trend, ...why, '', message(language, 'cli.claims.figure', { file })];
+}

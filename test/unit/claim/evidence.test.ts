@@ -1,0 +1,90 @@
+/** The committed evidence: whole, of the questions that are asked now, and equal to what its pages say. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readBudget } from '../../../src/claim/budget.ts';
+import { toClaimJson } from '../../../src/claim/claim-json.ts';
+import { type Evidence, readEvidence } from '../../../src/claim/evidence.ts';
+import { committedFolder, evidenceIn } from '../../../src/claim/folder.node.ts';
+import { claims } from '../../../src/claim/index.ts';
+import { allPages } from '../../../src/claim/page/all.ts';
+import { remarks } from '../../../src/claim/remark.ts';
+import { evidenceText } from '../../../src/claim/run.node.ts';
+
+const committed = evidenceIn(committedFolder);
+
+describe.each(claims.members)('$id', (claim) => {
+  const evidence = committed.get(claim.id) as Evidence;
+
+  it('has evidence of the question it asks now', () => expect(evidence?.id).toBe(claim.id));
+
+  it('has a remark of its own when it is not supported', () => {
+    const { verdict } = claim.rule.decide(evidence.numbers);
+    if (verdict !== 'supported') expect(remarks[claim.id]?.verdict).toBe(verdict);
+    else expect(remarks[claim.id]?.verdict ?? 'supported').toBe('supported');
+  });
+
+  it('is JSON that others can read', () => {
+    const json = JSON.parse(JSON.stringify(toClaimJson(claim, evidence)));
+    expect(Object.keys(json.statement)).toEqual(['en', 'zh']);
+    expect(json.source.length).toBeGreaterThan(0);
+    expect(['supported', 'contradicted', 'not shown at this scale']).toContain(json.verdict);
+    expect(json.effect).toMatchObject({ mean: expect.any(Number), n: expect.any(Number) });
+    expect(json.evidence.command).toBe(`normlab claims ${claim.id} --run`);
+  });
+
+  it('speaks both languages', () => {
+    for (const text of [claim.statement, claim.published, claim.rule.words, claim.figure.y, ...(claim.earlier ? [claim.earlier] : [])]) {
+      expect(text.en).not.toMatch(/[一-鿿]/);
+      expect(text.zh).toMatch(/[一-鿿]|^transformers/);
+    }
+  });
+});
+
+it('has the pages and figures that the evidence gives, and no other files', () => {
+  const pages = allPages(committed);
+  const files = new Set([...pages.keys(), ...claims.ids.map((id) => `${id}.json`)]);
+  expect(readdirSync(committedFolder).sort()).toEqual([...files].sort());
+  for (const [name, text] of pages)
+    expect(readFileSync(join(committedFolder, name), 'utf8'), `${name}: node scripts/claims.mjs`).toBe(text);
+});
+
+it('has a page in each language for every claim', () => {
+  for (const id of claims.ids)
+    for (const name of [`${id}.md`, `${id}.zh-CN.md`, `${id}.svg`, `${id}.zh-CN.svg`])
+      expect(existsSync(join(committedFolder, name)), name).toBe(true);
+});
+
+describe('evidence files', () => {
+  const [first] = [...committed.values()] as [Evidence];
+
+  it('keep numbers that are not finite', () => {
+    const odd = { ...first, numbers: { main: [{ id: 'a', cells: [{ at: 4, values: [Number.NaN, Number.POSITIVE_INFINITY, 1] }] }] } };
+    expect(readEvidence(evidenceText(odd), 'x').numbers).toEqual(odd.numbers);
+  });
+
+  it('are refused when damaged, with the place', () => {
+    expect(() => readEvidence('{', 'a.json')).toThrow(/a\.json holds no evidence/);
+    expect(() => readEvidence(JSON.stringify({ ...first, runs: 'many' }), 'a.json')).toThrow(/runs/);
+  });
+
+  it('of another question are left out', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'normlab-evidence-'));
+    writeFileSync(join(folder, `${first.id}.json`), evidenceText({ ...first, asked: 'other' }));
+    expect(evidenceIn(folder).size).toBe(0);
+    writeFileSync(join(folder, `${first.id}.json`), evidenceText(first));
+    expect([...evidenceIn(folder).keys()]).toEqual([first.id]);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+it.each([
+  ['90s', 90],
+  ['5m', 300],
+  ['1.5h', 5400],
+  ['10', 10],
+])('a budget of %s', (given, seconds) => expect(readBudget(given)).toBe(seconds));
+it.each(['', 'm', '0', '-1m', '5 minutes', 'NaN'])('refuses a budget of "%s"', (given) =>
+  expect(() => readBudget(given)).toThrow(/is no time/),
+);
