@@ -8,8 +8,7 @@ const bands = [
   ['train', 'store'],
   ['probe'],
   ['study', 'report', 'conformance', 'explain', 'export'],
-  ['claim'],
-  ['serve'],
+  ['serve', 'claim'],
   ['cli'],
 ];
 

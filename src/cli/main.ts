@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: CliCom
   study: () => import('./command/study.ts'),
   frontier: () => import('./command/frontier.ts'),
   report: () => import('./command/report.ts'),
+  claims: () => import('./command/claims.ts'),
   verify: () => import('./command/verify.ts'),
   signal: () => import('./command/signal.ts'),
   train: () => import('./command/train.ts'),

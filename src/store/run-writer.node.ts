@@ -24,7 +24,6 @@ export class RunWriter {
   private readonly file: number;
   private readonly written: Hash = createHash('sha256');
   private lines = 0;
-  private readonly began = performance.now();
   private ended: TrainEvent | undefined;
 
   /**
@@ -71,18 +70,18 @@ export class RunWriter {
     writeCheckpoint(this.folder, this.head.id, snapshot, this.lines);
   }
 
-  /** Writes how the run ended, and gives the folder free. */
-  close(status: 'failed' | undefined = undefined, message?: string): void {
+  /** Writes how the run ended, and gives the folder free. @param seconds that it took; `failure` says why it could not end. */
+  close({ seconds, failure }: { readonly seconds?: number; readonly failure?: string } = {}): void {
     try {
       this.attempt(() => fsyncSync(this.file));
       closeSync(this.file);
       const { type = 'failed', ...details } = this.ended ?? {};
-      const state = status ?? type;
+      const state = failure === undefined ? type : 'failed';
       const events = { lines: this.lines, sha256: this.written.copy().digest('hex') };
       this.writeHead(state, {
         ...details,
-        ...(message !== undefined && { message }),
-        seconds: (performance.now() - this.began) / 1000,
+        ...(failure !== undefined && { message: failure }),
+        ...(seconds !== undefined && { seconds }),
         events,
       });
       if (state === 'finished' || state === 'diverged') {

@@ -33,7 +33,7 @@ export interface Failed {
 
 /** How a job ended: it ran to its own end (events say which), or could not. */
 export type JobEnd =
-  // `seconds`: of a run that ended before this study asked for it.
+  // `seconds`: that the run took, as whoever ran it counted.
   { readonly type: 'ended'; readonly seconds?: number } | Failed | { readonly type: 'interrupted' };
 
 /** The end of a job that threw. */

@@ -30,7 +30,8 @@ export interface RunSink {
   checkpoint(snapshot: Snapshot): void;
   /** The values a run ended with. */
   final(program: StepDescription, values: Values): void;
-  close(failure?: string): void;
+  /** @param seconds that the run took, from its start or its resumption. */
+  close(seconds: number, failure?: string): void;
 }
 
 /** Keeps engines, compiled programs and tasks between jobs. */
@@ -71,7 +72,8 @@ export class Worker {
     for (const event of sink?.resumed?.events ?? []) emit(event);
     let interrupted = false;
     let failure: unknown;
-    let saved = performance.now();
+    const began = performance.now();
+    let saved = began;
     const checkpoint = sink && {
       due: () => performance.now() - saved >= 1000 * job.run.checkpointSeconds,
       take: (snapshot: Snapshot) => {
@@ -92,10 +94,11 @@ export class Worker {
     } catch (error) {
       failure = error;
     }
-    files.run(() => sink?.close(failure === undefined ? undefined : String((failure as Error).message ?? failure)));
+    const seconds = (performance.now() - began) / 1000;
+    files.run(() => sink?.close(seconds, failure === undefined ? undefined : String((failure as Error).message ?? failure)));
     if (files.broken) return unwritableEnd(files.error);
     if (failure !== undefined) return failedEnd(failure);
-    return { type: interrupted ? 'interrupted' : 'ended' };
+    return interrupted ? { type: 'interrupted' } : { type: 'ended', seconds };
   }
 
   private compiler(choice: EngineChoice): Promise<Compiler> {

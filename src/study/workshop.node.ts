@@ -56,7 +56,7 @@ class FolderSink implements RunSink {
     writeWhole(join(this.folder, 'checkpoints', 'final.safetensors'), toSafetensors(namedTensors(program, values), metadata));
   }
 
-  close(failure?: string): void {
-    this.writer.close(failure === undefined ? undefined : 'failed', failure);
+  close(seconds: number, failure?: string): void {
+    this.writer.close({ seconds, failure });
   }
 }

@@ -45,7 +45,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['compare extra', /too many arguments/],
   [
     'compair',
-    /no command "compair".*compare, lab, serve, study, frontier, report, verify, signal, train, probe, worker, runs, query, export, conformance, schema, list, explain/,
+    /no command "compair".*compare, lab, serve, study, frontier, report, claims, verify, signal, train, probe, worker, runs, query, export, conformance, schema, list, explain/,
   ],
   ['signal --setting vaswani', /no setting called "vaswani".*xiong/],
   ['signal --depths 4,x', /--depths/],
@@ -75,6 +75,8 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['probe good.yaml --what ,', /--what names no probe/],
   ['probe good.yaml --what spike-score', /spike-score reads the curves of a run/],
   ['probe good.yaml --batches 0', /--batches takes a whole number/],
+  ['serve nowhere', /nowhere cannot be read \(ENOENT\)/],
+  ['serve --port 70000 .', /--port takes a whole number from 0 to 65535, not "70000"/],
   ['schema foo', /no schema called "foo"/],
 ];
 

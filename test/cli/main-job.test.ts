@@ -46,7 +46,8 @@ it('the same comparison twice gives the same numbers', async () => {
     for (const jobs of ['1', '2']) {
       await normlab(['compare', ...tiny, '--jobs', jobs, '--json', 'result.json', '--out', 'out'], { cwd: folder });
       const { arms, pairs } = compareJsonSchema.parse(readJson(folder, 'result.json'));
-      numbers.push({ arms, pairs });
+      // How long further seeds would take hangs on the machine and on its workers.
+      numbers.push({ arms, pairs: pairs.map(({ moreSeconds: _moreSeconds, ...pair }) => pair) });
     }
     expect(numbers[0]).toEqual(numbers[1]);
   });
@@ -84,13 +85,13 @@ it('BatchNorm in a decoder warns about the future it sees', async () => {
 it('other engines and the JSON on standard output', async () => {
   await inFolder(async (folder) => {
     for (const engine of ['ort-wasm', 'reference']) {
-      const { code, stdout, stderr } = await normlab(['compare', ...tiny, '--engine', engine, '--json', '-', '--out', 'out'], {
+      const { code, stdout, stderr } = await normlab(['compare', ...tiny, '--engine', engine, '--json', '-', '--out', engine], {
         cwd: folder,
       });
       expect(code, stderr).toBe(0);
       expect(compareJsonSchema.parse(JSON.parse(stdout)).engine.id).toBe(engine);
     }
-    expect(existsSync(join(folder, 'out', 'report.html'))).toBe(true);
+    expect(existsSync(join(folder, 'reference', 'report.html'))).toBe(true);
   });
 });
 

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { command as claims } from '../../../src/cli/command/claims.ts';
 import { command as compare } from '../../../src/cli/command/compare.ts';
 import { command as conformance } from '../../../src/cli/command/conformance.ts';
 import { command as explain } from '../../../src/cli/command/explain.ts';
@@ -14,6 +15,7 @@ import { command as query } from '../../../src/cli/command/query.ts';
 import { command as report } from '../../../src/cli/command/report.ts';
 import { command as runs } from '../../../src/cli/command/runs.ts';
 import { command as schema } from '../../../src/cli/command/schema.ts';
+import { command as serve } from '../../../src/cli/command/serve.ts';
 import { command as signal } from '../../../src/cli/command/signal.ts';
 import { command as study } from '../../../src/cli/command/study.ts';
 import { command as train } from '../../../src/cli/command/train.ts';
@@ -23,11 +25,13 @@ import { command as worker } from '../../../src/cli/command/worker.ts';
 const root = new URL('../../../', import.meta.url);
 const page = readFileSync(new URL('docs/reference/cli.md', root), 'utf8');
 const commands = {
+  serve,
   lab,
   compare,
   study,
   frontier,
   report,
+  claims,
   verify,
   signal,
   train,

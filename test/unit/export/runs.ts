@@ -41,7 +41,7 @@ const finished: TrainEvent = { type: 'finished', steps: 6, evalLoss: 1.25 };
 export function writeRun(folder: string, id: string, events: readonly TrainEvent[], run: Run = smallRun(), failure?: string): void {
   const writer = new RunWriter(folder, { id, run, version: '9.9.9' });
   for (const event of events) writer.event(event);
-  writer.close(failure === undefined ? undefined : 'failed', failure);
+  writer.close({ failure });
 }
 
 /** A folder that goes when the work is done. */

@@ -74,7 +74,7 @@ describe('files of a run', () => {
   });
 
   it('say that it failed, and why; and that it failed when it never said how it ended', () => {
-    open().close('failed', 'out of memory');
+    open().close({ failure: 'out of memory' });
     expect(head()).toMatchObject({ status: 'failed', message: 'out of memory' });
     open().close();
     expect(head().status).toBe('failed');

@@ -1,0 +1,53 @@
+/** What a view asks of the server, asked again when its reason changes; the last answer stays until the next one has come. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Told } from '../../../src/serve/dashboard/wire.ts';
+import { get, Refused } from './api.ts';
+
+export interface Asked<T> {
+  readonly value?: T;
+  readonly problem?: Told;
+}
+
+/** Between two questions of the same view, milliseconds: a running run changes every moment. */
+const gapMs = 1500;
+
+/** @param reason asks anew when it changes. @param path none: nothing is asked. */
+export function useAsked<T>(path: string | undefined, reason: unknown): Asked<T> {
+  const [asked, setAsked] = useState<Asked<T> & { readonly path?: string }>({});
+  const last = useRef({ path: '', at: 0 });
+  const wanted = useRef(path);
+  wanted.current = path;
+  useEffect(() => {
+    if (path === undefined) return undefined;
+    const wait = last.current.path === path ? Math.max(0, last.current.at + gapMs - Date.now()) : 0;
+    const timer = setTimeout(async () => {
+      last.current = { path, at: Date.now() };
+      const answer = await get<T>(path).then(
+        (value) => ({ value, path }),
+        (error: unknown) => ({ problem: error instanceof Refused ? error.told : { key: 'dash.error.lost', values: {} }, path }),
+      );
+      if (wanted.current === path) setAsked(answer);
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [path, reason]);
+  return asked.path === path ? asked : {};
+}
+
+/** The same for a changing number of questions. */
+export function useAllAsked<T>(paths: readonly string[], reason: unknown): ReadonlyMap<string, T> {
+  const [answers, setAnswers] = useState<ReadonlyMap<string, T>>(new Map());
+  const last = useRef({ key: '', at: 0 });
+  const key = paths.join();
+  const wanted = useRef(key);
+  wanted.current = key;
+  useEffect(() => {
+    const wait = last.current.key === key ? Math.max(0, last.current.at + gapMs - Date.now()) : 0;
+    const timer = setTimeout(async () => {
+      last.current = { key, at: Date.now() };
+      const made = await Promise.all(paths.map(async (path) => [path, await get<T>(path).catch(() => undefined)] as const));
+      if (wanted.current === key) setAnswers(new Map(made.flatMap(([path, value]) => (value === undefined ? [] : [[path, value]]))));
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [key, reason]);
+  return answers;
+}
