@@ -59,7 +59,3 @@ export function studyLines(
 }
 
 export const judged = ({ stage }: RunRecord): boolean => stage === 'judge';
-
-/** Lines of several tables under names of their own. */
-export const renamed = (lines: readonly Line[], name: (id: string) => string): Line[] =>
-  lines.map(({ id, cells }) => ({ id: name(id), cells }));

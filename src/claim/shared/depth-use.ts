@@ -1,5 +1,4 @@
 /** What claims about the use of depth have in common. */
-import type { Localized } from '../../core/message/index.ts';
 import type { Answer } from '../need/types.ts';
 import { answerLines } from '../read/read.ts';
 import { average } from '../read/run.ts';
@@ -11,5 +10,3 @@ export const depthNeeds = { asked: depthOfTrained } as const;
 /** The mean over places of one series of a probe. */
 export const meanOf = (asked: readonly Answer[], series: string): Line[] =>
   answerLines(asked, (answer) => average(answer.series[series] ?? []));
-
-export const trainedModels: Localized = { en: 'of the trained models', zh: '训练后的模型' };

@@ -1,5 +1,4 @@
-/** Where the claims were published, and the scale of it. */
-import type { Localized } from '../../core/message/index.ts';
+/** Where the claims were published. */
 import type { Source } from '../../model/types.ts';
 
 const source = (text: string, url: string): Source => ({ text, url });
@@ -33,6 +32,3 @@ export const gromov = source(
 export const shortGpt = source('Men et al. 2024, ShortGPT', 'https://arxiv.org/abs/2403.03853');
 export const transformers = source('Hugging Face transformers 5.18.0', 'https://github.com/huggingface/transformers');
 export const fixup = source('Zhang, Dauphin & Ma 2019, Fixup Initialization', 'https://arxiv.org/abs/1901.09321');
-
-/** A claim that is made without numbers. */
-export const unpublished: Localized = { en: 'said without numbers', zh: '没有给出数字' };

@@ -124,7 +124,21 @@ export const perTask = Object.fromEntries(taskIds.map((id) => [id, overTasks(id,
 const normed = (normalizer: string): Arm => ({ id: normalizer, model: { placement: 'pre', normalizer: normalizer as never } });
 const normalizers: readonly Arm[] = ['layer', 'rms', 'batch', 'dyt'].map(normed);
 export const normalizersOnText = overTasks('text', normalizers);
-export const normalizersOnImages = overTasks('images', normalizers);
+/** Images take longer to learn anything of. */
+export const normalizersOnImages = study({
+  arms: ['layer', 'batch'].map(normed),
+  task: 'images',
+  model: { dModel: 32, nHeads: 4 },
+  steps: 300,
+  batchSize: 16,
+  evaluation: { finalBatches: 16 },
+  lr: [0.003, 0.01],
+  warmup: [30],
+  vary: { 'model.nLayers': [1, 2, 4] },
+  diagnostics: { every: 0 },
+  selectSeeds: [1],
+  seeds: [2, 3, 4, 5],
+});
 
 /** Twelve thousand characters, read many times over: here a model can learn by heart. */
 export const littleText = study({

@@ -12,4 +12,3 @@ export const lossDifference = (a: Localized, b: Localized): Localized => ({
 
 export const post: Localized = { en: 'Post-Norm', zh: '后归一化' };
 export const pre: Localized = { en: 'Pre-Norm', zh: '前归一化' };
-export const sandwich: Localized = { en: 'Sandwich-Norm', zh: '三明治归一化' };
