@@ -48,7 +48,8 @@ function table(group: ClaimGroup, evidence: ReadonlyMap<string, Evidence>, langu
       const verdict = decision ? `${signs[decision.verdict]} ${say(`claim.verdict.${decision.verdict}`)}` : say('claim.verdict.none');
       const size = decision ? sizeText(claim.rule, decision.effect, language) : '';
       const effect = decision ? [effectText(decision.effect, decision, language), size].filter((part) => part !== '').join(' · ') : '—';
-      return row([`[${claim.statement[language]}](${fileOf(claim.id, language)})`, verdict, effect]);
+      const statement = claim.statement[language];
+      return row([decision ? `[${statement}](${fileOf(claim.id, language)})` : statement, verdict, effect]);
     });
   return [
     row([say('claim.overview.claim'), say('claim.overview.verdict'), say('claim.overview.effect')]),

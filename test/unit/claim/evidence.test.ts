@@ -14,7 +14,12 @@ import { evidenceText } from '../../../src/claim/run.node.ts';
 
 const committed = evidenceIn(committedFolder);
 
-describe.each(claims.members)('$id', (claim) => {
+/** The others are said to be not measured yet, in the table and on the command line. */
+const measured = claims.members.filter(({ id }) => committed.has(id));
+
+it('has measured more than half of all claims', () => expect(measured.length).toBeGreaterThan(claims.ids.length / 2));
+
+describe.each(measured)('$id', (claim) => {
   const evidence = committed.get(claim.id) as Evidence;
 
   it('has evidence of the question it asks now', () => expect(evidence?.id).toBe(claim.id));
@@ -44,14 +49,14 @@ describe.each(claims.members)('$id', (claim) => {
 
 it('has the pages and figures that the evidence gives, and no other files', () => {
   const pages = allPages(committed);
-  const files = new Set([...pages.keys(), ...claims.ids.map((id) => `${id}.json`)]);
+  const files = new Set([...pages.keys(), ...measured.map(({ id }) => `${id}.json`)]);
   expect(readdirSync(committedFolder).sort()).toEqual([...files].sort());
   for (const [name, text] of pages)
     expect(readFileSync(join(committedFolder, name), 'utf8'), `${name}: node scripts/claims.mjs`).toBe(text);
 });
 
-it('has a page in each language for every claim', () => {
-  for (const id of claims.ids)
+it('has a page in each language for every claim that was measured', () => {
+  for (const { id } of measured)
     for (const name of [`${id}.md`, `${id}.zh-CN.md`, `${id}.svg`, `${id}.zh-CN.svg`])
       expect(existsSync(join(committedFolder, name)), name).toBe(true);
 });
