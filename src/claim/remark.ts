@@ -163,4 +163,92 @@ export const remarks: Readonly<Record<string, Remark>> = {
     },
     settle: { en: 'Eight seeds.', zh: '八个种子。' },
   },
+  'pre-depth-for-width': {
+    verdict: 'not shown at this scale',
+    reason: {
+      en: 'At the largest depth Post-Norm had learned too little for its blocks to matter, so merging two of them cost nothing either.',
+      zh: '在最大的深度，Post-Norm 学到的太少，其各块无关紧要，因此合并相邻的块也没有代价。',
+    },
+    settle: {
+      en: "Post-Norm trained with warm-up until it learns at that depth; a text model of 8 blocks trained so showed Pre-Norm's later merges to be several times cheaper.",
+      zh: '用预热训练 Post-Norm，直到它在该深度学会任务；这样训练的 8 层文本模型显示，Pre-Norm 靠后的合并代价小数倍。',
+    },
+  },
+  'pre-effective-depth': {
+    verdict: 'not shown at this scale',
+    reason: {
+      en: 'The same: of a model that learned little, nearly every block can be skipped.',
+      zh: '同样的原因：学得很少的模型，几乎每个块都可以跳过。',
+    },
+    settle: {
+      en: 'Models trained to the same loss, with warm-up for Post-Norm.',
+      zh: '把模型训练到相同的损失，并为 Post-Norm 使用预热。',
+    },
+  },
+  'mix-ln-u-curve': {
+    verdict: 'contradicted',
+    reason: {
+      en: "Within a few hundred steps every Post-Norm block costs; the paper's gain is that of long pre-training at 70 million parameters and more.",
+      zh: '在几百步之内，每个 Post-Norm 块都有代价；论文的收益来自 7000 万参数以上的长期预训练。',
+    },
+    settle: {
+      en: 'The same shares at ten times the steps, with warm-up tuned for each share.',
+      zh: '以十倍的步数、并为每种比例调整预热来重复。',
+    },
+  },
+  'peri-linear-variance': {
+    verdict: 'not shown at this scale',
+    reason: {
+      en: 'The variance grows faster than linearly at the largest depth: trained gains of the exit norms are not all one, and later blocks write more.',
+      zh: '在最大的深度，方差的增长快于线性：训练后出口归一化的增益并不都是一，靠后的块写入更多。',
+    },
+    settle: {
+      en: 'The gains of the exit norms beside the variance, and longer training with weight decay on gains.',
+      zh: '同时给出出口归一化的增益，并在对增益使用权重衰减的情况下训练更久。',
+    },
+  },
+  'keel-lr-ordering': {
+    verdict: 'not shown at this scale',
+    reason: {
+      en: 'The learning rates tried are a factor apart, and most placements bear the same one.',
+      zh: '所尝试的学习率相差一个倍数，大多数位置承受的是同一个。',
+    },
+    settle: {
+      en: 'A stability map refined to a tenth of a doubling, on more seeds.',
+      zh: '用更多种子，把稳定性图加密到十分之一倍。',
+    },
+  },
+  'residual-without-warmup': {
+    verdict: 'not shown at this scale',
+    reason: {
+      en: 'At the largest depth its seeds disagree: some learn without warm-up, some do not.',
+      zh: '在最大的深度，各种子结果不一：有的无预热也能学会，有的不能。',
+    },
+    settle: {
+      en: 'Ten seeds or more at that depth.',
+      zh: '在该深度使用十个或更多种子。',
+    },
+  },
+  'dyt-helps-little-data': {
+    verdict: 'contradicted',
+    reason: {
+      en: 'The models are far from fitting even the small text, so a normalizer that holds them back cannot help them yet.',
+      zh: '模型远未拟合这段小文本，因此限制它的归一化还帮不上忙。',
+    },
+    settle: {
+      en: 'Training until the validation loss rises again.',
+      zh: '训练到验证损失重新上升为止。',
+    },
+  },
+  'dyt-hurts-much-data': {
+    verdict: 'not shown at this scale',
+    reason: {
+      en: 'The effect points the way of the claim, but seeds differ too much.',
+      zh: '效应的方向与主张一致，但种子之间差异太大。',
+    },
+    settle: {
+      en: 'About four times the seeds, or longer training.',
+      zh: '大约四倍的种子，或更长的训练。',
+    },
+  },
 };
