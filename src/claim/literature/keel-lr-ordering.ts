@@ -1,6 +1,5 @@
-import type { Effects } from '../rule/combine.ts';
-import { effectOf } from '../rule/effect.ts';
 import { rule, units } from '../rule/rule.ts';
+import { agreement } from '../shared/order.ts';
 import { toleratedLines } from '../shared/ramp.ts';
 import { keelPaper } from '../shared/sources.ts';
 import { ramp } from '../shared/training.ts';
@@ -9,24 +8,6 @@ import { defineClaim } from '../types.ts';
 
 /** From what bears least to what bears most, as published at 64 blocks. */
 const order = ['post', 'deepnorm', 'hybrid', 'mix-ln', 'pre', 'keel'];
-
-/** Kendall's tau of values against their order; ties count for neither. */
-export function tauOf(values: readonly number[]): number {
-  const pairs = values.flatMap((a, i) => values.slice(i + 1).map((b) => Math.sign(b - a)));
-  return pairs.some(Number.isNaN) ? Number.NaN : pairs.reduce((sum, sign) => sum + sign, 0) / pairs.length;
-}
-
-const agreement: Effects = ({ main = [] }) => {
-  const [first] = order.map((id) => main.find((line) => line.id === id));
-  return (first?.cells ?? []).map(({ at, values }) =>
-    effectOf(
-      at,
-      values.map((_, seed) =>
-        tauOf(order.map((id) => main.find((line) => line.id === id)?.cells.find((cell) => cell.at === at)?.values[seed] ?? Number.NaN)),
-      ),
-    ),
-  );
-};
 
 export const keelLrOrdering = defineClaim({
   id: 'keel-lr-ordering',
@@ -48,7 +29,7 @@ export const keelLrOrdering = defineClaim({
       zh: '已发表的顺序与学习率从 0 升到 0.3 时六个方案崩溃处学习率之间的 Kendall tau，逐种子计算',
     },
     unit: units.none,
-    effects: agreement,
+    effects: agreement(order),
     within: [0, Number.POSITIVE_INFINITY],
   }),
   figure: { kind: 'lines', log: true, x: depth, y: { en: 'learning rate at which the ramp breaks', zh: '崩溃处的学习率' } },

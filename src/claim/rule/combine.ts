@@ -33,6 +33,38 @@ const paired =
 export const difference = paired((a, b) => a - b);
 /** log2(a / b): −1 is half of it. */
 export const logRatio = paired((a, b) => Math.log2(a / b));
+/** |a − b|. */
+export const distance = paired((a, b) => Math.abs(a - b));
+
+/** A line and what its values are multiplied by. */
+export type Term = readonly [id: string, weight: number];
+
+/** The sum of weighted lines at each size of the first, seed by seed; what one of them lacks counts as missing. */
+function weighted(numbers: Numbers, terms: readonly Term[]): Cell[] {
+  const lines = terms.map(([id, weight]) => ({ weight, bySize: new Map(cellsOf(numbers, id).map(({ at, values }) => [at, values])) }));
+  return cellsOf(numbers, terms[0]?.[0] ?? '').map(({ at, values }) => ({
+    at,
+    values: values.map((_, i) => lines.reduce((total, { weight, bySize }) => total + weight * (bySize.get(at)?.[i] ?? Number.NaN), 0)),
+  }));
+}
+
+export const contrast =
+  (...terms: readonly Term[]): Effects =>
+  (numbers) =>
+    weighted(numbers, terms).map(({ at, values }) => effectOf(at, values));
+
+/** The same at every size but the first, minus what it is at the first. */
+export const sinceFirst =
+  (...terms: readonly Term[]): Effects =>
+  (numbers) => {
+    const [first, ...rest] = weighted(numbers, terms);
+    return rest.map(({ at, values }) =>
+      effectOf(
+        at,
+        values.map((value, i) => value - (first?.values[i] ?? Number.NaN)),
+      ),
+    );
+  };
 
 export const valuesOf =
   (id: string, where?: Where): Effects =>

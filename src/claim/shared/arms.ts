@@ -20,3 +20,5 @@ export const atDepth = (arm: Arm, depth: number): Arm => ({
   varied: { 'model.nLayers': depth },
   fields: { ...arm.fields, 'model.nLayers': depth },
 });
+
+export const admin: Arm = { id: 'admin', model: { placement: 'admin', init: 'admin' } };

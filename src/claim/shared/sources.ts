@@ -32,3 +32,24 @@ export const gromov = source(
 export const shortGpt = source('Men et al. 2024, ShortGPT', 'https://arxiv.org/abs/2403.03853');
 export const transformers = source('Hugging Face transformers 5.18.0', 'https://github.com/huggingface/transformers');
 export const fixup = source('Zhang, Dauphin & Ma 2019, Fixup Initialization', 'https://arxiv.org/abs/1901.09321');
+export const dsInit = source(
+  'Zhang, Titov & Sennrich 2019, Improving Deep Transformer with Depth-Scaled Initialization',
+  'https://arxiv.org/abs/1908.11365',
+);
+export const gpt2 = source(
+  'Radford et al. 2019, GPT-2',
+  'https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf',
+);
+export const tFixup = source(
+  'Huang et al. 2020, Improving Transformer Optimization Through Better Initialization',
+  'https://proceedings.mlr.press/v119/huang20f.html',
+);
+export const zeroStart = source('Goyal et al. 2017, Accurate, Large Minibatch SGD', 'https://arxiv.org/abs/1706.02677');
+export const plainNorm = source('Xu et al. 2019, Understanding and Improving Layer Normalization', 'https://arxiv.org/abs/1911.07013');
+export const derf = source('Chen et al. 2025, Stronger Normalization-Free Transformers', 'https://arxiv.org/abs/2512.10938');
+export const qkNorm = source('Henry et al. 2020, Query-Key Normalization for Transformers', 'https://arxiv.org/abs/2010.04245');
+export const hybridNorm = source('Zhuo et al. 2025, HybridNorm', 'https://arxiv.org/abs/2503.04598');
+export const siameseNorm = source('SiameseNorm 2026', 'https://arxiv.org/abs/2602.08064');
+export const normFormer = source('Shleifer, Weston & Ott 2021, NormFormer', 'https://arxiv.org/abs/2110.09456');
+export const layerScale = source('Touvron et al. 2021, Going Deeper with Image Transformers', 'https://arxiv.org/abs/2103.17239');
+export const levine = source('Levine et al. 2020, The Depth-to-Width Interplay in Self-Attention', 'https://arxiv.org/abs/2006.12467');

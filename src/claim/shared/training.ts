@@ -4,10 +4,12 @@ import type { StudyOptions } from '../../study/options.ts';
 import type { ProbeNeed, StudyNeed } from '../need/types.ts';
 import { atDepth, deepnorm, wrongSign } from './arms.ts';
 
-const study = (options: StudyOptions): StudyNeed => ({ kind: 'study', options });
+/** A study as a need. */
+export const study = (options: StudyOptions): StudyNeed => ({ kind: 'study', options });
 
 const depths = [4, 8, 16];
-const small = { dModel: 32, nHeads: 4, seqLen: 16 } as const;
+/** A model that a core trains in seconds. */
+export const small = { dModel: 32, nHeads: 4, seqLen: 16 } as const;
 const short = { steps: 120, batchSize: 16, evaluation: { finalBatches: 24 } } as const;
 
 /** Every arm at its own best learning rate, on characters of a book. */
@@ -99,7 +101,7 @@ export const starts = study({
 
 /** Sizes of the studies that go over tasks. */
 const shallow = [2, 4, 8];
-const overTasks = (task: StudyOptions['task'], arms: readonly ArmInput[]): StudyNeed =>
+export const overTasks = (task: StudyOptions['task'], arms: readonly ArmInput[]): StudyNeed =>
   study({
     arms,
     task,
@@ -121,7 +123,8 @@ export const perTask = Object.fromEntries(taskIds.map((id) => [id, overTasks(id,
   Record<(typeof taskIds)[number], StudyNeed>
 >;
 
-const normed = (normalizer: string): Arm => ({ id: normalizer, model: { placement: 'pre', normalizer: normalizer as never } });
+/** Pre-Norm with another normalizer. */
+export const normed = (normalizer: string): Arm => ({ id: normalizer, model: { placement: 'pre', normalizer: normalizer as never } });
 const normalizers: readonly Arm[] = ['layer', 'rms', 'batch', 'dyt'].map(normed);
 export const normalizersOnText = overTasks('text', normalizers);
 /** Images take longer to learn anything of. */

@@ -5,7 +5,7 @@ import { warmupLines } from '../read/warmup.ts';
 import { difference } from '../rule/combine.ts';
 import { rule, units } from '../rule/rule.ts';
 import type { Claim, Numbers, Rule } from '../types.ts';
-import { withoutWarmup } from './training.ts';
+import { normed, small, study, withoutWarmup } from './training.ts';
 import { post, pre } from './words.ts';
 
 /** The learning rate of the decision; the smaller one is in the evidence beside it. */
@@ -44,4 +44,76 @@ export const warmupFigure: Claim['figure'] = {
       [`${id}, 30`, { en: `${name.en}, warm-up 30`, zh: `${name.zh}，预热 30 步` }],
     ]),
   ),
+};
+
+/** The same with ScaleNorm in every norm. */
+export const scaleWarmupNeeds = {
+  trained: study({
+    arms: [{ ...normed('scale'), id: 'pre-scale' }],
+    task: { id: 'copy', symbols: 8 },
+    model: small,
+    steps: 100,
+    batchSize: 16,
+    evaluation: { finalBatches: 8 },
+    lr: [decisive],
+    warmup: [0, 30],
+    vary: { 'model.nLayers': [4, 8, 16] },
+    diagnostics: { every: 0 },
+    protocol: { id: 'map', refine: 0 },
+    selectSeeds: [2, 3, 4, 5],
+  }),
+} as const;
+
+export const readScaleWarmup = ({ trained }: { readonly trained: StudyResult }): Numbers => ({ main: warmupLines(trained, decisive) });
+
+export const scaleWarmupFigure: Claim['figure'] = {
+  kind: 'lines',
+  x: warmupFigure.x as Localized,
+  y: warmupFigure.y,
+  names: {
+    'pre-scale, 0': { en: 'no warm-up', zh: '不预热' },
+    'pre-scale, 30': { en: 'warm-up 30', zh: '预热 30 步' },
+  },
+};
+
+/** Ten times the steps, a third of them warm-up, at the smaller learning rate. */
+const longLr = 0.003;
+
+const long = (arm: string, warmup: readonly number[]) =>
+  study({
+    arms: [arm],
+    task: { id: 'copy', symbols: 8 },
+    model: small,
+    steps: 1000,
+    batchSize: 16,
+    evaluation: { finalBatches: 8 },
+    lr: [longLr],
+    warmup,
+    vary: { 'model.nLayers': [4, 8, 16] },
+    diagnostics: { every: 0 },
+    protocol: { id: 'map', refine: 0 },
+    selectSeeds: [2, 3, 4],
+  });
+
+/** Post-Norm alone: what the note's claim asks. */
+export const longPostNeeds = { post: long('post', [0, 300]) } as const;
+/** With Pre-Norm without warm-up beside it. */
+export const longWarmupNeeds = { ...longPostNeeds, pre: long('pre', [0]) } as const;
+
+type Results<N> = { readonly [K in keyof N]: StudyResult };
+
+export const readLongPost = ({ post }: Results<typeof longPostNeeds>): Numbers => ({ main: warmupLines(post, longLr) });
+export const readLongWarmup = ({ post, pre }: Results<typeof longWarmupNeeds>): Numbers => ({
+  main: [...warmupLines(post, longLr), ...warmupLines(pre, longLr)],
+});
+
+export const longWarmupFigure: Claim['figure'] = {
+  kind: 'lines',
+  x: warmupFigure.x as Localized,
+  y: { en: 'validation loss at learning rate 0.003, nats', zh: '学习率 0.003 时的验证损失（nat）' },
+  names: {
+    'post, 0': { en: `${post.en}, no warm-up`, zh: `${post.zh}，不预热` },
+    'post, 300': { en: `${post.en}, warm-up 300`, zh: `${post.zh}，预热 300 步` },
+    'pre, 0': { en: `${pre.en}, no warm-up`, zh: `${pre.zh}，不预热` },
+  },
 };

@@ -28,12 +28,15 @@ const numbersOf = (made: Made, at: readonly number[] = sizes): Numbers => ({
 const lossOf = (id: string, than: string): Case => ({ for: { [id]: 1, [than]: 2 }, against: { [id]: 2, [than]: 1 } });
 const power = (k: number) => (at: number) => at ** k;
 
+const lnsElsewhere = (level: number): Made =>
+  Object.fromEntries(['before-norm', 'after-branch', 'after-residual', 'attn-only', 'ffn-only'].map((place) => [`lns-${place}`, level]));
+
 const cases: Readonly<Record<string, Case>> = {
   'post-gradient-vanishes': { for: { post: power(-1) }, against: { post: power(0) } },
   'post-dilutes-identity': { for: { post: -0.5 }, against: { post: -0.1 } },
   'post-dilutes-after-training': lossOf('post', 'pre'),
   'post-unstable-early': lossOf('pre', 'post'),
-  'post-needs-warmup': lossOf('post, 30', 'post, 0'),
+  'post-needs-warmup': lossOf('post, 300', 'post, 0'),
   'post-regularises': lossOf('post', 'pre'),
   'post-ends-better': lossOf('post', 'pre'),
   'pre-gradient-even': { for: { pre: 1.5 }, against: { pre: 4 } },
@@ -73,6 +76,55 @@ const cases: Readonly<Record<string, Case>> = {
   'sandwich-one-unit': { for: { sandwich: 1 }, against: { sandwich: 2 } },
   'dyt-helps-little-data': lossOf('dyt', 'pre'),
   'dyt-hurts-much-data': lossOf('layer', 'dyt'),
+  'start-small-init': lossOf('post-small-init', 'post-xavier'),
+  'start-ds-init': lossOf('post-ds-init', 'post-xavier'),
+  'start-depth-scaled': lossOf('post-depth-scaled', 'post-xavier'),
+  'start-zero-output': lossOf('post-zero-output', 'post-xavier'),
+  'start-deepnorm': lossOf('deepnorm', 'post-xavier'),
+  'start-admin': lossOf('admin', 'post-xavier'),
+  'start-t-fixup': lossOf('t-fixup', 'post-xavier'),
+  'start-fixup': lossOf('fixup', 'post-xavier'),
+  'pre-width-equal-parameters': { for: { pre: power(0.5) }, against: { pre: power(-0.5) } },
+  'post-depth-equal-parameters': { for: { post: power(-1), pre: power(0) }, against: { post: power(0), pre: power(-1) } },
+  'pre-width-equal-compute': { for: { pre: power(0.5) }, against: { pre: power(-0.5) } },
+  'post-depth-equal-compute': { for: { post: power(-1), pre: power(0) }, against: { post: power(0), pre: power(-1) } },
+  'sandwich-learned-gain': lossOf('sandwich', 'sandwich-frozen'),
+  'sandwich-small-gain': lossOf('sandwich-small', 'sandwich'),
+  'sandwich-embedding-norm': lossOf('peri', 'sandwich'),
+  'pre-embedding-norm-worse': lossOf('pre', 'pre-embedding'),
+  'l2-worse-than-layer': lossOf('layer', 'l2'),
+  'scale-equals-layer': lossOf('scale', 'layer'),
+  'derf-beats-dyt': lossOf('derf', 'dyt'),
+  'power-beats-batch': lossOf('power', 'batch'),
+  'admin-trains-deep': lossOf('admin', 'post'),
+  'admin-beats-pre': lossOf('admin', 'pre'),
+  'deepnorm-beats-pre': lossOf('deepnorm', 'pre'),
+  'prores-helps-pre': lossOf('prores-pre', 'pre'),
+  'prores-helps-post': lossOf('prores-post', 'post'),
+  'lns-after-residual-fails': lossOf('lns', 'lns-after-residual'),
+  'hybrid-beats-pre': lossOf('hybrid', 'pre'),
+  'siamese-beats-pre': lossOf('siamese', 'pre'),
+  'normformer-beats-pre': lossOf('normformer', 'pre'),
+  'residual-beats-pre': lossOf('residual-dual', 'pre'),
+  'layerscale-hurts-text': lossOf('pre', 'layerscale'),
+  'scalenorm-without-warmup': lossOf('pre-scale, 0', 'pre-scale, 30'),
+  'cogview-norm-same': { for: { 'sandwich-cogview': 1.001, sandwich: 1 }, against: { 'sandwich-cogview': 0.5, sandwich: 1 } },
+  'plain-equals-layer': { for: { 'layer-plain': 1.001, layer: 1 }, against: { 'layer-plain': 0.5, layer: 1 } },
+  'lns-before-norm-nothing': { for: { 'lns-before-norm': 1.001, pre: 1 }, against: { 'lns-before-norm': 0.5, pre: 1 } },
+  'xiong-warmup-table': { for: { 'post, 300': 1.001, 'pre, 0': 1 }, against: { 'post, 300': 2, 'pre, 0': 1 } },
+  'embedding-std-moves-pre': { for: { 'pre, 0.02': 1, 'pre, 0.632': 2 }, against: { 'pre, 0.02': 1, 'pre, 0.632': 1.001 } },
+  'prores-ranking': {
+    for: { lns: 1, sandwich: 2, deepnorm: 3, pre: 4, post: 5 },
+    against: { lns: 5, sandwich: 4, deepnorm: 3, pre: 2, post: 1 },
+  },
+  'lns-place-best': {
+    for: { lns: 1, ...lnsElsewhere(2) },
+    against: { lns: 2, ...lnsElsewhere(3), 'lns-ffn-only': 1 },
+  },
+  'lns-scaled-init': {
+    for: { 'lns, depth-scaled': 1, 'pre, depth-scaled': 1, 'lns, normal': 1, 'pre, normal': 2 },
+    against: { 'lns, depth-scaled': 1, 'pre, depth-scaled': 3, 'lns, normal': 1, 'pre, normal': 2 },
+  },
 };
 
 /** Every table a task. */

@@ -17,7 +17,7 @@ const committed = evidenceIn(committedFolder);
 /** The others are said to be not measured yet, in the table and on the command line. */
 const measured = claims.members.filter(({ id }) => committed.has(id));
 
-it('has measured more than half of all claims', () => expect(measured.length).toBeGreaterThan(claims.ids.length / 2));
+it('has measured thirty claims at least', () => expect(measured.length).toBeGreaterThanOrEqual(30));
 
 describe.each(measured)('$id', (claim) => {
   const evidence = committed.get(claim.id) as Evidence;

@@ -1,0 +1,20 @@
+import { above, lossRule } from '../shared/loss-rule.ts';
+import { readLosses } from '../shared/normalizers.ts';
+import { frozen, sandwichFigure, sandwichNamed, sandwichNeeds } from '../shared/sandwich-variants.ts';
+import { cogView, periLn } from '../shared/sources.ts';
+import { defineClaim } from '../types.ts';
+
+export const sandwichLearnedGain = defineClaim({
+  id: 'sandwich-learned-gain',
+  group: 'plan',
+  statement: {
+    en: 'Sandwich-Norm needs the learned gain of its output norm: without it it ends worse.',
+    zh: '三明治归一化需要输出归一化中可学习的增益：没有增益时最终更差。',
+  },
+  sources: [periLn, cogView],
+  published: { en: 'asked, not published: both papers leave the gain learnable', zh: '尚无发表结果的问题：两篇论文都让增益可学习' },
+  needs: sandwichNeeds,
+  read: readLosses,
+  rule: lossRule(frozen, sandwichNamed, above),
+  figure: sandwichFigure,
+});
