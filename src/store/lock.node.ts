@@ -21,13 +21,16 @@ export function takeLock(folder: string): void {
   try {
     writeFileSync(beside, own);
   } catch (error) {
+    rmSync(beside, { force: true });
     throw writeError(folder, error);
   }
   try {
     for (let attempt = 0; !tryLink(beside, lockFile(folder)); attempt++) {
       const holder = readHolder(lockFile(folder));
-      if ((holder && isAlive(holder)) || attempt > attempts) throw new UserError('error.runLocked', { folder, pid: holder?.pid ?? 0 });
-      removeStale(folder, beside);
+      if (attempt > attempts) throw new UserError('error.runLocked', { folder, pid: holder?.pid ?? 0 });
+      // One that was killed a moment ago may still be on its way out.
+      if (holder && isAlive(holder)) pause();
+      else removeStale(folder, beside);
     }
   } finally {
     rmSync(beside, { force: true });
@@ -40,7 +43,7 @@ function removeStale(folder: string, beside: string): void {
   if (!tryLink(beside, alone)) {
     const other = readHolder(alone);
     if (!other || !isAlive(other)) rmSync(alone, { force: true });
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
+    pause();
     return;
   }
   try {
@@ -52,7 +55,9 @@ function removeStale(folder: string, beside: string): void {
 }
 
 const attempts = 40;
-const waitMs = 5;
+const waitMs = 10;
+
+const pause = (): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
 
 export const releaseLock = (folder: string): void => rmSync(lockFile(folder), { force: true });
 
@@ -84,6 +89,7 @@ function readHolder(file: string): Holder | undefined {
 
 function isAlive(holder: Holder): boolean {
   const now = holderOf(holder.pid);
+  if (gone.has(fieldsOf(holder.pid)[0] as string)) return false;
   if (now.boot !== holder.boot) return false;
   try {
     process.kill(holder.pid, 0);
@@ -96,10 +102,15 @@ function isAlive(holder: Holder): boolean {
 /** Where the system does not tell, both are empty and the process id decides alone. */
 const holderOf = (pid: number): Holder => ({ pid, boot: readText('/proc/sys/kernel/random/boot_id'), started: startOf(pid) });
 
-/** Field 22 of /proc/pid/stat, counted behind the name, which may hold anything. */
-function startOf(pid: number): string {
+/** States of a process that has ended and that nobody has asked about yet: a signal still finds it. */
+const gone: ReadonlySet<string> = new Set(['Z', 'X', 'x']);
+
+const startOf = (pid: number): string => fieldsOf(pid)[19] ?? '';
+
+/** /proc/pid/stat from its third field, the state, on: counted behind the name, which may hold anything. */
+function fieldsOf(pid: number): readonly string[] {
   const stat = readText(`/proc/${pid}/stat`);
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 function readText(file: string): string {
