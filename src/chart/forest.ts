@@ -6,6 +6,7 @@ import { shorten, textWidth } from './text.ts';
 import { armColor, fontSize, surface } from './theme.ts';
 
 export interface ForestRow {
+  /** What is compared; with an empty second name, what the row is. */
   readonly pair: readonly [string, string];
   readonly difference: number | null;
   readonly low: number | null;
@@ -32,16 +33,19 @@ interface Plan {
 function plan(rows: readonly ForestRow[], width: number): Plan {
   if (width < 520) return { narrow: true, rowHeight: 44, left: 12, right: 12 };
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => textWidth(text, fontSize.label)));
-  const left = Math.min(widest(rows.map(({ pair }) => pair.join(minus))) + 16, width * 0.36);
+  const left = Math.min(widest(rows.map(pairName)) + 16, width * 0.36);
   const right = Math.min(widest(rows.map(({ note }) => note)) + 20, width * 0.28);
   return { narrow: false, rowHeight: 30, left, right };
 }
 
 const minus = ' − ';
 
+const pairName = ({ pair }: ForestRow): string => pair.filter((name) => name !== '').join(minus);
+
 /** "A − B" within `limit`: each name keeps at least its half, so that two rows never read the same for want of their second name. */
 function fitPair([a, b]: ForestRow['pair'], limit: number): string {
   const size = fontSize.label;
+  if (b === '') return shorten(a, limit, size);
   const room = limit - textWidth(minus, size);
   const half = room / 2;
   const shortA = shorten(a, Math.max(half, room - textWidth(b, size)), size);
@@ -65,7 +69,7 @@ function drawWords(pen: Pen, row: ForestRow, y: number, inner: Inner, { narrow, 
   const note = { fill: row.color === null ? surface('muted') : armColor(row.color) };
   if (narrow) {
     const room = inner.right - inner.left - 12;
-    const noteRoom = Math.max(room * 0.38, room - textWidth(row.pair.join(minus), fontSize.label));
+    const noteRoom = Math.max(room * 0.38, room - textWidth(pairName(row), fontSize.label));
     const shown = shorten(row.note, noteRoom, fontSize.label);
     pen.text(inner.left, y - 18, fitPair(row.pair, room - textWidth(shown, fontSize.label)), halo);
     pen.text(inner.right, y - 18, shown, { ...note, ...halo, 'text-anchor': 'end' });

@@ -40,7 +40,7 @@ const shared = ({ claim: { statement, figure }, language }: Given) => ({
 const draw: Readonly<Record<Figure['kind'], (given: Given) => string>> = {
   lines: (given) => {
     const { figure } = given.claim;
-    const table = given.numbers[figure.table ?? 'main'] ?? [];
+    const table = drawn(figure, given.numbers[figure.table ?? 'main'] ?? []);
     return (figure.log ? logLines : linearLines)(given, table);
   },
   effects: (given) => {
@@ -70,6 +70,9 @@ const draw: Readonly<Record<Figure['kind'], (given: Given) => string>> = {
     return countBars({ ...shared(given), rows, xLabel: given.claim.figure.y[given.language] });
   },
 };
+
+const drawn = ({ only }: Figure, table: readonly Line[]): readonly Line[] =>
+  only ? only.flatMap((id) => table.filter((line) => line.id === id)) : table;
 
 function logLines(given: Given, table: readonly Line[]): string {
   const { figure } = given.claim;

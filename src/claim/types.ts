@@ -63,6 +63,8 @@ export interface Figure {
   readonly kind: 'lines' | 'effects' | 'counts';
   /** Which table; `main` when left out. */
   readonly table?: string;
+  /** Lines that are drawn, in this order; all when left out. */
+  readonly only?: readonly string[];
   readonly x?: Localized;
   readonly y: Localized;
   /** Both axes logarithmic. */

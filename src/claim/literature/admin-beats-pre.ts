@@ -17,5 +17,5 @@ export const adminBeatsPre = defineClaim({
   needs: fairNeeds,
   read: readLosses,
   rule: lossRule(adminNamed, { id: 'pre', name: pre }, below),
-  figure: fairFigure,
+  figure: { ...fairFigure, only: ['admin', 'pre'] },
 });

@@ -20,5 +20,5 @@ export const adminTrainsDeep = defineClaim({
   needs: fairNeeds,
   read: readLosses,
   rule: lossRule(adminNamed, { id: 'post', name: post }, [Number.NEGATIVE_INFINITY, -0.1]),
-  figure: fairFigure,
+  figure: { ...fairFigure, only: ['admin', 'post'] },
 });

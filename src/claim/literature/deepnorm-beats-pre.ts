@@ -17,5 +17,5 @@ export const deepnormBeatsPre = defineClaim({
   needs: fairNeeds,
   read: readLosses,
   rule: lossRule(deepnormNamed, { id: 'pre', name: pre }, below),
-  figure: fairFigure,
+  figure: { ...fairFigure, only: ['deepnorm', 'pre'] },
 });

@@ -24,5 +24,5 @@ export const deepnormWrongSignFails = defineClaim({
     effects: difference('wrong-sign', 'deepnorm'),
     within: [0.1, Number.POSITIVE_INFINITY],
   }),
-  figure: startFigure,
+  figure: { ...startFigure, only: ['deepnorm', 'wrong-sign'] },
 });

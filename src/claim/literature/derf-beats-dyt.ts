@@ -17,5 +17,5 @@ export const derfBeatsDyt = defineClaim({
     { id: 'dyt', name: { en: 'that with DyT', zh: '用 DyT 的前归一化' } },
     below,
   ),
-  figure: moreNormalizersFigure,
+  figure: { ...moreNormalizersFigure, only: ['derf', 'dyt'] },
 });

@@ -24,5 +24,9 @@ export const dytHelpsLittleData = defineClaim({
     effects: difference('dyt', 'pre'),
     within: [Number.NEGATIVE_INFINITY, 0],
   }),
-  figure: { ...normalizerFigure, names: { ...normalizerFigure.names, pre: { en: 'Pre-Norm, LayerNorm', zh: '前归一化，层归一化' } } },
+  figure: {
+    ...normalizerFigure,
+    only: ['pre', 'dyt'],
+    names: { ...normalizerFigure.names, pre: { en: 'Pre-Norm, LayerNorm', zh: '前归一化，层归一化' } },
+  },
 });

@@ -12,5 +12,5 @@ export const dytHurtsMuchData = defineClaim({
   needs: { trained: normalizersOnText },
   read: readLosses,
   rule: againstLayer({ id: 'dyt', name: { en: 'DyT', zh: '动态双曲正切 DyT' }, task: text, within: [0, Number.POSITIVE_INFINITY] }),
-  figure: normalizerFigure,
+  figure: { ...normalizerFigure, only: ['layer', 'dyt'] },
 });

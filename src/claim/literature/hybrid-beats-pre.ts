@@ -17,5 +17,5 @@ export const hybridBeatsPre = defineClaim({
   needs: morePlacementNeeds,
   read: readLosses,
   rule: lossRule(hybrid, { id: 'pre', name: pre }, below),
-  figure: morePlacementsFigure,
+  figure: { ...morePlacementsFigure, only: ['hybrid', 'pre'] },
 });

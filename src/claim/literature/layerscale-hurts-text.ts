@@ -17,5 +17,5 @@ export const layerscaleHurtsText = defineClaim({
   needs: morePlacementNeeds,
   read: readLosses,
   rule: lossRule(layerscale, { id: 'pre', name: pre }, above),
-  figure: morePlacementsFigure,
+  figure: { ...morePlacementsFigure, only: ['layerscale', 'pre'] },
 });

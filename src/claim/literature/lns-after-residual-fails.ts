@@ -17,5 +17,5 @@ export const lnsAfterResidualFails = defineClaim({
     { id: 'lns', name: { en: 'that with it behind the norm', zh: '因子放在归一化之后的 LNS' } },
     [0.1, Number.POSITIVE_INFINITY],
   ),
-  figure: lnsPlaceFigure,
+  figure: { ...lnsPlaceFigure, only: ['lns', 'lns-after-residual'] },
 });

@@ -23,5 +23,5 @@ export const lnsBeatsPre = defineClaim({
     effects: difference('lns', 'pre'),
     within: [Number.NEGATIVE_INFINITY, 0],
   }),
-  figure: { kind: 'lines', x: depth, y: loss },
+  figure: { only: ['lns', 'pre'], kind: 'lines', x: depth, y: loss },
 });

@@ -20,5 +20,5 @@ export const lnsBeforeNormNothing = defineClaim({
     { id: 'pre', name: { en: 'Pre-Norm', zh: '前归一化' } },
     [-0.02, 0.02],
   ),
-  figure: lnsPlaceFigure,
+  figure: { ...lnsPlaceFigure, only: ['lns-before-norm', 'pre'] },
 });

@@ -17,5 +17,5 @@ export const normformerBeatsPre = defineClaim({
   needs: morePlacementNeeds,
   read: readLosses,
   rule: lossRule(normformer, { id: 'pre', name: pre }, below),
-  figure: morePlacementsFigure,
+  figure: { ...morePlacementsFigure, only: ['normformer', 'pre'] },
 });

@@ -20,5 +20,5 @@ export const powerBeatsBatch = defineClaim({
     { id: 'batch', name: { en: 'that with BatchNorm', zh: '用批归一化的前归一化' } },
     below,
   ),
-  figure: moreNormalizersFigure,
+  figure: { ...moreNormalizersFigure, only: ['power', 'batch'] },
 });

@@ -14,5 +14,5 @@ export const preEmbeddingNormWorse = defineClaim({
   needs: sandwichNeeds,
   read: readLosses,
   rule: lossRule(preEmbedding, { id: 'pre', name: pre }, above),
-  figure: sandwichFigure,
+  figure: { ...sandwichFigure, only: ['pre-embedding', 'pre'] },
 });

@@ -17,5 +17,5 @@ export const proresHelpsPost = defineClaim({
   needs: fairNeeds,
   read: readLosses,
   rule: lossRule(proresPost, { id: 'post', name: post }, below),
-  figure: fairFigure,
+  figure: { ...fairFigure, only: ['prores-post', 'post'] },
 });

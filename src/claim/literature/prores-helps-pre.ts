@@ -17,5 +17,5 @@ export const proresHelpsPre = defineClaim({
   needs: fairNeeds,
   read: readLosses,
   rule: lossRule(proresPre, { id: 'pre', name: pre }, below),
-  figure: fairFigure,
+  figure: { ...fairFigure, only: ['prores-pre', 'pre'] },
 });

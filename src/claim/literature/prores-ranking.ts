@@ -31,5 +31,5 @@ export const proresRanking = defineClaim({
     effects: agreement(order),
     within: [0, Number.POSITIVE_INFINITY],
   }),
-  figure: fairFigure,
+  figure: { ...fairFigure, only: ['lns', 'sandwich', 'deepnorm', 'pre', 'post'] },
 });

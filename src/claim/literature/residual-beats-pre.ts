@@ -17,5 +17,5 @@ export const residualBeatsPre = defineClaim({
   needs: morePlacementNeeds,
   read: readLosses,
   rule: lossRule(residualDual, { id: 'pre', name: pre }, below),
-  figure: morePlacementsFigure,
+  figure: { ...morePlacementsFigure, only: ['residual-dual', 'pre'] },
 });

@@ -17,5 +17,5 @@ export const siameseBeatsPre = defineClaim({
   needs: morePlacementNeeds,
   read: readLosses,
   rule: lossRule(siamese, { id: 'pre', name: pre }, below),
-  figure: morePlacementsFigure,
+  figure: { ...morePlacementsFigure, only: ['siamese', 'pre'] },
 });

@@ -21,5 +21,5 @@ export const noNormFails = defineClaim({
     effects: difference('none', 'pre'),
     within: [0.5, Number.POSITIVE_INFINITY],
   }),
-  figure: startFigure,
+  figure: { ...startFigure, only: ['none', 'pre'], log: true },
 });

@@ -27,5 +27,5 @@ export const postPlainFails = defineClaim({
     effects: difference('post-xavier', 'pre'),
     within: [0.5, Number.POSITIVE_INFINITY],
   }),
-  figure: startFigure,
+  figure: { ...startFigure, only: ['post-xavier', 'pre'] },
 });

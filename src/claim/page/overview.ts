@@ -4,10 +4,10 @@ import { duration } from '../../report/format.ts';
 import type { Evidence } from '../evidence.ts';
 import { claims } from '../index.ts';
 import { effectText, sizeText } from '../text.ts';
-import { type Claim, type ClaimGroup, claimGroups } from '../types.ts';
+import { type ClaimGroup, claimGroups } from '../types.ts';
+import { contradictionTable } from './contradiction-table.ts';
 import { fileOf, row } from './markdown.ts';
-
-const signs = { supported: '✔', contradicted: '✘', 'not shown at this scale': '○' } as const;
+import { verdictOf, verdictText } from './verdict.ts';
 
 export function overviewPage(evidence: ReadonlyMap<string, Evidence>, language: Language): string {
   const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
@@ -18,15 +18,13 @@ export function overviewPage(evidence: ReadonlyMap<string, Evidence>, language: 
     say('claim.overview.lead', counted),
     say('claim.overview.how'),
     ...claimGroups.map((group) => `## ${say(`claim.group.${group}`)}\n\n${table(group, evidence, language)}`),
+    `## ${say('claim.overview.contradictions')}`,
+    say('claim.overview.contradictionsLead'),
+    contradictionTable(evidence, language),
     say('claim.overview.cost', { time: duration(totalSeconds(evidence), language) }),
   ];
   return `${paragraphs.join('\n\n')}\n`;
 }
-
-const verdictOf = ({ id, rule }: Claim, evidence: ReadonlyMap<string, Evidence>) => {
-  const found = evidence.get(id);
-  return found && rule.decide(found.numbers);
-};
 
 function count(evidence: ReadonlyMap<string, Evidence>) {
   const verdicts = claims.members.map((claim) => verdictOf(claim, evidence)?.verdict);
@@ -45,7 +43,7 @@ function table(group: ClaimGroup, evidence: ReadonlyMap<string, Evidence>, langu
     .filter((claim) => claim.group === group)
     .map((claim) => {
       const decision = verdictOf(claim, evidence);
-      const verdict = decision ? `${signs[decision.verdict]} ${say(`claim.verdict.${decision.verdict}`)}` : say('claim.verdict.none');
+      const verdict = verdictText(decision?.verdict, language);
       const size = decision ? sizeText(claim.rule, decision.effect, language) : '';
       const effect = decision ? [effectText(decision.effect, decision, language), size].filter((part) => part !== '').join(' · ') : '—';
       const statement = claim.statement[language];

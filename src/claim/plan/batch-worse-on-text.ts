@@ -12,5 +12,5 @@ export const batchWorseOnText = defineClaim({
   needs: { trained: normalizersOnText },
   read: readLosses,
   rule: againstLayer({ id: 'batch', name: { en: 'BatchNorm', zh: '批归一化' }, task: text, within: [0, Number.POSITIVE_INFINITY] }),
-  figure: normalizerFigure,
+  figure: { ...normalizerFigure, only: ['layer', 'batch'] },
 });

@@ -16,5 +16,5 @@ export const cogviewNormSame = defineClaim({
   needs: sandwichNeeds,
   read: readLosses,
   rule: lossRule(cogViewNormed, sandwichNamed, [-0.02, 0.02]),
-  figure: sandwichFigure,
+  figure: { ...sandwichFigure, only: ['sandwich', 'sandwich-cogview'] },
 });

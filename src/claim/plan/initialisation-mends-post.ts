@@ -27,5 +27,5 @@ export const initialisationMendsPost = defineClaim({
     effects: worstOf('below', difference('deepnorm', 'post-xavier'), difference('admin', 'post-xavier')),
     within: [Number.NEGATIVE_INFINITY, -0.1],
   }),
-  figure: startFigure,
+  figure: { ...startFigure, only: ['deepnorm', 'admin', 'post-xavier'] },
 });

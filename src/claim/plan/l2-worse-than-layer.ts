@@ -18,5 +18,5 @@ export const l2WorseThanLayer = defineClaim({
   needs: moreNormalizerNeeds,
   read: readLosses,
   rule: againstLayer({ id: 'l2', name: { en: 'L2 normalization', zh: 'L2 归一化' }, task: text, within: [0, Number.POSITIVE_INFINITY] }),
-  figure: moreNormalizersFigure,
+  figure: { ...moreNormalizersFigure, only: ['layer', 'l2'] },
 });

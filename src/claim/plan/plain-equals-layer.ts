@@ -17,5 +17,5 @@ export const plainEqualsLayer = defineClaim({
     task: text,
     within: [-0.05, 0.05],
   }),
-  figure: moreNormalizersFigure,
+  figure: { ...moreNormalizersFigure, only: ['layer', 'layer-plain'] },
 });

@@ -12,5 +12,5 @@ export const rmsEqualsLayer = defineClaim({
   needs: { trained: normalizersOnText },
   read: readLosses,
   rule: againstLayer({ id: 'rms', name: { en: 'RMSNorm', zh: 'RMS 归一化' }, task: text, within: [-0.02, 0.02] }),
-  figure: normalizerFigure,
+  figure: { ...normalizerFigure, only: ['layer', 'rms'] },
 });

@@ -13,5 +13,5 @@ export const sandwichEmbeddingNorm = defineClaim({
   needs: sandwichNeeds,
   read: readLosses,
   rule: lossRule(withEmbeddingNorm, sandwichNamed, below),
-  figure: sandwichFigure,
+  figure: { ...sandwichFigure, only: ['sandwich', 'peri'] },
 });

@@ -16,5 +16,5 @@ export const sandwichLearnedGain = defineClaim({
   needs: sandwichNeeds,
   read: readLosses,
   rule: lossRule(frozen, sandwichNamed, above),
-  figure: sandwichFigure,
+  figure: { ...sandwichFigure, only: ['sandwich', 'sandwich-frozen'] },
 });

@@ -16,5 +16,5 @@ export const sandwichSmallGain = defineClaim({
   needs: sandwichNeeds,
   read: readLosses,
   rule: lossRule(smallGain, sandwichNamed, below),
-  figure: sandwichFigure,
+  figure: { ...sandwichFigure, only: ['sandwich', 'sandwich-small', 'pre'] },
 });

@@ -23,5 +23,5 @@ export const scaleEqualsLayer = defineClaim({
     task: text,
     within: [Number.NEGATIVE_INFINITY, 0.05],
   }),
-  figure: moreNormalizersFigure,
+  figure: { ...moreNormalizersFigure, only: ['layer', 'scale'] },
 });

@@ -17,5 +17,5 @@ export const startAdmin = defineClaim({
   needs: startTableNeeds,
   read: readStartTable,
   rule: mendsPost({ id: 'admin', name: { en: 'Admin with its profiled start', zh: '用实测初始化的 Admin' } }),
-  figure: startTableFigure,
+  figure: { ...startTableFigure, only: ['admin', 'post-xavier'] },
 });

@@ -17,5 +17,5 @@ export const startDeepnorm = defineClaim({
   needs: startTableNeeds,
   read: readStartTable,
   rule: mendsPost({ id: 'deepnorm', name: { en: 'DeepNorm with its own initialisation', zh: '用自身初始化的 DeepNorm' } }),
-  figure: startTableFigure,
+  figure: { ...startTableFigure, only: ['deepnorm', 'post-xavier'] },
 });

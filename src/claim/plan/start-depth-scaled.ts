@@ -14,5 +14,5 @@ export const startDepthScaled = defineClaim({
   needs: startTableNeeds,
   read: readStartTable,
   rule: mendsPost({ id: 'post-depth-scaled', name: { en: 'Post-Norm with depth-scaled matrices', zh: '按深度缩放矩阵的后归一化' } }),
-  figure: startTableFigure,
+  figure: { ...startTableFigure, only: ['post-depth-scaled', 'post-xavier'] },
 });

@@ -17,5 +17,5 @@ export const startDsInit = defineClaim({
   needs: startTableNeeds,
   read: readStartTable,
   rule: mendsPost({ id: 'post-ds-init', name: { en: 'Post-Norm with DS-Init', zh: 'DS-Init 的后归一化' } }),
-  figure: startTableFigure,
+  figure: { ...startTableFigure, only: ['post-ds-init', 'post-xavier'] },
 });

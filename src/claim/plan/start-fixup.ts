@@ -14,5 +14,5 @@ export const startFixup = defineClaim({
   needs: startTableNeeds,
   read: readStartTable,
   rule: mendsPost({ id: 'fixup', name: { en: 'Fixup, which has no norms', zh: '没有归一化的 Fixup' } }),
-  figure: startTableFigure,
+  figure: { ...startTableFigure, only: ['fixup', 'post-xavier'] },
 });

@@ -17,5 +17,5 @@ export const startSmallInit = defineClaim({
   needs: startTableNeeds,
   read: readStartTable,
   rule: mendsPost({ id: 'post-small-init', name: { en: 'Post-Norm with SmallInit', zh: 'SmallInit 的后归一化' } }),
-  figure: startTableFigure,
+  figure: { ...startTableFigure, only: ['post-small-init', 'post-xavier'] },
 });

@@ -14,5 +14,5 @@ export const startTFixup = defineClaim({
   needs: startTableNeeds,
   read: readStartTable,
   rule: mendsPost({ id: 't-fixup', name: { en: 'T-Fixup, which has no norms', zh: '没有归一化的 T-Fixup' } }),
-  figure: startTableFigure,
+  figure: { ...startTableFigure, only: ['t-fixup', 'post-xavier'] },
 });

@@ -14,5 +14,5 @@ export const startZeroOutput = defineClaim({
   needs: startTableNeeds,
   read: readStartTable,
   rule: mendsPost({ id: 'post-zero-output', name: { en: 'Post-Norm whose branches begin at zero', zh: '支路从零开始的后归一化' } }),
-  figure: startTableFigure,
+  figure: { ...startTableFigure, only: ['post-zero-output', 'post-xavier'] },
 });

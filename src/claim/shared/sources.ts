@@ -53,3 +53,4 @@ export const siameseNorm = source('SiameseNorm 2026', 'https://arxiv.org/abs/260
 export const normFormer = source('Shleifer, Weston & Ott 2021, NormFormer', 'https://arxiv.org/abs/2110.09456');
 export const layerScale = source('Touvron et al. 2021, Going Deeper with Image Transformers', 'https://arxiv.org/abs/2103.17239');
 export const levine = source('Levine et al. 2020, The Depth-to-Width Interplay in Self-Attention', 'https://arxiv.org/abs/2006.12467');
+export const gpas = source('Chen et al. 2025, GPAS: Gradient-Preserving Activation Scaling', 'https://arxiv.org/abs/2506.22049');

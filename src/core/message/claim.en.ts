@@ -56,6 +56,12 @@ export const claimEn = {
   'claim.overview.claim': 'Claim',
   'claim.overview.verdict': 'Verdict',
   'claim.overview.effect': 'Effect, largest size, 95% interval',
+  'claim.overview.contradictions': 'Where papers contradict each other',
+  'claim.overview.contradictionsLead':
+    'Shown side by side and not averaged: each number is from one paper, at its own scale and with its own recipe. The verdicts are those of the claims here, at this scale.',
+  'claim.overview.about': 'About',
+  'claim.overview.papers': 'What papers say',
+  'claim.overview.here': 'Here',
   'claim.overview.cost': 'All of it took {time} of one process.',
   'cli.claims.about': 'claims of papers and of the study note, with verdicts from runs that anyone can repeat',
   'cli.argument.claims': 'claims to show or to run; all when left out',

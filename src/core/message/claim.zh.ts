@@ -56,6 +56,12 @@ export const claimZh: Readonly<Record<keyof typeof claimEn, string>> = {
   'claim.overview.claim': '结论',
   'claim.overview.verdict': '判定',
   'claim.overview.effect': '最大规模时的效应与 95% 区间',
+  'claim.overview.contradictions': '论文之间的矛盾',
+  'claim.overview.contradictionsLead':
+    '并列给出，不取平均：每个数字来自一篇论文，有其自身的规模与训练设置。结论来自这里的主张，仅在这一规模下成立。',
+  'claim.overview.about': '关于',
+  'claim.overview.papers': '论文怎么说',
+  'claim.overview.here': '这里',
   'claim.overview.cost': '全部共用单进程 {time}。',
   'cli.claims.about': '论文与学习笔记中的结论，以及任何人都能重复的运行给出的判定',
   'cli.argument.claims': '要查看或运行的结论；省略则为全部',

@@ -93,3 +93,10 @@ it.each([
 it.each(['', 'm', '0', '-1m', '5 minutes', 'NaN'])('refuses a budget of "%s"', (given) =>
   expect(() => readBudget(given)).toThrow(/is no time/),
 );
+
+it('draws only lines that there are', () => {
+  for (const { id, figure } of measured) {
+    const lines = committed.get(id)?.numbers[figure.table ?? 'main']?.map((line) => line.id);
+    for (const line of figure.only ?? []) expect(lines, id).toContain(line);
+  }
+});
