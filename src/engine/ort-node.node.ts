@@ -30,11 +30,14 @@ async function host(id: string, device: string, threads: number): Promise<Host> 
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
-      // Spinning wins little between steps and starves the other jobs.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
+      extra: { session: { intra_op: waiting(threads) } },
     },
   };
 }
+
+/** A few microseconds of spinning bridge the gap between two nodes of a graph; longer would starve other jobs. One thread waits for none. */
+const waiting = (threads: number): Readonly<Record<string, string>> =>
+  threads > 1 ? { allow_spinning: '1', spin_duration_us: '20' } : { allow_spinning: '0' };
 
 async function load(): Promise<Runtime> {
   try {
