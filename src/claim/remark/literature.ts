@@ -207,4 +207,20 @@ export const literatureRemarks: Readonly<Record<string, Remark>> = {
     },
     settle: { en: 'Ten seeds and 1000 steps.', zh: '十个种子，训练 1000 步。' },
   },
+  'embedding-std-moves-pre': {
+    verdict: open,
+    reason: {
+      en: 'It depends on the depth: 0.01 nats at 2 blocks, 0.03 at 4 and 0.09 at 8, where the larger embedding is ahead on every seed and the difference exceeds the 0.04 asked for, with certainty. At 2 blocks it is wholly below, which forbids a verdict.',
+      zh: '取决于深度：2 层 0.01 nat，4 层 0.03，8 层 0.09；8 层时较大的嵌入在每个种子上领先，且确定超过所要求的 0.04。2 层时完全低于它，因此不能下结论。',
+    },
+    settle: { en: 'Depths of 8, 12 and 16.', zh: '8、12、16 层。' },
+  },
+  'scalenorm-without-warmup': {
+    verdict: open,
+    reason: {
+      en: 'At 4 and 8 blocks it does without: 0.002 and 0.006 nats. At 16 blocks three of four seeds do (0.02 to 0.03 nats), one ends at 0.27 where warm-up gives 0.01, and four seeds leave the interval [−0.12, 0.27]. Every seed trains: a guess is at 2.08.',
+      zh: '4 层和 8 层时不需要预热：差 0.002 与 0.006 nat。16 层时四个种子中三个不需要（0.02 到 0.03 nat），一个停在 0.27，而预热时为 0.01；四个种子的区间为 [−0.12, 0.27]。每个种子都训练了起来：猜测为 2.08。',
+    },
+    settle: { en: 'Ten seeds at 16 blocks.', zh: '16 层用十个种子。' },
+  },
 };

@@ -32,6 +32,17 @@ export const noteRemarks: Readonly<Record<string, Remark>> = {
     },
     settle: { en: 'The same without clipping, and with SGD.', zh: '不裁剪梯度，以及改用 SGD，做同样的实验。' },
   },
+  'post-needs-warmup': {
+    verdict: open,
+    reason: {
+      en: 'At 4 blocks warm-up makes the difference between a guess and a solved task (1.7 nats). At 8 and 16 blocks Post-Norm does not learn at this learning rate with 30 steps of warm-up either (1.94 to 2.09 nats, a guess is 2.08), so there is hardly anything to be seen: most likely 30 steps are too few, or the rate too high. At 0.003 (in the evidence) warm-up helps at 8 blocks by about 0.6 nats.',
+      zh: '4 层时预热决定了是停在猜测还是解决任务（1.7 nat）。8 层和 16 层时，在此学习率下预热 30 步的后归一化同样学不会（1.94 到 2.09 nat，猜测为 2.08），因而几乎看不出差别：很可能 30 步太短，或学习率太高。学习率 0.003 时（见证据），8 层预热约有 0.6 nat 的帮助。',
+    },
+    settle: {
+      en: 'The runs of xiong-warmup-table: 1000 steps at 0.003, with warm-ups of 0 and 300.',
+      zh: 'xiong-warmup-table 的运行：学习率 0.003，训练 1000 步，预热 0 与 300 步。',
+    },
+  },
   'post-regularises': {
     verdict: open,
     reason: {

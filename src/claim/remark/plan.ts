@@ -1,5 +1,5 @@
 /** Remarks on questions of its plan. */
-import { open, type Remark } from './types.ts';
+import { contradicted, open, type Remark } from './types.ts';
 
 export const planRemarks: Readonly<Record<string, Remark>> = {
   'one-best-placement': {
@@ -60,6 +60,28 @@ export const planRemarks: Readonly<Record<string, Remark>> = {
       zh: '8 层和 16 层时它能训练而 Xavier 不能（0.67 与 0.44 nat，对 1.96 与 2.08）。4 层时 Xavier 的后归一化也能训练（0.50），Fixup 较慢（1.05），但不确定；其区间 −0.07 到 1.18 完全在规则所要求的 −0.1 以下之外，有一个规模如此便不能下结论。',
     },
     settle: { en: 'More steps at 4 blocks.', zh: '4 层训练更多步。' },
+  },
+  'post-depth-equal-parameters': {
+    verdict: contradicted,
+    reason: {
+      en: 'From 8 blocks on Post-Norm stayed at 3.04 nats at every learning rate, with 30 steps of warm-up of 120: it gets nothing out of depth that it cannot be trained at. At 4 blocks, where it trains, it loses 0.24 nats against 2 wider blocks, Pre-Norm 0.05.',
+      zh: '从 8 层起后归一化在每个学习率下都停在 3.04 nat（120 步中预热 30 步）：在训练不起来的深度上，它无从受益。4 层时它能训练，比更宽的 2 层差 0.24 nat，前归一化差 0.05。',
+    },
+    settle: {
+      en: '2000 steps with learning rates from 0.0001, so that Post-Norm of 8 blocks trains.',
+      zh: '训练 2000 步，学习率从 0.0001 起，使 8 层的后归一化能训练。',
+    },
+  },
+  'post-depth-equal-compute': {
+    verdict: contradicted,
+    reason: {
+      en: 'The same as at equal parameters: from 8 blocks on Post-Norm stayed at 3.04 nats; at 4 blocks it loses 0.23 nats against 2 wider blocks, Pre-Norm 0.06.',
+      zh: '与参数量相同时一样：从 8 层起后归一化停在 3.04 nat；4 层时它比更宽的 2 层差 0.23 nat，前归一化差 0.06。',
+    },
+    settle: {
+      en: '2000 steps with learning rates from 0.0001, so that Post-Norm of 8 blocks trains.',
+      zh: '训练 2000 步，学习率从 0.0001 起，使 8 层的后归一化能训练。',
+    },
   },
   'sandwich-learned-gain': {
     verdict: open,

@@ -95,15 +95,9 @@ const long = (arm: string, warmup: readonly number[]) =>
     selectSeeds: [2, 3, 4],
   });
 
-/** Post-Norm alone: what the note's claim asks. */
-export const longPostNeeds = { post: long('post', [0, 300]) } as const;
-/** With Pre-Norm without warm-up beside it. */
-export const longWarmupNeeds = { ...longPostNeeds, pre: long('pre', [0]) } as const;
+export const longWarmupNeeds = { post: long('post', [0, 300]), pre: long('pre', [0]) } as const;
 
-type Results<N> = { readonly [K in keyof N]: StudyResult };
-
-export const readLongPost = ({ post }: Results<typeof longPostNeeds>): Numbers => ({ main: warmupLines(post, longLr) });
-export const readLongWarmup = ({ post, pre }: Results<typeof longWarmupNeeds>): Numbers => ({
+export const readLongWarmup = ({ post, pre }: { readonly [K in keyof typeof longWarmupNeeds]: StudyResult }): Numbers => ({
   main: [...warmupLines(post, longLr), ...warmupLines(pre, longLr)],
 });
 

@@ -52,7 +52,7 @@ export const claimEn = {
   'claim.overview.lead':
     '{total} claims about where normalization sits: {supported} supported, {contradicted} contradicted, {open} not shown at this scale. The models are tiny and say nothing beyond their own scale, which each page gives beside that of the papers.',
   'claim.overview.how':
-    'Every claim has its own page: statement, decision rule (committed before the result), figure, trend over sizes, scale, and the command that runs it again. `normlab claims` prints this table, `normlab claims --run --budget 30m` measures all of it anew. The pages are generated from the numbers beside them.',
+    'Every claim has its own page: statement, decision rule (committed before the result), figure, trend over sizes, scale, and the command that runs it again. `normlab claims` prints this table, `normlab claims --run --budget 30m` measures for half an hour, the cheap ones first, and goes on from there when it is run again. The pages are generated from the numbers beside them.',
   'claim.overview.claim': 'Claim',
   'claim.overview.verdict': 'Verdict',
   'claim.overview.effect': 'Effect, largest size, 95% interval',

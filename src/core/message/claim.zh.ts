@@ -52,7 +52,7 @@ export const claimZh: Readonly<Record<keyof typeof claimEn, string>> = {
   'claim.overview.lead':
     '关于归一化位置的 {total} 条结论：{supported} 条得到支持，{contradicted} 条与实测相反，{open} 条在此规模未显示。这里的模型很小，超出自身规模的话一概不说；每页都把论文的规模写在旁边。',
   'claim.overview.how':
-    '每条结论各有一页：表述、判定规则（先于结果提交）、图、随规模的变化、规模以及重新运行的命令。`normlab claims` 打印这张表，`normlab claims --run --budget 30m` 全部重新测量。各页由旁边的数据生成。',
+    '每条结论各有一页：表述、判定规则（先于结果提交）、图、随规模的变化、规模以及重新运行的命令。`normlab claims` 打印这张表，`normlab claims --run --budget 30m` 测量半小时（便宜的在前），再次运行时接着做。各页由旁边的数据生成。',
   'claim.overview.claim': '结论',
   'claim.overview.verdict': '判定',
   'claim.overview.effect': '最大规模时的效应与 95% 区间',

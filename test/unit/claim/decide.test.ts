@@ -36,7 +36,7 @@ const cases: Readonly<Record<string, Case>> = {
   'post-dilutes-identity': { for: { post: -0.5 }, against: { post: -0.1 } },
   'post-dilutes-after-training': lossOf('post', 'pre'),
   'post-unstable-early': lossOf('pre', 'post'),
-  'post-needs-warmup': lossOf('post, 300', 'post, 0'),
+  'post-needs-warmup': lossOf('post, 30', 'post, 0'),
   'post-regularises': lossOf('post', 'pre'),
   'post-ends-better': lossOf('post', 'pre'),
   'pre-gradient-even': { for: { pre: 1.5 }, against: { pre: 4 } },

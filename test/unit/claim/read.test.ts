@@ -70,6 +70,62 @@ describe('claims on final losses', () => {
   });
 });
 
+describe('claims on variants of one placement', () => {
+  const placementOf = ({ model }: Run) => model.placement as { id: string; scaleAt?: string; base?: string };
+
+  it('tell places of a factor apart', async () => {
+    const best: Outcome = (run) => ({
+      evalLoss: (placementOf(run).id === 'lns' && placementOf(run).scaleAt === 'after-norm' ? 1 : 2) * jitter(run),
+    });
+    expect(await verdict('lns-place-best', best)).toBe('supported');
+    const sum: Outcome = (run) => ({ evalLoss: (placementOf(run).scaleAt === 'after-residual' ? 2 : 1) * jitter(run) });
+    expect(await verdict('lns-after-residual-fails', sum)).toBe('supported');
+    expect(await verdict('lns-before-norm-nothing', sum)).toBe('supported');
+  });
+
+  it('tell initialisations apart', async () => {
+    const scaledIsLevel: Outcome = (run) => ({
+      evalLoss: (placementOf(run).id === 'lns' && run.model.init.id === 'normal' ? 1 : 2) * jitter(run),
+    });
+    expect(await verdict('lns-scaled-init', scaledIsLevel)).toBe('supported');
+    const only =
+      (init: string): Outcome =>
+      (run) => ({ evalLoss: (run.model.init.id === init ? 1 : 2) * jitter(run) });
+    expect(await verdict('start-ds-init', only('ds-init'))).toBe('supported');
+    expect(await verdict('start-small-init', only('ds-init'))).toBe('contradicted');
+    const large: Outcome = (run) => ({ evalLoss: (run.model.init.embeddingStd === 0.632 ? 1 : 2) * jitter(run) });
+    expect(await verdict('embedding-std-moves-pre', large)).toBe('supported');
+    expect(await verdict('embedding-std-moves-pre', only('none'))).toBe('contradicted');
+  });
+
+  it('tell what ramps up apart', async () => {
+    const helps: Outcome = (run) => ({ evalLoss: (placementOf(run).base === 'post' ? 1 : 2) * jitter(run) });
+    expect(await verdict('prores-helps-post', helps)).toBe('supported');
+    expect(await verdict('prores-helps-pre', helps)).not.toBe('supported');
+  });
+
+  it('tell norms of Sandwich apart', async () => {
+    const seen: Outcome = (run) => ({
+      evalLoss: (JSON.stringify(run.model.placement).includes('gain') ? 1 : run.model.normalizer.id === 'cogview' ? 3 : 2) * jitter(run),
+    });
+    expect(await verdict('sandwich-small-gain', seen)).toBe('supported');
+    expect(await verdict('cogview-norm-same', seen)).toBe('contradicted');
+    expect(await verdict('pre-embedding-norm-worse', (run) => ({ evalLoss: (run.model.embeddingNorm ? 2 : 1) * jitter(run) }))).toBe(
+      'supported',
+    );
+  });
+});
+
+it('reads what depth gains at equal cost', async () => {
+  const depthHelpsPost: Outcome = (run) => ({
+    evalLoss: (run.model.placement.id === 'post' ? 3 - run.model.nLayers / 10 : 2 + run.model.nLayers / 10) * jitter(run),
+  });
+  for (const equality of ['parameters', 'compute']) {
+    expect(await verdict(`pre-width-equal-${equality}`, depthHelpsPost)).toBe('supported');
+    expect(await verdict(`post-depth-equal-${equality}`, depthHelpsPost)).toBe('supported');
+  }
+});
+
 describe('claims on warm-up', () => {
   const needsIt =
     (id: string): Outcome =>
@@ -82,6 +138,10 @@ describe('claims on warm-up', () => {
     expect(await verdict('post-needs-warmup', needsIt('pre'))).toBe('contradicted');
     expect(await verdict('pre-without-warmup', needsIt('pre'))).toBe('contradicted');
     expect(await verdict('residual-without-warmup', needsIt('post'))).toBe('supported');
+    expect(await verdict('xiong-warmup-table', needsIt('post'))).toBe('supported');
+    expect(await verdict('xiong-warmup-table', needsIt('pre'))).toBe('contradicted');
+    expect(await verdict('scalenorm-without-warmup', needsIt('post'))).toBe('supported');
+    expect(await verdict('scalenorm-without-warmup', needsIt('pre'))).toBe('contradicted');
   });
 
   it('read how far the loss rises early', async () => {
