@@ -7,7 +7,7 @@ export const startAdmin = defineClaim({
   group: 'plan',
   statement: {
     en: 'Admin trains without warm-up where Post-Norm with Xavier does not.',
-    zh: '自适应初始化 Admin不用预热即可训练，而 Xavier 初始化的后归一化不能。',
+    zh: '自适应初始化 Admin 不用预热即可训练，而 Xavier 初始化的后归一化不能。',
   },
   sources: [liu],
   published: {

@@ -7,7 +7,7 @@ export const startDeepnorm = defineClaim({
   group: 'plan',
   statement: {
     en: 'DeepNorm trains without warm-up where Post-Norm with Xavier does not.',
-    zh: 'DeepNorm不用预热即可训练，而 Xavier 初始化的后归一化不能。',
+    zh: 'DeepNorm 不用预热即可训练，而 Xavier 初始化的后归一化不能。',
   },
   sources: [deepNet],
   published: {

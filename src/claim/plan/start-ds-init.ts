@@ -7,7 +7,7 @@ export const startDsInit = defineClaim({
   group: 'plan',
   statement: {
     en: 'DS-Init trains without warm-up where Post-Norm with Xavier does not.',
-    zh: '深度缩放初始化 DS-Init不用预热即可训练，而 Xavier 初始化的后归一化不能。',
+    zh: '深度缩放初始化 DS-Init 不用预热即可训练，而 Xavier 初始化的后归一化不能。',
   },
   sources: [dsInit, deepNet],
   published: {

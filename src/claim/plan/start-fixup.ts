@@ -7,7 +7,7 @@ export const startFixup = defineClaim({
   group: 'plan',
   statement: {
     en: 'Fixup trains without warm-up where Post-Norm with Xavier does not.',
-    zh: 'Fixup不用预热即可训练，而 Xavier 初始化的后归一化不能。',
+    zh: 'Fixup 不用预热即可训练，而 Xavier 初始化的后归一化不能。',
   },
   sources: [fixup],
   published: { en: 'residual networks of up to 10 000 layers; translation at 6 layers', zh: '多至一万层的残差网络；6 层翻译模型' },

@@ -7,7 +7,7 @@ export const startSmallInit = defineClaim({
   group: 'plan',
   statement: {
     en: 'SmallInit trains without warm-up where Post-Norm with Xavier does not.',
-    zh: 'SmallInit不用预热即可训练，而 Xavier 初始化的后归一化不能。',
+    zh: 'SmallInit 不用预热即可训练，而 Xavier 初始化的后归一化不能。',
   },
   sources: [nguyen],
   published: {

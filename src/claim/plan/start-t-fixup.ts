@@ -7,7 +7,7 @@ export const startTFixup = defineClaim({
   group: 'plan',
   statement: {
     en: 'T-Fixup trains without warm-up where Post-Norm with Xavier does not.',
-    zh: 'T-Fixup不用预热即可训练，而 Xavier 初始化的后归一化不能。',
+    zh: 'T-Fixup 不用预热即可训练，而 Xavier 初始化的后归一化不能。',
   },
   sources: [tFixup],
   published: { en: 'WMT17 and IWSLT14 translation without warm-up and without norms', zh: 'WMT17 与 IWSLT14 翻译，不预热、无归一化' },

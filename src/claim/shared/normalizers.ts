@@ -6,7 +6,7 @@ import { finalLoss } from '../read/run.ts';
 import { difference } from '../rule/combine.ts';
 import { rule, units } from '../rule/rule.ts';
 import type { Claim, Numbers, Rule } from '../types.ts';
-import { depth, loss } from './words.ts';
+import { depth, loss, spaced } from './words.ts';
 
 export const readLosses = ({ trained }: { readonly trained: StudyResult }): Numbers => ({ main: studyLines(trained, { pick: finalLoss }) });
 
@@ -22,7 +22,7 @@ export const againstLayer = ({ id, name, task, within }: Against): Rule =>
   rule({
     quantity: {
       en: `validation loss with ${name.en} minus that with LayerNorm in the same Pre-Norm model on the same seed, each at its own best learning rate, on ${task.en}`,
-      zh: `${task.zh}任务，同一前归一化模型、相同种子：用${name.zh}的验证损失减去用层归一化的验证损失，各取自己的最佳学习率`,
+      zh: `${task.zh}任务，同一前归一化模型、相同种子：用${spaced(name.zh)}的验证损失减去用层归一化的验证损失，各取自己的最佳学习率`,
     },
     unit: units.nats,
     effects: difference(id, 'layer'),

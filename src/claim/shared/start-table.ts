@@ -12,7 +12,7 @@ import type { Claim, Numbers, Rule } from '../types.ts';
 import { admin, deepnorm } from './arms.ts';
 import type { Named } from './loss-rule.ts';
 import { small, study } from './training.ts';
-import { depth } from './words.ts';
+import { depth, spaced } from './words.ts';
 
 /** About that of Xavier's matrices at this width, where a start names a deviation made for width 1600. */
 const std = 0.15;
@@ -55,7 +55,7 @@ export const mendsPost = ({ id, name }: Named): Rule =>
   rule({
     quantity: {
       en: `validation loss of ${name.en} minus that of Post-Norm with Xavier on the same seed, both without warm-up, learning rate 0.003, copying 8 symbols`,
-      zh: `相同种子上${name.zh}的验证损失减去 Xavier 初始化的后归一化，均不预热，学习率 0.003，复制 8 个符号`,
+      zh: `相同种子上${spaced(name.zh)}的验证损失减去 Xavier 初始化的后归一化，均不预热，学习率 0.003，复制 8 个符号`,
     },
     unit: units.nats,
     effects: difference(id, 'post-xavier'),

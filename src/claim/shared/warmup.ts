@@ -6,7 +6,7 @@ import { difference } from '../rule/combine.ts';
 import { rule, units } from '../rule/rule.ts';
 import type { Claim, Numbers, Rule } from '../types.ts';
 import { normed, small, study, withoutWarmup } from './training.ts';
-import { post, pre } from './words.ts';
+import { post, pre, spaced } from './words.ts';
 
 /** The learning rate of the decision; the smaller one is in the evidence beside it. */
 const decisive = 0.01;
@@ -25,7 +25,7 @@ export const warmupRule = (id: string, name: Localized, needed: boolean): Rule =
   rule({
     quantity: {
       en: `validation loss of ${name.en} without warm-up minus that with 30 steps of 100, on the same seed, learning rate ${decisive}, copying 8 symbols`,
-      zh: `${name.zh}不用预热时的验证损失减去 100 步中预热 30 步时的验证损失（相同种子，学习率 ${decisive}，复制 8 个符号）`,
+      zh: `${spaced(name.zh)}不用预热时的验证损失减去 100 步中预热 30 步时的验证损失（相同种子，学习率 ${decisive}，复制 8 个符号）`,
     },
     unit: units.nats,
     effects: difference(`${id}, 0`, `${id}, 30`),
