@@ -11,7 +11,7 @@ type Say = (key: MessageKey, values?: MessageValues) => string;
 
 export function compareTables(result: StudyResult, language: Language): string {
   const say: Say = (key, values) => message(language, key, values);
-  const tables = judges(result) ? [armTable(result, say), pairTable(result.pairs, say)] : [mapTable(result, say)];
+  const tables = judges(result) ? [armTable(result, say), pairTable(result.pairs, say)] : [rampTable(result, say) || mapTable(result, say)];
   return [...tables.filter((text) => text !== ''), ...notes(result, say)].join('\n');
 }
 
@@ -56,10 +56,37 @@ function mapTable({ arms }: StudyResult, say: Say): string {
   return table([...head, say('cli.table.survival')], rows);
 }
 
+/** A row for each arm, where the learning rate rose until runs broke; nothing for other studies. */
+function rampTable({ arms }: StudyResult, say: Say): string {
+  const head = [
+    say('cli.table.arm'),
+    say('ramp.setting'),
+    say('ramp.median'),
+    say('ramp.range'),
+    say('ramp.unbroken'),
+    say('ramp.unlearned'),
+  ];
+  const rows = arms.flatMap(({ id, ramps = [] }) =>
+    ramps.map(({ fields, median, least, most, unbroken, unlearned, runs }) => {
+      const counts = [unbroken, unlearned].map((k) => say('ramp.of', { k, n: runs.length }));
+      if (median === null) return [id, fieldNames(fields), '–', '–', ...counts];
+      const shown = 2 * unbroken >= runs.length - unlearned ? say('ramp.atLeast', { rate: rounded(median) }) : rounded(median);
+      return [id, fieldNames(fields), shown, [least, most].map(rounded).join(' – '), ...counts];
+    }),
+  );
+  return rows.length > 0 ? table(head, rows) : '';
+}
+
+const rounded = (value: number | null): string => (value === null ? '–' : String(Number(value.toPrecision(3))));
+
 const sameFields = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-const sweepName = ({ warmup, fields }: RateSweep): string =>
-  [String(warmup), ...Object.entries(fields).map(([path, value]) => `${fieldName(path)}=${JSON.stringify(value)}`)].join(', ');
+const sweepName = ({ warmup, fields }: RateSweep): string => [String(warmup), fieldNames(fields)].filter((text) => text !== '').join(', ');
+
+const fieldNames = (fields: RateSweep['fields']): string =>
+  Object.entries(fields)
+    .map(([path, value]) => `${fieldName(path)}=${JSON.stringify(value)}`)
+    .join(', ');
 
 function pairTable(pairs: readonly PairResult[], say: Say): string {
   if (pairs.length === 0) return '';

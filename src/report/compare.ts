@@ -13,6 +13,7 @@ import { glossaryBody } from './section/glossary.ts';
 import { insideBody } from './section/inside.ts';
 import { lossesBody } from './section/losses.ts';
 import { mapBody } from './section/map.ts';
+import { rampBody, rampLead } from './section/ramp.ts';
 import { readingBody } from './section/reading.ts';
 import { repeatBody } from './section/repeat.ts';
 import { robustBody } from './section/robust.ts';
@@ -43,8 +44,16 @@ function mapLead({ arms }: StudyResult, { say, language }: Context): Markup {
   return html`<p class="lead">${paragraph(sentences, language)}</p>`;
 }
 
+/** Whether the learning rate rose until runs broke. */
+const rose = ({ arms }: StudyResult): boolean => arms.some(({ ramps }) => ramps !== undefined);
+
+function leadOf(result: StudyResult, context: Context): Markup {
+  if (judges(result)) return html`${verdictLead(result, context)}\n${leftOutBanner(result, context)}`;
+  return rose(result) ? rampLead(result, context) : mapLead(result, context);
+}
+
 function head(result: StudyResult, context: Context): Markup {
-  const lead = judges(result) ? html`${verdictLead(result, context)}\n${leftOutBanner(result, context)}` : mapLead(result, context);
+  const lead = leadOf(result, context);
   const name = result.name !== null && html`<p class="subtitle">${result.name}</p>\n`;
   return html`${name}<p class="subtitle">${subtitle(result, context)}</p>\n${interruptedBanner(result, context)}\n${lead}`;
 }
@@ -58,7 +67,8 @@ interface Part {
 /** In this order; the ids are the anchors of the page. */
 const parts: Readonly<Record<string, Part>> = {
   verdict: { heading: 'report.section.verdict', body: verdictBody, when: judges },
-  map: { heading: 'report.section.map', body: mapBody, when: (result) => !judges(result) },
+  map: { heading: 'report.section.map', body: mapBody, when: (result) => !judges(result) && !rose(result) },
+  ramp: { heading: 'ramp.section', body: rampBody, when: rose },
   arms: { heading: 'report.section.arms', body: armsBody },
   varied: { heading: 'report.section.varied', body: variedBody, when: (result) => judges(result) && variedSeries(result).length > 0 },
   robust: { heading: 'report.section.robust', body: robustBody, when: judges },
@@ -84,6 +94,6 @@ function sections(result: StudyResult, context: Context): Section[] {
  */
 export function renderCompareReport(result: StudyResult, language: Language, study?: object): string {
   const context = makeContext(language, result.arms);
-  const title = context.say(judges(result) ? 'report.title' : 'report.title.map');
+  const title = context.say(judges(result) ? 'report.title' : rose(result) ? 'ramp.title' : 'report.title.map');
   return renderPage({ title, head: head(result, context), sections: sections(result, context), data: study }, context);
 }

@@ -59,6 +59,26 @@ const warmup = z.strictObject({
   lapses: z.array(z.int()).describe('longer warm-ups with which some diverged all the same'),
 });
 
+const ramp = z.strictObject({
+  to: finite.describe('top of the ramp'),
+  fields: fields.optional(),
+  median: maybe.describe('learning rate that broke the run, median over seeds; one that bore the whole ramp counts at its top'),
+  least: maybe,
+  most: maybe,
+  unbroken: z.int().describe('runs that learned, and bore the whole ramp'),
+  unlearned: z.int().describe('runs that neither learned nor broke; left out'),
+  runs: z.array(
+    z.strictObject({
+      seed: z.int(),
+      rate: maybe.describe('at which it broke; null when it bore the whole ramp'),
+      highest: maybe.describe('at which it still held'),
+      step: z.int().nullable(),
+      reason: z.enum(['loss-not-finite', 'loss-rose', 'diverged']).nullable(),
+      lowest: maybe.describe('least smoothed training loss before it broke'),
+    }),
+  ),
+});
+
 const survivalPoint = z.strictObject({
   step: z.int(),
   atRisk: z.int(),
@@ -92,6 +112,7 @@ const arm = z.strictObject({
   survivalCurve: z.array(survivalPoint).describe('share of the same runs that had not diverged yet, over steps (Kaplan-Meier)'),
   sweeps: z.array(sweep).describe('what the learning rate does, for each warm-up and each choice of further fields'),
   warmups: z.array(warmup).describe('what the warm-up does at each learning rate'),
+  ramps: z.array(ramp).optional().describe('where the learning rate rose over the whole training: what broke the runs'),
   warnings: z.array(z.string()),
 });
 
@@ -170,7 +191,7 @@ export function toCompareJson({ arms, ...rest }: StudyResult): CompareJson {
 }
 
 function armJson(arm: ArmResult) {
-  const { title: _title, baseTitle: _baseTitle, diagram: _diagram, base, varied, runs, sweeps, warmups, ...rest } = arm;
+  const { title: _title, baseTitle: _baseTitle, diagram: _diagram, base, varied, runs, sweeps, warmups, ramps, ...rest } = arm;
   return {
     ...rest,
     ...filled(arm),
@@ -178,6 +199,7 @@ function armJson(arm: ArmResult) {
     runs: runs.map(runJson),
     sweeps: sweeps.map((one) => ({ ...one, ...filled(one) })),
     warmups: warmups.map((one) => ({ ...one, ...filled(one) })),
+    ...(ramps && { ramps: ramps.map((one) => ({ ...one, ...filled(one) })) }),
   };
 }
 

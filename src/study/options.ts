@@ -7,10 +7,11 @@ import type { EngineChoice } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
 import { tasks } from '../task/index.ts';
 import type { TaskConfig } from '../task/types.ts';
-import { type Arm, type ArmInput, readArm, varyArm } from './arm.ts';
+import { type Arm, type ArmInput, checkWritten, readArm, varyArm } from './arm.ts';
 import { checkPlan, type ProtocolChoice, type StudyPlan } from './plan.ts';
 import { protocols } from './protocol/index.ts';
-import { combinations, type Fields, fieldPath } from './setting.ts';
+import { rampAxes } from './protocol/ramp.ts';
+import { type Axes, combinations, type Fields, fieldPath } from './setting.ts';
 import { armCost } from './study.ts';
 
 export interface StudyOptions extends Omit<Partial<RunInput>, 'model' | 'seed' | 'engine'> {
@@ -75,9 +76,7 @@ export function studyPlan(options: StudyOptions, engine: EngineChoice): StudyPla
       engine: { ...engine, ...(typeof run.engine === 'string' ? { id: run.engine } : run.engine) },
     },
     grid: {
-      lr: sorted(lr ?? size.lr),
-      warmup: sorted(warmup ?? [0, Math.round(steps / 10)]),
-      ...(fields && Object.keys(fields).length > 0 && { fields }),
+      ...axesOf({ lr: lr ?? size.lr, warmup: warmup ?? [0, Math.round(steps / 10)], fields }, steps, protocol),
       ...seedsOf(selectSeeds ?? 1, seeds ?? (judges(protocol) ? size.seeds : 0)),
     },
     ...(protocol && { protocol }),
@@ -95,6 +94,7 @@ function armsOf({ arms = defaultArms, vary = {} }: StudyOptions): Arm[] {
   const tuned = points.flatMap(Object.keys).find((path) => settingPaths.includes(path));
   if (tuned !== undefined) throw new UserError('error.varyTuned', { field: tuned });
   const own = arms.map(readArm).flatMap((arm) => points.map((varied) => varyArm(arm, varied)));
+  own.forEach(checkWritten);
   const ids = own.map(({ id }) => id);
   if (ids.length === 0) throw new UserError('error.noArms', { choices: placements.ids.join(', ') });
   if (new Set(ids).size !== ids.length) throw new UserError('error.armTwice', { given: ids.join(', ') });
@@ -107,6 +107,12 @@ const isList = (vary: NonNullable<StudyOptions['vary']>): vary is readonly Field
 const settingPaths = ['lr', 'warmup'].map(fieldPath);
 
 const judges = (protocol: ProtocolChoice | undefined): boolean => protocols.get(protocol?.id ?? 'grid').judges;
+
+/** What the protocol tries of what is given. */
+function axesOf({ lr, warmup, fields = {} }: Axes, steps: number, protocol: ProtocolChoice | undefined): Axes {
+  const axes = { lr: sorted(lr), warmup: sorted(warmup), ...(Object.keys(fields).length > 0 && { fields }) };
+  return protocols.get(protocol?.id ?? 'grid').rises && lr.length > 0 ? rampAxes(axes, steps) : axes;
+}
 
 /** Numbers of seeds become seeds: to select from 1 on, to judge behind them. */
 function seedsOf(

@@ -8,6 +8,8 @@ import { type Arm, armTitle } from './arm.ts';
 import { armDiagram, armEquation, armWarnings } from './describe.ts';
 import { judges } from './judges.ts';
 import { type StudyPlan, typicalRun } from './plan.ts';
+import { protocols } from './protocol/index.ts';
+import { rampReadings } from './ramp.ts';
 import { rankGroups } from './ranks.ts';
 import { interquartile, rateSweeps, survivalCurve, warmupReadings } from './robustness.ts';
 import type { StudyOutcome } from './study.ts';
@@ -40,7 +42,7 @@ export function studyResult(plan: StudyPlan, outcome: StudyOutcome, context: Res
   const ranks = new Map(groups.flatMap((group) => [...group.ranks]));
   const engine: EngineDescription = outcome.engine ?? { ...shared.engine, version: 'unknown', device: 'cpu' };
   return {
-    arms: plan.arms.map((id) => armResult(id, plan, outcome, context.language, ranks)),
+    arms: plan.arms.map((id) => armResult(id, plan, outcome, context, ranks)),
     pairs: judges(plan) ? comparePairs(judged, judging) : [],
     groups: groups.map(({ ranks: _ranks, ...group }) => group),
     noise: studyNoise(judged, judging),
@@ -69,7 +71,7 @@ function armResult(
   id: string,
   plan: StudyPlan,
   { runs, choices, parameterCounts }: StudyOutcome,
-  language: Language,
+  { language, task }: ResultContext,
   ranks: ReadonlyMap<string, number>,
 ): ArmResult {
   const own = runs.filter(({ arm }) => arm === id);
@@ -101,8 +103,11 @@ function armResult(
     meanRank: ranks.get(id) ?? null,
     sweeps: rateSweeps(own, choice),
     warmups: warmupReadings(own),
+    ...(rises(plan) && { ramps: rampReadings(own, Math.log(task.classes)) }),
   };
 }
+
+const rises = ({ protocol }: StudyPlan): boolean => protocols.get(protocol?.id ?? 'grid').rises ?? false;
 
 /** Everything the arms share, flat; what the grid varies is left out. */
 function settingsOf(run: Run): Record<string, unknown> {

@@ -117,6 +117,35 @@ export interface WarmupReading {
   readonly lapses: readonly number[];
 }
 
+/** What a learning rate that rises from 0 did to one run. */
+export interface RampRun {
+  readonly seed: number;
+  /** At which it broke; null when it bore the whole ramp. */
+  readonly rate: number | null;
+  /** The highest at which it still held. */
+  readonly highest: number | null;
+  readonly step: number | null;
+  readonly reason: 'loss-not-finite' | 'loss-rose' | 'diverged' | null;
+  /** The least of its smoothed training loss before it broke. */
+  readonly lowest: number | null;
+}
+
+/** The learning rates that broke an arm's runs; a run that bore the whole ramp counts at its top, where the truth is more. Null with no such run. */
+export interface RampReading {
+  /** Top of the ramp. */
+  readonly to: number;
+  readonly fields: Fields;
+  readonly median: number | null;
+  readonly least: number | null;
+  readonly most: number | null;
+  /** Runs that learned, and bore the whole ramp. */
+  readonly unbroken: number;
+  /** Runs that neither learned nor broke: they say nothing, and are left out. */
+  readonly unlearned: number;
+  /** Those of which it is known how they ended. */
+  readonly runs: readonly RampRun[];
+}
+
 export interface ArmResult extends ArmDescription {
   /** The choice made on the selection seeds; null when nothing could be chosen. */
   readonly lr: number | null;
@@ -143,6 +172,8 @@ export interface ArmResult extends ArmDescription {
   readonly meanRank: number | null;
   readonly sweeps: readonly RateSweep[];
   readonly warmups: readonly WarmupReading[];
+  /** Where the learning rate rose over the whole training. */
+  readonly ramps?: readonly RampReading[];
 }
 
 /** Beyond so many, a number of further seeds is no plan, and is not named. */
