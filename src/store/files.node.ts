@@ -1,6 +1,6 @@
 /** Files that are whole or not there: written beside, synced, renamed. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { FailureError, UserError } from '../core/errors.ts';
 
 /** Writes a file so that a reader sees the old content or the new, never half. @throws UserError or FailureError saying why it cannot. */
@@ -46,6 +46,14 @@ export function openFolder(folder: string): void {
     throw writeError(folder, error);
   }
   rmSync(probe, { force: true });
+}
+
+/** Removes what writers that died left beside their files. For who holds the folder's lock: a living writer's would go too. */
+export function removeLeftovers(folder: string): void {
+  // Locks are made by those that do not hold the folder yet.
+  for (const at of [folder, join(folder, 'checkpoints')])
+    for (const name of existsSync(at) ? readdirSync(at) : [])
+      if (/\.\d+\.tmp$/.test(name) && !name.startsWith('lock.')) rmSync(join(at, name), { force: true });
 }
 
 const mistakes: Readonly<Record<string, string>> = {

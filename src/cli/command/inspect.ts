@@ -1,0 +1,110 @@
+import pc from 'picocolors';
+import { UserError } from '../../core/errors.ts';
+import { type Language, message } from '../../core/message/index.ts';
+import { inspect } from '../../inspect/inspect.ts';
+import { sourcesAt } from '../../inspect/source.node.ts';
+import type { Inspection, Note, StackReading } from '../../inspect/types.ts';
+import { normalizers } from '../../model/normalizer/index.ts';
+import { placements } from '../../model/placement/index.ts';
+import { writeJson } from '../outputs.ts';
+import { declareLanguage } from '../shared-flags.ts';
+import { fixed, table } from '../table.ts';
+import type { CliCommand } from '../types.ts';
+
+interface InspectFlags {
+  /** A file, or true for standard output. */
+  readonly json?: string | true;
+}
+
+export const command: CliCommand = {
+  declare: (command, language) => {
+    command
+      .argument('[path]', message(language, 'cli.argument.inspect'))
+      .option('--json [file]', message(language, 'cli.flag.inspectJson'));
+    declareLanguage(command, language);
+  },
+  run: async ([given], flags, { language }) => {
+    const { json } = flags as InspectFlags;
+    // In `inspect --json folder` the word behind --json is the path.
+    const misread = given === undefined && typeof json === 'string';
+    const path = misread ? json : given;
+    if (path === undefined) throw new UserError('error.inspectNothing');
+    const found = await inspect(sourcesAt(String(path)));
+    const file = json === undefined ? undefined : writeJson(json === true || misread ? '-' : json, found);
+    if (json !== undefined && file === undefined) return;
+    console.log(inspectionText(found, language));
+    if (file) console.log(message(language, 'cli.json', { file }));
+  },
+};
+
+const longest = 400;
+
+/** Names come from strangers' files: nothing in them may steer the terminal. */
+const safe = (text: string): string => text.replace(/\p{C}/gu, '\u{fffd}').slice(0, longest);
+
+const noteText = ({ key, values }: Note, language: Language): string =>
+  message(
+    language,
+    key,
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? safe(value) : value])),
+  );
+
+function inspectionText({ files, modelType, tensors, stacks, caveats }: Inspection, language: Language): string {
+  const of = [message(language, 'inspect.files', { files: files.length, tensors })];
+  if (modelType !== null) of.push(message(language, 'inspect.modelType', { type: safe(modelType) }));
+  const general = caveats.map((note) => `! ${noteText(note, language)}`);
+  return [of.join(' · '), ...general, ...stacks.flatMap((stack) => ['', ...stackLines(stack, language)])].join('\n');
+}
+
+function stackLines(stack: StackReading, language: Language): string[] {
+  const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
+  const named = (id: string): string => `${id} (${placements.get(id).title[language]})`;
+  const { prefix, placement, confidence, normalizer, attentionNorm, nLayers, dModel } = stack;
+  const title = prefix === '' ? say('inspect.stackConfig') : say('inspect.stack', { prefix: safe(prefix) });
+  const facts: [string, string][] = [
+    [
+      say('inspect.placement'),
+      `${placement === null ? say('inspect.undecided') : named(placement)} · ${say(`inspect.confidence.${confidence}`)}`,
+    ],
+    [
+      say('inspect.normalizer'),
+      normalizer === null ? say('inspect.normalizerUnknown') : `${normalizer} (${normalizers.get(normalizer).title[language]})`,
+    ],
+  ];
+  if (attentionNorm) facts.push([say('inspect.attention'), say(`inspect.attention.${attentionNorm}`)]);
+  if (nLayers !== null) facts.push([say('inspect.blocks'), String(nLayers)]);
+  if (dModel !== null) facts.push([say('inspect.width'), String(dModel)]);
+  return [
+    pc.bold(title),
+    ...facts.map(([name, value]) => `${name}: ${value}`),
+    ...listed(
+      say('inspect.candidates'),
+      placement === null ? stack.candidates.map(({ placement: id, families }) => `${named(id)}, ${say('inspect.asIn', { families })}`) : [],
+    ),
+    ...listed(
+      say('inspect.evidence'),
+      stack.evidence.map((note) => noteText(note, language)),
+    ),
+    ...listed(
+      say('inspect.caveats'),
+      stack.caveats.map((note) => noteText(note, language)),
+    ),
+    ...gainLines(stack, language),
+  ];
+}
+
+const listed = (title: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : [`${title}:`, ...items.map((item) => `  - ${item}`)];
+
+/** Least, mean and greatest over all blocks, one line a norm. */
+function gainLines({ gains }: StackReading, language: Language): string[] {
+  if (gains.length === 0) return [];
+  const say = (key: Parameters<typeof message>[1]) => message(language, key);
+  const head = [say('inspect.gains.norm'), say('inspect.gains.min'), say('inspect.gains.mean'), say('inspect.gains.max')];
+  const rows = gains.map(({ norm, byLayer }) => {
+    const ranges = byLayer.filter((range) => range !== null);
+    const mean = ranges.reduce((sum, range) => sum + range.mean, 0) / ranges.length;
+    return [safe(norm), fixed(Math.min(...ranges.map(({ min }) => min))), fixed(mean), fixed(Math.max(...ranges.map(({ max }) => max)))];
+  });
+  return [`${say('inspect.gains')}:`, table(head, rows)];
+}

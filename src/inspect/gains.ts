@@ -1,0 +1,53 @@
+/** Gains of norms: small tensors, read one by one where their file is there. */
+import { limits } from './limits.ts';
+import type { Norm } from './norms.ts';
+import type { GainRow, TensorInfo } from './types.ts';
+
+const bfloat = (bytes: Uint8Array): Float32Array => {
+  const halves = new Uint16Array(aligned(bytes));
+  return new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer);
+};
+
+function half(bytes: Uint8Array): Float32Array {
+  return Float32Array.from(new Uint16Array(aligned(bytes)), (bits) => {
+    const [sign, exponent, fraction] = [bits >> 15 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
+    if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
+  });
+}
+
+/** A copy that begins where numbers of any size may. */
+const aligned = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
+
+const readers: Readonly<Record<string, (bytes: Uint8Array) => ArrayLike<number>>> = {
+  F64: (bytes) => new Float64Array(aligned(bytes)),
+  F32: (bytes) => new Float32Array(aligned(bytes)),
+  F16: half,
+  BF16: bfloat,
+};
+
+/** Least, mean and greatest gain of each norm in each block. */
+export async function readGains(norms: readonly Norm[], layers: readonly number[]): Promise<GainRow[]> {
+  const count = norms.reduce((sum, { gains }) => sum + gains.length, 0);
+  if (count > limits.gains) return [];
+  const rows = await Promise.all(
+    norms.map(async ({ module, gains }) => {
+      const byLayer = new Map(await Promise.all(gains.map(async ({ layer, tensor }) => [layer, await rangeOf(tensor)] as const)));
+      return { norm: module, byLayer: layers.map((layer) => byLayer.get(layer) ?? null) };
+    }),
+  );
+  return rows.filter(({ byLayer }) => byLayer.some((range) => range !== null));
+}
+
+async function rangeOf({ at, shape }: TensorInfo): Promise<GainRow['byLayer'][number]> {
+  const read = at && readers[at.dtype];
+  if (!at || !read || shape?.length !== 1 || at.end === at.begin || at.end - at.begin > limits.gainBytes) return null;
+  const values = Array.from(read(await at.source.read(at.begin, at.end)));
+  const sum = values.reduce((total, value) => total + value, 0);
+  // A NaN among them stays one: Math.min and Math.max keep it.
+  const [min, max] = values.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  return { min: min as number, mean: sum / values.length, max: max as number };
+}

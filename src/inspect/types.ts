@@ -1,0 +1,69 @@
+/** What is read off a checkpoint's names: which placement, and what says so. */
+import type { MessageKey, MessageValues } from '../core/message/index.ts';
+
+/** Bytes that can be read in part: a file of a browser, or of a disk. */
+export interface ByteSource {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  read(begin: number, end: number): Promise<Uint8Array>;
+}
+
+export interface TensorInfo {
+  readonly name: string;
+  /** Null where only an index names it. */
+  readonly shape: readonly number[] | null;
+  /** How to read its numbers, where its file is there. */
+  readonly at?: { readonly source: ByteSource; readonly dtype: string; readonly begin: number; readonly end: number };
+}
+
+/** A sentence in any language. */
+export interface Note {
+  readonly key: MessageKey;
+  readonly values: MessageValues;
+}
+
+/** `high`: configuration and names agree; `medium`: one of the two says it and nothing speaks against it. */
+export type Confidence = 'high' | 'medium' | 'undecided';
+
+export interface Candidate {
+  readonly placement: string;
+  /** Models that are known to be built so. */
+  readonly families: string;
+}
+
+/** The gains of one norm over the blocks. */
+export interface GainRow {
+  /** Of the norm within the block. */
+  readonly norm: string;
+  /** By block: null where it has none that could be read. */
+  readonly byLayer: readonly ({ readonly min: number; readonly mean: number; readonly max: number } | null)[];
+}
+
+export interface StackReading {
+  /** What its blocks' names begin with, such as `model.layers`; empty where no tensors were given. */
+  readonly prefix: string;
+  readonly nLayers: number | null;
+  readonly dModel: number | null;
+  /** Decided, or null. */
+  readonly placement: string | null;
+  readonly candidates: readonly Candidate[];
+  readonly confidence: Confidence;
+  /** An id of ours, or null where names cannot tell. */
+  readonly normalizer: string | null;
+  readonly attentionNorm: 'qk' | 'qk-across-heads' | null;
+  readonly evidence: readonly Note[];
+  readonly caveats: readonly Note[];
+  readonly gains: readonly GainRow[];
+}
+
+export type FileKind = 'config' | 'index' | 'safetensors';
+
+export interface Inspection {
+  readonly files: readonly { readonly name: string; readonly kind: FileKind; readonly tensors: number }[];
+  readonly modelType: string | null;
+  readonly tensors: number;
+  readonly stacks: readonly StackReading[];
+  /** Of the files, rather than of one stack. */
+  readonly caveats: readonly Note[];
+}
