@@ -1,7 +1,9 @@
 /** The lab as static files that any host can serve: relative addresses, no inline code, the book as a file of its own. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
+import { evidenceIn } from '../src/claim/folder.node.ts';
 import { builtInBook } from '../src/task/data/files.node.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -11,6 +13,21 @@ const book: Plugin = {
   name: 'book',
   generateBundle() {
     this.emitFile({ type: 'asset', fileName: 'book.txt', source: builtInBook().bytes });
+  },
+};
+
+/**
+ * The evidence of claims, file by file as it is committed. Whether it answers today's question is found out here: the question has powers
+ * in it, whose last digit a browser may have otherwise.
+ */
+const evidence: Plugin = {
+  name: 'claim-evidence',
+  resolveId: (id) => (id === 'virtual:claim-evidence' ? `\0${id}` : undefined),
+  load(id) {
+    if (id !== '\0virtual:claim-evidence') return undefined;
+    const folder = at('../docs/claims');
+    const texts = [...evidenceIn(folder).keys()].map((claim) => [claim, readFileSync(`${folder}/${claim}.json`, 'utf8')]);
+    return `export default ${JSON.stringify(Object.fromEntries(texts))};`;
   },
 };
 
@@ -27,7 +44,7 @@ const rolldownOptions = { treeshake: { moduleSideEffects: (id: string) => !id.st
 export default defineConfig({
   root: at('.'),
   base: './',
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), book],
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), book, evidence],
   resolve: { alias },
   worker: { format: 'es', rolldownOptions },
   build: {

@@ -1,40 +1,18 @@
 /** A race in the browser: it trains, its numbers are Node's, what breaks is shown, and the address brings it back. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ortWasm } from '../../src/engine/ort-wasm.ts';
-import { Compiler, parseRun, type TaskFile, tasks, textFile, trainEvents } from '../../src/index.ts';
+import { textFile } from '../../src/index.ts';
 import { builtInBook } from '../../src/task/data/files.node.ts';
-import { Lab, race, type SavedRace, saved } from './lab.ts';
+import { expectNodesBits } from './bits.ts';
+import { Lab, race, saved } from './lab.ts';
 
 let lab: Lab;
-let compiler: Compiler;
 beforeAll(async () => {
   lab = await Lab.open();
-  compiler = new Compiler(await ortWasm.open({ threads: 1 }));
 });
 afterAll(async () => {
-  await compiler.release();
   // Ctrl-C is how one ends it.
   expect(await lab.close()).toBe(0);
 });
-
-/** The same spec in Node, on the same engine. */
-async function inNode(spec: never, files: readonly TaskFile[]): Promise<{ losses: number[]; evalLoss: number | null }> {
-  const run = parseRun(spec);
-  const task = tasks.get(run.task.id).create(run.task, run.model.seqLen, files);
-  const losses: number[] = [];
-  let evalLoss: number | null = null;
-  for await (const event of trainEvents(run, { compiler, task })) {
-    if (event.type === 'step') losses.push(event.loss);
-    if (event.type === 'finished') evalLoss = event.evalLoss;
-  }
-  return { losses, evalLoss };
-}
-
-async function expectNodesBits({ arms }: SavedRace, files: readonly TaskFile[] = []): Promise<void> {
-  for (const { name, runs } of arms) {
-    for (const { spec, seed, losses, evalLoss } of runs) expect({ losses, evalLoss }, `${name} ${seed}`).toEqual(await inNode(spec, files));
-  }
-}
 
 describe('a race', () => {
   it('runs to its end, and its numbers are those of Node, bit for bit', async () => {

@@ -1,8 +1,6 @@
 /** Every view in both languages, light and dark: complete, without complaints, and fit for those who do not see or point. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './axe.ts';
 import { Lab, race } from './lab.ts';
 
 let lab: Lab;
@@ -12,23 +10,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await lab.close();
 });
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** What axe finds, said shortly. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations: found } = (await page.evaluate('axe.run()')) as { violations: Violation[] };
-  return found.map(
-    ({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
-  );
-}
 
 const views = { race: '#/race?steps=12', signal: '#/signal?depth=6', anatomy: '#/anatomy', compose: '#/compose' } as const;
 const looks = [

@@ -99,7 +99,7 @@ function Verdicts({ result: { pairs } }: { readonly result: Result }) {
                   <th scope="row">
                     {a} − {b}
                   </th>
-                  <td class={verdict === 'no difference shown' ? 'verdict' : 'verdict strong'}>
+                  <td class={verdict === 'no difference shown' ? 'verdict-cell' : 'verdict-cell strong'}>
                     {n === 0 ? say('cli.verdict.unmeasured') : say(verdictKeys[verdict], { a, b })}
                   </td>
                   <td class="number">

@@ -1,19 +1,28 @@
 /** Controls for whatever options a member of a family declares. */
-import type { OptionSpec, OptionSpecs } from 'normlab/web';
-import { say } from '../shell/say.ts';
+import { type OptionSpec, type OptionSpecs, optionsOf } from 'normlab/web';
+import { language, say } from '../shell/say.ts';
 import { Field, NumberInput, Select } from './field.tsx';
 
 interface Props {
-  readonly specs: OptionSpecs;
+  /** The family. */
+  readonly noun: 'placement' | 'normalizer';
+  readonly member: { readonly id: string; readonly options: OptionSpecs };
   readonly given: Readonly<Record<string, unknown>>;
   readonly onChange: (name: string, value: unknown) => void;
 }
 
-export const OptionFields = ({ specs, given, onChange }: Props) => (
+export const OptionFields = ({ noun, member, given, onChange }: Props) => (
   <>
-    {Object.entries(specs).map(([name, spec]) => (
-      <Field key={name} label={name} hint={spec.about}>
-        {(id) => <Control id={id} spec={spec} value={given[name] ?? spec.default} onChange={(value) => onChange(name, value)} />}
+    {optionsOf(noun, member, language.value).map(({ name, about, default: initial }) => (
+      <Field key={name} label={name} hint={about}>
+        {(id) => (
+          <Control
+            id={id}
+            spec={member.options[name] as OptionSpec}
+            value={given[name] ?? initial}
+            onChange={(value) => onChange(name, value)}
+          />
+        )}
       </Field>
     ))}
   </>

@@ -106,19 +106,21 @@ function Options({ arm, change }: { readonly arm: ArmConfig; readonly change: (n
   }
   const asObject = (choice: string | { id: string }) => (typeof choice === 'string' ? { id: choice } : choice);
   const [placement, normalizer] = [asObject(arm.placement), asObject(arm.normalizer)];
-  const [ofPlacement, ofNormalizer] = [placements.get(placement.id).options, normalizers.get(normalizer.id).options];
-  if (Object.keys(ofPlacement).length + Object.keys(ofNormalizer).length === 0) return null;
+  const [ofPlacement, ofNormalizer] = [placements.get(placement.id), normalizers.get(normalizer.id)];
+  if (Object.keys(ofPlacement.options).length + Object.keys(ofNormalizer.options).length === 0) return null;
   return (
     <details class="more">
       <summary>{say('lab.race.options')}</summary>
       <div class="fields">
         <OptionFields
-          specs={ofPlacement}
+          noun="placement"
+          member={ofPlacement}
           given={placement}
           onChange={(name, value) => change({ placement: { ...placement, [name]: value } as ArmConfig['placement'] })}
         />
         <OptionFields
-          specs={ofNormalizer}
+          noun="normalizer"
+          member={ofNormalizer}
           given={normalizer}
           onChange={(name, value) => change({ normalizer: { ...normalizer, [name]: value } as ArmConfig['normalizer'] })}
         />

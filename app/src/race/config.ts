@@ -34,7 +34,7 @@ const sharedSchema = z.strictObject({
   seeds: count(limits.seeds).default(1),
   /** Hash of a text of the visitor's own. */
   text: z.string().max(64).default(''),
-  engine: z.enum(['ort-wasm', 'ort-web-webgpu']).default('ort-wasm'),
+  engine: z.enum(['auto', 'ort-wasm', 'ort-web-webgpu']).default('auto'),
 });
 
 export type ArmConfig = z.infer<typeof armSchema>;
@@ -111,8 +111,13 @@ export const idOf = (choice: string | { readonly id: string }): string => (typeo
 export const measured = ['gradient-norm', 'stream-rms', 'identity-share', 'embedding-share'] as const;
 
 /** The run of one arm and seed, as a spec: the same that `normlab train` takes. */
-export function specOf({ placement, normalizer, init, lr, warmup, depth }: ArmConfig, shared: Shared, seed: number): RunInput {
-  const { task, width, heads, context, batch, steps, clip, engine } = shared;
+export function specOf(
+  { placement, normalizer, init, lr, warmup, depth }: ArmConfig,
+  shared: Shared,
+  seed: number,
+  engine: Exclude<Shared['engine'], 'auto'> = 'ort-wasm',
+): RunInput {
+  const { task, width, heads, context, batch, steps, clip } = shared;
   const fixed = tasks.get(task).fixedSeqLen?.({ id: task }) !== undefined;
   return {
     model: {

@@ -2,6 +2,7 @@
 import { useRef } from 'preact/hooks';
 import { say, sayTold } from '../shell/say.ts';
 import { toQuery } from './config.ts';
+import { runsOn } from './engine.ts';
 import { anotherSeed, config, problems, refusal, runner, shown, start } from './state.ts';
 
 /** The first start brings the curves into view; the controls stay above them. */
@@ -51,6 +52,7 @@ export function Controls() {
       )}
       <Progress />
       {refusal.value && <p class="problem">{sayTold(refusal.value)}</p>}
+      {runsOn.value && <p class="note">{say(runsOn.value.missing ? 'lab.runsOn.missing' : `lab.runsOn.${runsOn.value.engine}`)}</p>}
       {changed && racing && <p class="note">{say('lab.changed')}</p>}
     </div>
   );

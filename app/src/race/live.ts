@@ -1,5 +1,14 @@
 /** What one arm has told so far: its runs, seed by seed, grown event by event. */
-import { type FirstBreak, firstBreak, type Language, type RunRecord, RunRecorder, type Snapshot, type TrainEvent } from 'normlab/web';
+import {
+  type FirstBreak,
+  firstBreak,
+  type Language,
+  type RunInput,
+  type RunRecord,
+  RunRecorder,
+  type Snapshot,
+  type TrainEvent,
+} from 'normlab/web';
 import type { Told } from '../worker/told.ts';
 
 export type Outcome = 'running' | 'finished' | 'diverged' | 'stopped' | 'failed';
@@ -15,13 +24,23 @@ export class LiveRun {
   evalLoss: number | null = null;
   broke: FirstBreak | undefined;
   problem: Told | undefined;
-  private readonly events: TrainEvent[] = [];
+  private events: TrainEvent[] = [];
 
-  constructor(readonly seed: number) {}
+  constructor(readonly spec: RunInput) {}
+
+  get seed(): number {
+    return this.spec.seed as number;
+  }
 
   add(event: TrainEvent): void {
     this.events.push(event);
     readers[event.type]?.(this, event as never);
+  }
+
+  /** What it told counts no more: it begins anew. */
+  clear(): void {
+    this.events = this.events.slice(-1);
+    for (const column of [this.steps, this.losses, this.snapshots]) column.length = 0;
   }
 
   end(problem: Told | undefined): void {
@@ -49,6 +68,7 @@ type Readers = { readonly [K in TrainEvent['type']]?: (run: LiveRun, event: Extr
 
 const readers: Readers = {
   started: (run, { labels, parameterCount }) => {
+    run.clear();
     run.labels = labels;
     run.parameters = parameterCount;
   },

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import * as Comlink from 'comlink';
 import type { RunInput, TaskFile, TrainEvent } from 'normlab/web';
-import type { Lab } from '../worker/lab.ts';
+import type { Lab, Training } from '../worker/lab.ts';
 import { LiveRun } from './live.ts';
 
 export type Phase = 'ready' | 'running' | 'paused' | 'ended';
@@ -15,8 +15,12 @@ export interface Start {
   /** For each arm its specs, one a seed. */
   readonly specs: readonly (readonly RunInput[])[];
   readonly files: readonly TaskFile[];
-  /** Steps to take before pausing; Infinity to run to the end. */
-  readonly steps: number;
+  /** For each arm, steps to take before pausing; Infinity to run to the end. */
+  readonly steps: readonly number[];
+  /** Under which name its runs are kept. */
+  readonly race: string;
+  /** Whether it goes on from what was kept before a reload. */
+  readonly goOn: boolean;
 }
 
 interface Hand {
@@ -46,15 +50,20 @@ export class Runner {
     });
   }
 
-  start({ specs, files, steps }: Start): void {
+  start({ specs, files, steps, race, goOn }: Start): void {
     this.stop();
     this.stopped = false;
     const generation = ++this.generation;
     const lanes = specs.map(() => ({ runs: [] as LiveRun[] }));
     this.lanes.value = lanes;
-    this.phase.value = Number.isFinite(steps) ? 'paused' : 'running';
+    this.phase.value = steps.some(Number.isFinite) ? 'paused' : 'running';
     const hands = this.handsFor(specs.length);
-    const ends = specs.map((own, i) => this.drive(hands[i] as Hand, own, files, steps, lanes[i] as { runs: LiveRun[] }, generation));
+    const ends = specs.map(async (own, arm) => {
+      const hand = hands[arm] as Hand;
+      await hand.lab.allow(steps[arm] as number);
+      const trainings = own.map((spec) => ({ spec, files, goOn, name: { race, arm, seed: spec.seed as number } }));
+      await this.drive(hand, trainings, lanes[arm] as { runs: LiveRun[] }, generation);
+    });
     void Promise.all(ends).then(() => {
       if (generation !== this.generation) return;
       this.phase.value = 'ended';
@@ -87,25 +96,17 @@ export class Runner {
     for (const { lab } of this.hands) void lab.allow(steps);
   }
 
-  private async drive(
-    { lab }: Hand,
-    specs: readonly RunInput[],
-    files: readonly TaskFile[],
-    steps: number,
-    lane: { runs: LiveRun[] },
-    generation: number,
-  ): Promise<void> {
-    await lab.allow(steps);
-    for (const spec of specs) {
+  private async drive({ lab }: Hand, trainings: readonly Training[], lane: { runs: LiveRun[] }, generation: number): Promise<void> {
+    for (const training of trainings) {
       if (this.stopped || generation !== this.generation) return;
-      const run = new LiveRun(spec.seed as number);
+      const run = new LiveRun(training.spec);
       lane.runs.push(run);
-      const tell = (events: TrainEvent[]): void => {
+      const tell = (events: readonly TrainEvent[]): void => {
         if (generation !== this.generation) return;
         for (const event of events) run.add(event);
         this.draw();
       };
-      run.end(await lab.train(spec, files, Comlink.proxy(tell)));
+      run.end(await lab.train(training, Comlink.proxy(tell)));
       this.draw();
     }
   }

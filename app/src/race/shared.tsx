@@ -18,7 +18,7 @@ const numbers: readonly (readonly [Numbers, number, number])[] = [
   ['batch', 1, limits.batch],
 ];
 
-const hasGpu = 'gpu' in navigator;
+const engines = ['auto', 'ort-wasm', 'ort-web-webgpu'] as const;
 
 export function SharedSettings() {
   const { shared } = config.value;
@@ -66,21 +66,16 @@ export function SharedSettings() {
             />
           )}
         </Field>
-        {hasGpu && (
-          <Field label={say('lab.field.engine')}>
-            {(of) => (
-              <Select
-                id={of}
-                value={shared.engine}
-                choices={[
-                  { value: 'ort-wasm', text: say('lab.engine.wasm') },
-                  { value: 'ort-web-webgpu', text: say('lab.engine.webgpu') },
-                ]}
-                onChange={(engine) => changeShared({ engine: engine as Shared['engine'] })}
-              />
-            )}
-          </Field>
-        )}
+        <Field label={say('lab.field.engine')} hint={say(`lab.engine.${shared.engine}About`)} wide>
+          {(of) => (
+            <Select
+              id={of}
+              value={shared.engine}
+              choices={engines.map((value) => ({ value, text: say(`lab.engine.${value}`) }))}
+              onChange={(engine) => changeShared({ engine: engine as Shared['engine'] })}
+            />
+          )}
+        </Field>
       </div>
       {raceTasks.find(({ id }) => id === shared.task)?.reads && <TextSource />}
     </details>

@@ -1,11 +1,13 @@
 /** The race of this page: its settings, in step with the address, and the runner. */
 import { computed, effect, signal } from '@preact/signals';
 import { type MessageValues, parseRun, tasks, UserError } from 'normlab/web';
-import { forget, remember, remembered, thisTab } from '../shell/memory.ts';
+import { remember, remembered, thisTab } from '../shell/memory.ts';
 import { route, writeQuery } from '../shell/route.ts';
+import { forgetRace } from '../worker/kept.ts';
 import { told } from '../worker/told.ts';
 import { type ArmConfig, fromQuery, idOf, limits, newArm, type RaceConfig, type Shared, specOf, toQuery } from './config.ts';
-import { Runner } from './runner.ts';
+import { engineFor, runsOn } from './engine.ts';
+import { type Phase, Runner, type Start } from './runner.ts';
 import { filesFor, ownText } from './text.ts';
 
 const read = fromQuery(route.value.view === 'race' ? route.value.query : new URLSearchParams());
@@ -53,30 +55,56 @@ export const removeArm = (index: number): void => {
   config.value = { ...config.value, arms: config.value.arms.filter((_, i) => i !== index) };
 };
 
-/** For each arm what is wrong with it as it stands, if something is. */
-export const problems = computed(() =>
-  config.value.arms.map((arm) => {
+const problemsOf = ({ arms, shared }: RaceConfig) =>
+  arms.map((arm) => {
     try {
-      parseRun(specOf(arm, config.value.shared, config.value.shared.seed));
+      parseRun(specOf(arm, shared, shared.seed));
       return undefined;
     } catch (error) {
       return told(error);
     }
-  }),
-);
+  });
+
+/** For each arm what is wrong with it as it stands, if something is. */
+export const problems = computed(() => problemsOf(config.value));
+
+/** How far each arm is: the runs that have begun, and the steps of all of them. */
+interface Place {
+  readonly runs: number;
+  readonly steps: number;
+}
+
+/** What a tab remembers of the race it shows; its runs are kept by the workers. */
+interface Left {
+  readonly race: string;
+  readonly query: string;
+  readonly phase: Phase;
+  readonly places: readonly Place[];
+}
+
+/** The name under which the runs of the race that is shown are kept. */
+let name = '';
 
 /** @param steps to take before pausing. */
 export async function start(steps = Number.POSITIVE_INFINITY): Promise<void> {
-  const race = config.value;
+  void forgetRace(name);
+  name = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+  await run(config.value, (specs) => ({ specs, race: name, goOn: false, steps: specs.map(() => steps) }));
+}
+
+type Specs = Start['specs'];
+
+async function run(race: RaceConfig, howTo: (specs: Specs) => Omit<Start, 'files'>): Promise<void> {
   const { shared, arms } = race;
   refusal.value = undefined;
   try {
-    if (problems.value.some(Boolean)) return;
-    const files = await filesFor(shared.task, shared.text);
+    if (problemsOf(race).some(Boolean)) return;
+    const [files, chosen] = await Promise.all([filesFor(shared.task, shared.text), engineFor(race)]);
     const seeds = Array.from({ length: shared.seeds }, (_, i) => shared.seed + i);
     shown.value = race;
+    runsOn.value = chosen;
     pointed.value = undefined;
-    runner.start({ specs: arms.map((arm) => seeds.map((seed) => specOf(arm, shared, seed))), files, steps });
+    runner.start({ ...howTo(arms.map((arm) => seeds.map((seed) => specOf(arm, shared, seed, chosen.engine)))), files });
   } catch (error) {
     refusal.value = error instanceof UserError ? told(error) : { key: 'lab.race.noBook', values: {} };
   }
@@ -88,26 +116,46 @@ export function anotherSeed(): Promise<void> {
   return start();
 }
 
-/** The text the address speaks of is not in this tab: the book is read in its place. */
-export const textMissing = computed(() => config.value.shared.text !== '' && ownText.value?.id !== config.value.shared.text);
+const isMissing = ({ text }: Shared): boolean => text !== '' && ownText.value?.id !== text;
 
-// A reload goes on where the page was: the numbers of a run follow from its settings, so it is run again up to there.
+/** The text the address speaks of is not in this tab: the book is read in its place. */
+export const textMissing = computed(() => isMissing(config.value.shared));
+
 const memory = 'race';
-addEventListener('pagehide', () => {
-  const race = shown.value;
-  const phase = runner.phase.value;
-  if (!race || phase === 'ready') return forget(memory, thisTab);
-  const steps = Math.min(...runner.lanes.value.map(({ runs }) => runs.at(-1)?.steps.length ?? 0));
-  remember(memory, JSON.stringify({ query: toQuery(race).toString(), steps: phase === 'paused' ? steps : null }), thisTab);
+
+function leave(): void {
+  const [race, phase] = [shown.peek(), runner.phase.peek()];
+  if (!race || phase === 'ready') return;
+  const places = runner.lanes
+    .peek()
+    .map(({ runs }) => ({ runs: runs.length, steps: runs.reduce((sum, { steps }) => sum + steps.length, 0) }));
+  remember(memory, JSON.stringify({ race: name, query: toQuery(race).toString(), phase, places } satisfies Left), thisTab);
+}
+addEventListener('pagehide', leave);
+// A tab that crashes says no farewell.
+effect(() => {
+  runner.phase.value;
+  leave();
 });
 
-/** Starts again what was shown when the page was left, if the settings are the same. @returns whether it did. */
+/** Goes on with what was shown when the page was left. @returns whether it did. */
 export function resume(): boolean {
   try {
-    const left = JSON.parse(remembered(memory, thisTab) ?? 'null') as { query: string; steps: number | null } | null;
-    forget(memory, thisTab);
-    if (left?.query !== toQuery(config.value).toString()) return false;
-    void start(left.steps === null ? undefined : Math.max(1, Number(left.steps)));
+    const left = JSON.parse(remembered(memory, thisTab) ?? 'null') as Left | null;
+    if (!left) return false;
+    const { config: race } = fromQuery(new URLSearchParams(left.query));
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const sameAddress = left.query === toQuery(config.value).toString();
+    // An address that was typed in stands for itself; a reload shows again what the page showed.
+    if ((navigation?.type !== 'reload' && !sameAddress) || isMissing(race.shared)) return false;
+    name = String(left.race);
+    const [paused, ended] = [left.phase === 'paused', left.phase === 'ended'];
+    void run(race, (specs) => ({
+      race: name,
+      goOn: true,
+      specs: ended ? specs.map((own, i) => own.slice(0, left.places[i]?.runs)) : specs,
+      steps: specs.map((_, i) => (paused ? Math.max(1, Number(left.places[i]?.steps ?? 1)) : Number.POSITIVE_INFINITY)),
+    }));
     return true;
   } catch {
     // Nothing that can be gone on with.
@@ -115,8 +163,9 @@ export function resume(): boolean {
   }
 }
 
-/** Has the race on the cards compiled while its visitor still reads; texts come later. */
+/** Has the race on the cards compiled while its visitor still reads; texts come later, and GPUs. */
 export function prepare(): void {
   const { shared, arms } = config.peek();
-  if (!tasks.get(shared.task).reads && !problems.peek().some(Boolean)) runner.prepare(arms.map((arm) => specOf(arm, shared, shared.seed)));
+  if (tasks.get(shared.task).reads || shared.engine === 'ort-web-webgpu' || problems.peek().some(Boolean)) return;
+  runner.prepare(arms.map((arm) => specOf(arm, shared, shared.seed)));
 }

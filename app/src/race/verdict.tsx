@@ -3,7 +3,7 @@ import { comparePairs, estimate, type PairResult } from 'normlab/web';
 import { shortNumber } from '../part/data-table.tsx';
 import { language, say } from '../shell/say.ts';
 import { armCss } from '../shell/theme.ts';
-import { type RaceConfig, specOf, toQuery } from './config.ts';
+import { type RaceConfig, toQuery } from './config.ts';
 import type { Lane } from './runner.ts';
 import { runner } from './state.ts';
 
@@ -104,7 +104,7 @@ function save(race: RaceConfig, names: readonly string[], lanes: readonly Lane[]
     runs: runs.map((run) => ({
       seed: run.seed,
       outcome: run.outcome,
-      spec: specOf(race.arms[i] as RaceConfig['arms'][number], race.shared, run.seed),
+      spec: run.spec,
       losses: run.losses.map(asJson),
       evalLoss: run.evalLoss === null ? null : asJson(run.evalLoss),
       measured: run.snapshots.map(({ step, series }) => ({

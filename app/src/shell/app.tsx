@@ -12,6 +12,8 @@ const pages: Readonly<Record<View, () => Promise<{ readonly default: ComponentTy
   signal: () => import('../signal/signal.tsx'),
   anatomy: () => import('../anatomy/anatomy.tsx'),
   compose: () => import('../compose/compose.tsx'),
+  claims: () => import('../claims/claims.tsx'),
+  checkpoint: () => import('../checkpoint/checkpoint.tsx'),
 };
 
 const loaded = signal<Readonly<Partial<Record<View, ComponentType>>>>({});

@@ -1,7 +1,7 @@
 /** Where the page is: a view and its state, both in the address behind the #, so that a link or a reload brings everything back. */
 import { signal } from '@preact/signals';
 
-export const views = ['race', 'signal', 'anatomy', 'compose'] as const;
+export const views = ['race', 'signal', 'anatomy', 'compose', 'claims', 'checkpoint'] as const;
 export type View = (typeof views)[number];
 
 export interface Route {

@@ -20,9 +20,13 @@ export class Gate {
     return this.allowed <= 1;
   }
 
-  /** Called after each step. */
-  async pass(): Promise<void> {
-    this.allowed--;
+  /** Called after each step, or for steps that were taken before. */
+  spend(steps: number): void {
+    this.allowed -= steps;
+  }
+
+  /** Resolves when a further step is allowed. */
+  async wait(): Promise<void> {
     if (this.allowed > 0) return;
     await new Promise<void>((resolve) => {
       this.wake = resolve;

@@ -4,6 +4,7 @@ import {
   inThreadExecutor,
   parseRun,
   type Run,
+  type RunInput,
   runSignal,
   type SignalArm,
   type SignalOptions,
@@ -11,15 +12,29 @@ import {
   signalPlan,
   type TaskFile,
   type TrainEvent,
+  type TrainOptions,
   tasks,
   trainEvents,
 } from 'normlab/web';
 import { breathe, Gate } from './gate.ts';
+import { hasEnded, Keeper } from './keeper.ts';
+import { type KeptName, type KeptRun, keptRun } from './kept.ts';
 import { openEngine } from './runtime.ts';
 import { type Told, told } from './told.ts';
 
 /** How often the page hears of a running training. */
 const flushMs = 30;
+
+type Tell = (events: readonly TrainEvent[]) => void;
+
+export interface Training {
+  readonly spec: RunInput;
+  readonly files: readonly TaskFile[];
+  /** Where it is kept. */
+  readonly name: KeptName;
+  /** Whether it goes on from what was kept of it. */
+  readonly goOn: boolean;
+}
 
 export class Lab {
   private readonly compilers = new Map<string, Compiler>();
@@ -42,8 +57,8 @@ export class Lab {
   }
 
   /** Trains to the end; resolves with what went wrong, if something did. */
-  train(input: unknown, files: readonly TaskFile[], tell: (events: TrainEvent[]) => void): Promise<Told | undefined> {
-    const ended = this.busy.then(() => this.trainNow(input, files, tell));
+  train(training: Training, tell: Tell): Promise<Told | undefined> {
+    const ended = this.busy.then(() => this.trainNow(training, tell));
     this.busy = ended;
     return ended;
   }
@@ -69,25 +84,43 @@ export class Lab {
     }
   }
 
-  private async trainNow(input: unknown, files: readonly TaskFile[], tell: (events: TrainEvent[]) => void): Promise<Told | undefined> {
+  private async trainNow({ spec, files, name, goOn }: Training, tell: Tell): Promise<Told | undefined> {
     this.controller = new AbortController();
     try {
-      const run = parseRun(input);
-      await this.follow(run, await this.eventsOf(run, files), tell);
+      const run = parseRun(spec);
+      const text = JSON.stringify(spec);
+      const kept = goOn ? await keptRun(name, text) : undefined;
+      if (kept && (await this.tellAgain(kept, tell))) return undefined;
+      const keeper = new Keeper(name, text, kept?.events);
+      await this.follow(run, await this.eventsOf(run, files, { checkpoint: keeper, ...(kept?.from && { from: kept.from }) }), keeper, tell);
+      await keeper.end();
       return undefined;
     } catch (error) {
       return told(error);
     }
   }
 
-  private async eventsOf(run: Run, files: readonly TaskFile[]): Promise<AsyncGenerator<TrainEvent>> {
+  /** What a run had told before a reload. @returns whether it had ended by then. */
+  private async tellAgain(kept: KeptRun, tell: Tell): Promise<boolean> {
+    tell(kept.events);
+    this.gate.spend(kept.events.filter(({ type }) => type === 'step').length);
+    const ended = hasEnded(kept.events);
+    if (!ended) await this.gate.wait();
+    return ended;
+  }
+
+  private async eventsOf(
+    run: Run,
+    files: readonly TaskFile[],
+    more: Pick<TrainOptions, 'from' | 'checkpoint'> = {},
+  ): Promise<AsyncGenerator<TrainEvent>> {
     const config = settleTask(run.task, tasks.get(run.task.id), files);
     const task = tasks.get(config.id).create(config, run.model.seqLen, files);
     const compiler = await this.compiler(run.engine.id, run.engine.threads);
-    return trainEvents({ ...run, task: config }, { compiler, task, signal: this.controller.signal });
+    return trainEvents({ ...run, task: config }, { ...more, compiler, task, signal: this.controller.signal });
   }
 
-  private async follow(run: Run, events: AsyncIterable<TrainEvent>, tell: (events: TrainEvent[]) => void): Promise<void> {
+  private async follow(run: Run, events: AsyncIterable<TrainEvent>, keeper: Keeper, tell: Tell): Promise<void> {
     const { every } = run.diagnostics;
     const { signal } = this.controller;
     // A step ends with its measurement, where there is one.
@@ -102,11 +135,13 @@ export class Lab {
       await breathe();
     };
     for await (const event of events) {
+      keeper.add(event);
       pending.push(event);
       if (performance.now() - flushed >= flushMs || event.type === 'started') await flush();
       if (!ends(event) || signal.aborted) continue;
       if (this.gate.closing) await flush();
-      await this.gate.pass();
+      this.gate.spend(1);
+      await this.gate.wait();
     }
     await flush();
   }

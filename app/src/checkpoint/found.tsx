@@ -1,0 +1,133 @@
+/** What was read off the names. Every text of a file is a text node. */
+import {
+  armDiagram,
+  armEquation,
+  type Candidate,
+  defaultShape,
+  type Inspection,
+  modelFor,
+  type Note,
+  normalizers,
+  placements,
+  type StackReading,
+} from 'normlab/web';
+import { BlockDiagram } from '../part/block-diagram.tsx';
+import { firstRace, idOf, newArm, toQuery } from '../race/config.ts';
+import { nameOf, say } from '../shell/say.ts';
+import { Gains } from './gains.tsx';
+
+const sayNote = ({ key, values }: Note): string => say(key, values);
+
+/** Enough to see which files were read. */
+const mostNames = 6;
+
+export function Found({ found }: { readonly found: Inspection }) {
+  const { files, tensors, modelType, stacks, caveats } = found;
+  const names = files.map(({ name }) => name);
+  const read = `${say('inspect.files', { files: files.length, tensors })}: ${names.slice(0, mostNames).join(', ')}${names.length > mostNames ? ' …' : ''}`;
+  return (
+    <section aria-label={say('lab.checkpoint.result')}>
+      <p class="note files-read">{modelType === null ? read : `${read} · ${say('inspect.modelType', { type: modelType })}`}</p>
+      {caveats.map((note) => (
+        <p key={sayNote(note)} class="warning">
+          {sayNote(note)}
+        </p>
+      ))}
+      {stacks.map((stack) => (
+        <Stack key={stack.prefix} stack={stack} />
+      ))}
+    </section>
+  );
+}
+
+function Stack({ stack }: { readonly stack: StackReading }) {
+  const { prefix, placement, candidates, confidence, evidence, caveats, gains } = stack;
+  return (
+    <section class="panel stack">
+      <h2>{prefix === '' ? say('inspect.stackConfig') : say('inspect.stack', { prefix })}</h2>
+      <div>
+        <p class="placement-read">{placement === null ? say('inspect.undecided') : nameOf(placements.get(placement))}</p>
+        <p class="note">{say(`inspect.confidence.${confidence}`)}</p>
+      </div>
+      {placement !== null && <Drawn stack={stack} placement={placement} />}
+      {placement === null && candidates.length > 0 && (
+        <div>
+          <h3>{say('inspect.candidates')}</h3>
+          <ul class="candidates">
+            {candidates.map((candidate) => (
+              <CandidateLine key={candidate.placement} candidate={candidate} normalizer={stack.normalizer} />
+            ))}
+          </ul>
+        </div>
+      )}
+      <Facts stack={stack} />
+      <div class="outcome">
+        <Notes title={say('inspect.evidence')} notes={evidence} />
+        <Notes title={say('inspect.caveats')} notes={caveats} />
+      </div>
+      {gains.length > 0 && <Gains gains={gains} />}
+    </section>
+  );
+}
+
+const modelOf = (placement: string, normalizer: string | null) =>
+  modelFor({ id: placement }, { ...defaultShape, normalizer: { id: normalizer ?? defaultShape.normalizer.id } });
+
+function Drawn({ stack, placement }: { readonly stack: StackReading; readonly placement: string }) {
+  const model = modelOf(placement, stack.normalizer);
+  const known = firstRace.arms.some((arm) => idOf(arm.placement) === placement);
+  const arms = known ? firstRace.arms : [...firstRace.arms, newArm(placement)];
+  return (
+    <>
+      <p class="equation large">{armEquation(model)}</p>
+      <div class="scroll" tabIndex={0} role="region" aria-label={armEquation(model)}>
+        <BlockDiagram svg={armDiagram(model)} />
+      </div>
+      <p>
+        <a href={`#/race?${toQuery({ ...firstRace, arms })}`}>
+          {say('lab.checkpoint.candidateRace', { placement: nameOf(placements.get(placement)) })}
+        </a>
+      </p>
+    </>
+  );
+}
+
+const CandidateLine = ({ candidate, normalizer }: { readonly candidate: Candidate; readonly normalizer: string | null }) => (
+  <li>
+    <strong>{nameOf(placements.get(candidate.placement))}</strong>{' '}
+    <span class="equation">{armEquation(modelOf(candidate.placement, normalizer))}</span>
+    <br />
+    <span class="note">{say('inspect.asIn', { families: candidate.families })}</span>
+  </li>
+);
+
+function Facts({ stack: { normalizer, attentionNorm, nLayers, dModel } }: { readonly stack: StackReading }) {
+  const facts: readonly (readonly [string, string])[] = [
+    [say('inspect.normalizer'), normalizer === null ? say('inspect.normalizerUnknown') : nameOf(normalizers.get(normalizer))],
+    ...(attentionNorm ? [[say('inspect.attention'), say(`inspect.attention.${attentionNorm}`)] as const] : []),
+    ...(nLayers === null ? [] : [[say('inspect.blocks'), String(nLayers)] as const]),
+    ...(dModel === null ? [] : [[say('inspect.width'), String(dModel)] as const]),
+  ];
+  return (
+    <dl class="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const Notes = ({ title, notes }: { readonly title: string; readonly notes: readonly Note[] }) =>
+  notes.length === 0 ? null : (
+    <div>
+      <h3>{title}</h3>
+      <ul class="notes">
+        {notes.map((note) => (
+          <li key={sayNote(note)}>{sayNote(note)}</li>
+        ))}
+      </ul>
+    </div>
+  );
