@@ -8,7 +8,8 @@ const bands = [
   ['train', 'store'],
   ['probe'],
   ['study', 'report', 'conformance', 'explain', 'export'],
-  ['serve', 'claim'],
+  ['serve', 'claim', 'inspect'],
+  ['note'],
   ['cli'],
 ];
 

@@ -7,6 +7,7 @@ export type Reader<T> = (given: string) => T;
 export interface FlagReaders {
   count(flag: string, low?: number): Reader<number>;
   counts(flag: string, low?: number): Reader<number[]>;
+  positive(flag: string): Reader<number>;
   positives(flag: string): Reader<number[]>;
   ids(): Reader<string[]>;
 }
@@ -27,6 +28,7 @@ export function flagReaders(language: Language): FlagReaders {
       (flag, low = 1) =>
       (given) =>
         list(given).map((part) => whole(part, low) ?? refuse(flag, given, message(language, 'expected.wholeNumbers', { low }))),
+    positive: (flag) => (given) => positive(given) ?? refuse(flag, given, message(language, 'expected.positiveNumber')),
     positives: (flag) => (given) =>
       list(given).map((part) => positive(part) ?? refuse(flag, given, message(language, 'expected.positiveNumbers'))),
     ids: () => (given) => list(given).filter((part) => part !== ''),

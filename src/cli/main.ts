@@ -7,6 +7,7 @@ import { version } from '../study/version.node.ts';
 import { fail } from './fail.ts';
 import { languageOf } from './language.ts';
 import type { CliCommand } from './types.ts';
+import { speakZod } from './zod-language.ts';
 
 /** One file and one line a command; loaded when it is called, or when its help is printed. */
 const commands: Readonly<Record<string, () => Promise<{ readonly command: CliCommand }>>> = {
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: CliCom
   frontier: () => import('./command/frontier.ts'),
   report: () => import('./command/report.ts'),
   claims: () => import('./command/claims.ts'),
+  note: () => import('./command/note.ts'),
   verify: () => import('./command/verify.ts'),
   signal: () => import('./command/signal.ts'),
   train: () => import('./command/train.ts'),
@@ -26,6 +28,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: CliCom
   query: () => import('./command/query.ts'),
   export: () => import('./command/export.ts'),
   conformance: () => import('./command/conformance.ts'),
+  inspect: () => import('./command/inspect.ts'),
   schema: () => import('./command/schema.ts'),
   list: () => import('./command/list.ts'),
   explain: () => import('./command/explain.ts'),
@@ -49,6 +52,7 @@ async function register(program: Command, name: string, language: Language, argv
   const sub = program.command(name).description(about).helpOption('-h, --help', message(language, 'cli.flag.help'));
   settle(sub);
   if (argv[0] !== name) return;
+  await speakZod(language);
   const { command } = await (commands[name] as () => Promise<{ command: CliCommand }>)();
   command.declare(sub, language);
   sub.action((...args: unknown[]) => command.run(args, sub.opts(), { language, argv }));
@@ -68,6 +72,12 @@ function readable(error: unknown, argv: readonly string[]): unknown {
   const known = (argv[0] ?? '') in commands ? (argv[0] as string) : '';
   return new UserError('error.unknownFlag', { detail: error.message.replace(/^error: /, '').replace(/\n/g, ' '), command: known });
 }
+
+/** Whoever reads may stop early, as head does: then there is nobody left to write for. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 const argv = process.argv.slice(2);
 main(argv).catch((error: unknown) => {

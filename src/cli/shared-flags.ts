@@ -40,7 +40,12 @@ export interface SharedFlags {
 export function declareArms(command: Command, language: Language): void {
   command.option(
     '--arms <list>',
-    message(language, 'cli.flag.arms', { choices: placements.ids.filter((id) => id !== 'custom').join(', ') }),
+    message(language, 'cli.flag.arms', {
+      choices: placements.members
+        .filter(({ written }) => !written)
+        .map(({ id }) => id)
+        .join(', '),
+    }),
     (given) =>
       flagReaders(language)
         .ids()(given)

@@ -1,5 +1,5 @@
 /** From what people write to a Run, with errors that name the field, what was given and what was expected. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { type OptionSpecs, optionValues } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
@@ -146,8 +146,14 @@ function issueText(issue: z.core.$ZodIssue): string {
   // A union that tells its branches apart by a field has words of its own.
   if (!first) return issue.message;
   const deepest = flat.reduce((best, next) => (depth(next) > depth(best) ? next : best), first);
-  if (depth(deepest) === 0 && issue.message !== 'Invalid input') return issue.message;
+  if (depth(deepest) === 0 && issue.message !== ownWords(issue)) return issue.message;
   return `${deepest.path.length > 0 ? `${deepest.path.join('.')}: ` : ''}${issueText(deepest)}`;
+}
+
+/** What zod says of an issue by itself, in the language that it was given. */
+function ownWords(issue: z.core.$ZodIssue): string | undefined {
+  const words = z.config().localeError?.(issue as never);
+  return typeof words === 'string' ? words : (words?.message ?? undefined);
 }
 
 /** An unknown key was met inside the object. */

@@ -7,7 +7,7 @@ import type { Run } from '../spec/run.ts';
 import type { TrainEvent } from '../train/events.ts';
 import type { Snapshot } from '../train/snapshot.ts';
 import { type Restored, readCheckpoint, removeCheckpoints, writeCheckpoint } from './checkpoints.node.ts';
-import { openFolder, writeError, writeWhole } from './files.node.ts';
+import { openFolder, removeLeftovers, writeError, writeWhole } from './files.node.ts';
 import { releaseLock, takeLock } from './lock.node.ts';
 import { removeMetrics, writeMetrics } from './metrics-file.node.ts';
 import { eventsFile, findRun, linesText, parseEvent, readEventLines, runFile } from './run-folder.node.ts';
@@ -42,6 +42,7 @@ export class RunWriter {
     try {
       const { file } = findRun(folder);
       if (file && file.id !== head.id) throw new UserError('error.runOther', { folder, given: head.id, found: file.id });
+      removeLeftovers(folder);
       if (!resume) removeCheckpoints(folder, head.id);
       removeMetrics(folder);
       this.resumed = this.restore();

@@ -1,4 +1,5 @@
 /** What an arm of a study is: a name, and the fields of the spec that are its own. */
+import { UserError } from '../core/errors.ts';
 import type { Localized } from '../core/message/index.ts';
 import { placements } from '../model/placement/index.ts';
 import { presets } from '../spec/preset/index.ts';
@@ -31,6 +32,12 @@ export function readArm(arm: ArmInput): Arm {
   return { id: arm, model: { placement: placements.get(arm).id } };
 }
 
+/** @throws UserError for an arm whose placement has only the plan that people write, where nobody wrote one. */
+export function checkWritten({ id: arm, model }: Arm): void {
+  const { id, ...plan } = asObject(model.placement ?? {}) as { id?: string };
+  if (id !== undefined && placements.get(id).written && Object.keys(plan).length === 0) throw new UserError('error.armUnwritten', { arm });
+}
+
 /** The same arm with some fields set: "pre, depth=8". */
 export const varyArm = (arm: Arm, varied: Fields): Arm =>
   Object.keys(varied).length === 0
@@ -54,7 +61,7 @@ export function armModel(shared: Partial<ModelInput>, { model }: Arm): ModelInpu
   return { ...shared, ...own, ...fields, ...init } as ModelInput;
 }
 
-const asObject = (init: NonNullable<ModelInput['init']>): object => (typeof init === 'string' ? { id: init } : init);
+const asObject = (member: string | object): object => (typeof member === 'string' ? { id: member } : member);
 
 function embeddingOf(init: ModelInput['init']): { embeddingStd?: unknown } {
   const embeddingStd = typeof init === 'object' ? init.embeddingStd : undefined;

@@ -26,7 +26,10 @@ export type JobEvent =
 
 export interface Failed {
   readonly type: 'failed';
+  /** In English, for files. */
   readonly message: string;
+  /** The same for people, where it is a sentence of ours. */
+  readonly said?: { readonly key: MessageKey; readonly values: MessageValues };
   /** Set when no other job can do better: a full disk, a folder that cannot be written. */
   readonly fatal?: { readonly key: MessageKey; readonly values: MessageValues; readonly exitCode: number };
 }
@@ -37,7 +40,11 @@ export type JobEnd =
   { readonly type: 'ended'; readonly seconds?: number } | Failed | { readonly type: 'interrupted' };
 
 /** The end of a job that threw. */
-export const failedEnd = (error: unknown): JobEnd => ({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+export const failedEnd = (error: unknown): JobEnd => ({
+  type: 'failed',
+  message: error instanceof Error ? error.message : String(error),
+  ...(error instanceof UserError && { said: { key: error.key, values: error.values } }),
+});
 
 /** The end of a job whose files could not be written. */
 export function unwritableEnd(error: unknown): JobEnd {

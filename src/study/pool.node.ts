@@ -1,13 +1,15 @@
 /** The default executor: a pool of worker processes on this machine. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Executor, Job, JobEnd, JobListener } from './executor.ts';
+import { FailureError } from '../core/errors.ts';
+import { type Executor, failedEnd, type Job, type JobEnd, type JobListener } from './executor.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** The worker process is gone, and with it what it had not written. */
 interface Lost {
   readonly type: 'lost';
-  readonly message: string;
+  /** Signal, exit code or error. */
+  readonly how: string;
 }
 
 /** Times a job may take its worker process with it. */
@@ -45,7 +47,7 @@ export class Pool implements Executor {
       if (signal?.aborted) return { type: 'interrupted' };
       const end = await this.runOne(job, listener, signal);
       if (end.type !== 'lost') return end;
-      if (attempt === attempts) return { type: 'failed', message: end.message };
+      if (attempt === attempts) return failedEnd(new FailureError('error.workerEnded', { how: end.how }));
     }
   }
 
@@ -63,9 +65,9 @@ export class Pool implements Executor {
         if (message.type === 'events') for (const event of message.events) listener.event(job, event);
         if (message.type === 'end') settle(message.end, true);
       };
-      const onExit = (code: number | null, killed: string | null) =>
-        settle({ type: 'lost', message: `the worker process ended early (${killed ?? `exit code ${code}`})` }, false);
-      const onError = (error: Error) => settle({ type: 'failed', message: error.message }, false);
+      const onExit = (code: number | null, killed: string | null) => settle({ type: 'lost', how: killed ?? `exit code ${code}` }, false);
+      // It could not be started, or was gone before it could be told: Ctrl-C also ends one that is just starting.
+      const onError = (error: Error) => settle({ type: 'lost', how: error.message }, false);
       child.on('message', onMessage).on('exit', onExit).on('error', onError);
       signal?.addEventListener('abort', stop, { once: true });
       post(child, { type: 'job', job });
@@ -76,6 +78,8 @@ export class Pool implements Executor {
     // Structured clone carries NaN and infinities, which JSON would lose. The worker's own chatter is not for the terminal.
     const child = fork(workerFile, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
     child.stderr?.resume();
+    // Whoever gave it work hears of it; afterwards it is nobody's business.
+    child.on('error', () => undefined);
     child.once('exit', () => {
       this.all.delete(child);
       const at = this.idle.indexOf(child);

@@ -57,7 +57,8 @@ export class RunRecorder {
 
   private outcome(end: JobEnd): Pick<RunRecord, 'status' | 'reason'> {
     if (this.divergence) return { status: 'diverged', reason: divergenceText(this.divergence, this.language) };
-    if (end.type === 'failed') return { status: 'failed', reason: end.message };
+    if (end.type === 'failed')
+      return { status: 'failed', reason: end.said ? message(this.language, end.said.key, end.said.values) : end.message };
     return { status: this.evalLoss === null ? 'interrupted' : 'finished' };
   }
 }

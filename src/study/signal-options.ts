@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts';
 import type { Language } from '../core/message/index.ts';
 import type { EngineChoice } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
-import { type ArmInput, readArm } from './arm.ts';
+import { type ArmInput, checkWritten, readArm } from './arm.ts';
 import { defaultArms } from './options.ts';
 import { type SignalPlan, type SignalSetting, signalSettings } from './signal.ts';
 
@@ -30,6 +30,7 @@ export function signalPlan(options: SignalOptions, engine: EngineChoice, languag
   // The theory's feed-forward matrices are d × d.
   const dFf = setting === 'xiong' ? { dFf: width } : {};
   const own = (options.arms ?? defaultArms).map(readArm);
+  own.forEach(checkWritten);
   return {
     arms: own.map(({ id }) => id),
     own: Object.fromEntries(own.map((arm) => [arm.id, arm])),

@@ -17,6 +17,9 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['compare --arms post,foo', /no placement called "foo".*post, pre, sandwich/],
   ['compare --arms pre,pre', /named twice/],
   ['compare --arms ,', /No arm/],
+  ['compare --arms pre,custom', /Arm custom is a placement of your own, without its rules\. Write them in a study file/],
+  ['signal --arms custom', /Arm custom is a placement of your own/],
+  ['conformance check kit --tolerance 0', /--tolerance takes a positive number, such as 0\.001, not "0"/],
   ['compare --normalizer foo', /no normalizer called "foo"/],
   ['compare --engine cuda', /no engine called "cuda"/],
   ['compare --task foo', /no task called "foo"/],
@@ -45,7 +48,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['compare extra', /too many arguments/],
   [
     'compair',
-    /no command "compair".*compare, lab, serve, study, frontier, report, claims, verify, signal, train, probe, worker, runs, query, export, conformance, schema, list, explain/,
+    /no command "compair".*compare, lab, serve, study, frontier, report, claims, note, verify, signal, train, probe, worker, runs, query, export, conformance, inspect, schema, list, explain/,
   ],
   ['signal --setting vaswani', /no setting called "vaswani".*xiong/],
   ['signal --depths 4,x', /--depths/],
@@ -77,6 +80,17 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['probe good.yaml --batches 0', /--batches takes a whole number/],
   ['serve nowhere', /nowhere cannot be read \(ENOENT\)/],
   ['serve --port 70000 .', /--port takes a whole number from 0 to 65535, not "70000"/],
+  ['note', /missing required argument 'file'/],
+  ['note .', /is no file that can be written over \(it is a folder\)/],
+  ['note three-lines.txt', /three-lines\.txt is there already and is no note that normlab wrote.*--force/],
+  ['note three-lines.txt/note.md', /Cannot write to .*three-lines\.txt\/note\.md.*Name another file/],
+  ['note /proc/normlab/note.md', /Cannot write to \/proc\/normlab/],
+  ['note /dev/null', /is no file that can be written over \(it is no regular file\)/],
+  ['note x.md --figures foo', /--figures takes one of: embedded, files; not "foo"/],
+  ['note - --figures files', /--figures files needs a file/],
+  ['note x.md --claims nowhere', /nowhere holds no evidence of claims/],
+  ['note x.md --bogus', /unknown option '--bogus'/],
+  ['note x.md y.md', /too many arguments/],
   ['schema foo', /no schema called "foo"/],
 ];
 
@@ -111,11 +125,15 @@ describe('mistakes', () => {
 
   it('speaks Chinese when asked, or when the environment does', async () => {
     await inFolder(async (folder) => {
+      makeFiles(folder);
       const asked = await normlab(['compare', '--lr', 'banana', '--lang', 'zh'], { cwd: folder });
       expect(asked.stderr).toMatch(/--lr 需要.*而不是“banana”/);
       const environment = await normlab(['compare', '--depth', '0'], { cwd: folder, env: { LANG: 'zh_CN.UTF-8' } });
       expect(environment.stderr).toMatch(/--depth 需要/);
       expect((await normlab(['--help', '--lang', 'zh'], { cwd: folder })).stdout).toMatch(/归一化/);
+      const fields = (await normlab(['train', 'wrong.yaml', '--lang', 'zh'], { cwd: folder })).stderr;
+      expect(fields).toMatch(/nLayers: 数值过小/);
+      expect(fields).not.toMatch(/Too small|Unrecognized|Invalid/);
     });
   });
 });

@@ -1,14 +1,14 @@
 /** What the tests of this folder need: a Redis of their own, workers, and studies as processes. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const worker = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 const runner = fileURLToPath(new URL('./runner.mjs', import.meta.url));
 
@@ -98,6 +98,18 @@ export class OwnRedis {
 
   async kill(): Promise<void> {
     await this.server?.end('SIGKILL');
+  }
+
+  /** What it wrote down is gone. Between `kill` and `begin`. */
+  forget(): void {
+    for (const name of readdirSync(this.folder)) rmSync(join(this.folder, name), { recursive: true });
+  }
+
+  /** The last bytes of what it wrote down are gone. Between `kill` and `begin`. */
+  tear(bytes: number): void {
+    const written = readdirSync(this.folder, { recursive: true }).map(String);
+    const last = written.filter((name) => name.endsWith('.incr.aof')).map((name) => join(this.folder, name))[0] as string;
+    truncateSync(last, Math.max(0, statSync(last).size - bytes));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 /** Studies through a queue: whatever is killed on the way, the numbers are those of a study on one machine. */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { version } from '../../src/study/version.node.ts';
-import { endAll, impatientWorker, normlab, numbersOf, OwnRedis, runFilesOf, type StudySetting, study, type Watched } from './bench.ts';
+import {
+  endAll,
+  impatientWorker,
+  main,
+  normlab,
+  numbersOf,
+  OwnRedis,
+  runFilesOf,
+  type StudySetting,
+  study,
+  type Watched,
+  watch,
+} from './bench.ts';
+
+const namespace = ['--user', '--map-root-user', '--mount'];
+/** Where the system lets nobody mount a small disk, none can be full. */
+const canMount = spawnSync('unshare', [...namespace, 'mount', '-t', 'tmpfs', 'tmpfs', '/tmp']).status === 0;
 
 const top = mkdtempSync(join(tmpdir(), 'normlab-queue-'));
 const local = join(top, 'local');
@@ -133,6 +150,22 @@ describe('what is stopped', () => {
     expect(await worker.end('SIGINT')).toBe(0);
     expect(worker.text).toMatch(/given back to the queue/);
     normlab(['worker', '--redis', redis.url, '--jobs', '2']);
+    await expectSameAsLocal(run);
+  });
+
+  it('a worker without room on its disk gives its run back and says so, and another one makes it', { skip: !canMount }, async () => {
+    const disk = join(folder, 'disk');
+    mkdirSync(disk);
+    // Room to begin with, and none for a run.
+    const script = `mount -t tmpfs -o size=16k tmpfs ${disk} && TMPDIR=${disk} exec "$@"`;
+    const command = [...namespace, 'bash', '-c', script, 'bash', process.execPath, main, 'worker', '--redis', redis.url, '--jobs', '1'];
+    const full = watch('unshare', command);
+    await full.says(/: 1 at a time from the queue/);
+    const run = queued();
+    expect(await full.ended).toBe(1);
+    expect(full.text).toMatch(/The disk is full: .* was not written/);
+    expect(full.lines.filter((line) => line.includes('begun'))).toHaveLength(1);
+    impatientWorker(redis.url);
     await expectSameAsLocal(run);
   });
 

@@ -185,6 +185,7 @@ describe('a draft', () => {
 
   it.each([
     'specs/studies/depth.yaml',
+    'specs/studies/ramp.yaml',
     'specs/studies/stability-map.yaml',
     'specs/studies/weight-decay.yaml',
     'app-dashboard/src/study.yaml',

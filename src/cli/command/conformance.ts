@@ -24,7 +24,7 @@ interface ConformanceFlags extends SharedFlags {
   readonly steps?: number;
   readonly optimizer?: string;
   readonly seed?: number;
-  readonly tolerance?: number[];
+  readonly tolerance?: number;
 }
 
 export const command: CliCommand = {
@@ -50,7 +50,7 @@ function declareKit(command: Command, language: Language): void {
     .option('--optimizer <id>', say('cli.flag.optimizer', { choices: optimizers.ids.join(', ') }), (id) => optimizers.get(id).id)
     .option('--seed <n>', say('cli.flag.seed'), read.count('--seed', 0))
     .option('--engine <id>', say('cli.flag.kitEngine', { choices: engines.ids.join(', ') }), (id) => engines.get(id).id)
-    .option('--tolerance <x>', say('cli.flag.tolerance'), read.positives('--tolerance'))
+    .option('--tolerance <x>', say('cli.flag.tolerance'), read.positive('--tolerance'))
     .option('--json <file>', say('cli.flag.json'));
 }
 
@@ -99,7 +99,7 @@ const tolerances: Readonly<Record<string, number>> = { reference: 1e-9 };
 const singlePrecision = 1e-4;
 
 async function check(folder: string, flags: ConformanceFlags, { language }: CliContext): Promise<void> {
-  const tolerance = flags.tolerance?.[0] ?? tolerances[flags.engine ?? 'reference'] ?? singlePrecision;
+  const tolerance = flags.tolerance ?? tolerances[flags.engine ?? 'reference'] ?? singlePrecision;
   const shownTolerance = tolerance.toExponential(0);
   const result = await checkKit(folder, await openEngine(flags), tolerance);
   if (flags.json !== undefined) writeJson(flags.json, summary(result));

@@ -54,6 +54,9 @@ export const errorsEn = {
   'error.unwritable': 'Cannot write to {path}: {reason}. Choose another place with --out.',
   'error.writeFailed': 'Writing {path} failed ({reason}). Choose another place with --out.',
   'error.textChanged': 'What was read ({files}) changed while the study was running. Start again.',
+  'error.armUnwritten':
+    'Arm {arm} is a placement of your own, without its rules. Write them in a study file: model, placement, id custom and rules; see docs/guide/custom-placements.md.',
+  'error.workerEnded': 'the worker process ended early ({how})',
   'error.armTwice': 'An arm is named twice: {given}. Name each arm once.',
   'error.armName': 'An arm has no name. Give it an "id", a placement or a preset.',
   'error.varyTuned': '{field} is chosen for each arm by itself: list its values under "tune", not under "vary".',

@@ -50,6 +50,9 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.unwritable': '无法写入 {path}：{reason}。请用 --out 指定别处。',
   'error.writeFailed': '写入 {path} 失败（{reason}）。请用 --out 指定别处。',
   'error.textChanged': '研究进行中所读文件（{files}）发生了变化，请重新开始。',
+  'error.armUnwritten':
+    '方案 {arm} 是自定义归一化位置，但没有给出规则。请在实验文件中写明：model 下的 placement，其 id 为 custom 并带有 rules；见 docs/guide/custom-placements.zh-CN.md。',
+  'error.workerEnded': '工作进程提前结束（{how}）',
   'error.armTwice': '有方案重复：{given}。每个方案只写一次。',
   'error.armName': '有一个方案没有名字。请给出 "id"、归一化位置或预设。',
   'error.varyTuned': '{field} 由每个方案各自选择：请把它的取值写在 "tune" 下，而不是 "vary" 下。',

@@ -6,9 +6,13 @@ import { executorZh } from './executor.zh.ts';
 import { explainZh } from './explain.zh.ts';
 import { exportZh } from './export.zh.ts';
 import type { Catalogue } from './index.ts';
+import { inspectZh } from './inspect.zh.ts';
 import { labZh } from './lab.zh.ts';
+import { labClaimsZh } from './lab-claims.zh.ts';
 import { modelZh } from './model.zh.ts';
+import { noteZh } from './note.zh.ts';
 import { probeZh } from './probe.zh.ts';
+import { rampZh } from './ramp.zh.ts';
 import { reportZh } from './report.zh.ts';
 
 export const zh: Catalogue = {
@@ -18,9 +22,13 @@ export const zh: Catalogue = {
   ...executorZh,
   ...explainZh,
   ...exportZh,
+  ...inspectZh,
   ...labZh,
+  ...labClaimsZh,
   ...dashboardZh,
   ...probeZh,
   ...claimZh,
+  ...noteZh,
+  ...rampZh,
   ...reportZh,
 };

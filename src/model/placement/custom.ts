@@ -8,6 +8,7 @@ import { definePlacement, norm, normFields, type SublayerPlan, scaleFields } fro
 export const custom = definePlacement({
   id: 'custom',
   title: { en: 'Custom placement', zh: '自定义方案' },
+  written: true,
   paper: { text: 'your own', url: 'https://github.com/' },
   frame: (options) => {
     const { finalNorm = true, embeddingNorm = false, residual = 'plain' } = options as CustomPlacement;

@@ -146,6 +146,8 @@ export interface Placement extends Member {
   readonly init?: string;
   /** Kinds of sublayer it is defined for; self-attention and feed-forward when left out of it. */
   readonly noCross?: boolean;
+  /** Whether it has no plan but the one that a spec writes. */
+  readonly written?: boolean;
   /** Published constants at a place. */
   constants(place: Place, options: Readonly<Record<string, unknown>>): Constants;
   frame(options: Readonly<Record<string, unknown>>, model: { readonly dModel: number }): Frame;
@@ -159,6 +161,7 @@ interface Definition<S extends OptionSpecs> {
   readonly options?: S;
   readonly init?: string;
   readonly noCross?: boolean;
+  readonly written?: boolean;
   readonly constants?: (place: Place, options: OptionValues<S>) => Constants;
   readonly frame: Frame | ((options: OptionValues<S>, model: { readonly dModel: number }) => Frame);
   readonly plan: (place: Place, options: OptionValues<S>) => SublayerPlan;

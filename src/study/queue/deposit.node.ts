@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { removeCheckpoints } from '../../store/checkpoints.node.ts';
-import { openFolder, writeWhole } from '../../store/files.node.ts';
+import { openFolder, removeLeftovers, writeWhole } from '../../store/files.node.ts';
 import { releaseLock, takeLock } from '../../store/lock.node.ts';
 import { findRun } from '../../store/run-folder.node.ts';
 
@@ -23,6 +23,7 @@ export function depositRun(folder: string, id: string, files: readonly RunBytes[
   try {
     const { file } = findRun(folder);
     if (file && file.id !== id) throw new UserError('error.runOther', { folder, given: id, found: file.id });
+    removeLeftovers(folder);
     for (const { path, bytes } of files) writeWhole(join(folder, path), bytes);
     // Of an earlier attempt on this machine.
     removeCheckpoints(folder, id);

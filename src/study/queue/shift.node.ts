@@ -1,11 +1,13 @@
 /** One worker's jobs: each runs in a process of the pool, in a folder of its own, and its files go back to the study. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import type { Job as QueueJob } from 'bullmq';
+import { UserError } from '../../core/errors.ts';
 import type { MessageKey, MessageValues } from '../../core/message/index.ts';
-import { failedEnd, type Job, type JobEnd } from '../executor.ts';
+import { writeWhole } from '../../store/files.node.ts';
+import { failedEnd, fatalError, type Job, type JobEnd, unwritableEnd } from '../executor.ts';
 import type { Pool } from '../pool.node.ts';
 import { jobEnding, jobText } from './job-text.ts';
 import { type Keys, keepSeconds } from './keys.ts';
@@ -64,12 +66,17 @@ export class Shift {
     this.over.signal.addEventListener('abort', onOver, { once: true });
     const live = new Live(connection.redis, keys, id, onOver);
     try {
-      const end = await this.run(job, queued.data.files, folder, live, stop.signal).catch(failedEnd);
+      const end = await this.run(job, queued.data.files, folder, live, stop.signal).catch(brokenEnd);
       // Ctrl-C in a terminal may also end a process that is just starting.
       const returned = this.over.signal.aborted && end.type !== 'ended';
       const [key, values] = jobEnding(live.lines, end, returned);
       say(key, { ...told, ...values, seconds: ((performance.now() - began) / 1000).toFixed(1) });
       if (returned) return await this.giveBack(queued, token);
+      if (end.type === 'failed' && end.fatal) {
+        // This machine would spoil one run after the other; others may have room.
+        unfit(fatalError(end.fatal));
+        return await this.giveBack(queued, token);
+      }
       if (end.type === 'failed') throw new Error(end.message);
       return end.type === 'interrupted' ? this.result('interrupted') : await this.handOver(id, folder, live.lines);
     } finally {
@@ -100,7 +107,7 @@ export class Shift {
   /** A file of a task, fetched once. */
   private async file(parcel: Parcel): Promise<string> {
     const path = join(this.scratch, parcel.sha256);
-    if (!existsSync(path)) writeFileSync(path, await receive(this.with_.connection.redis, parcel));
+    if (!existsSync(path)) writeWhole(path, await receive(this.with_.connection.redis, parcel));
     return path;
   }
 
@@ -129,6 +136,10 @@ export class Shift {
     throw new this.with_.connection.bullmq.WaitingError();
   }
 }
+
+/** What did not arrive whole may do so the next time; what cannot be written here cannot. */
+const brokenEnd = (error: unknown): JobEnd =>
+  error instanceof UserError && error.key === 'error.resultBroken' ? failedEnd(error) : unwritableEnd(error);
 
 /** Files of a run that has ended, with `run.json`, which says so, as the last. */
 function filesOf(folder: string): string[] {

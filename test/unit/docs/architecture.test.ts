@@ -27,7 +27,7 @@ it('draws the bands of .dependency-cruiser.cjs', () => {
     name.startsWith('only-down-from-') ? [name.slice('only-down-from-'.length).split('-')] : [],
   );
   const folders = readdirSync(new URL('src/', root), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-  const drawn = [...page.matchAll(/^\d {2}(.*)$/gm)].map(([, line = '']) => line.split(/\s+/).filter((word) => folders.includes(word)));
+  const drawn = [...page.matchAll(/^\d+ {2}(.*)$/gm)].map(([, line = '']) => line.split(/\s+/).filter((word) => folders.includes(word)));
   expect(drawn.reverse()).toEqual([...held, ['cli']]);
 });
 

@@ -8,8 +8,10 @@ import { command as conformance } from '../../../src/cli/command/conformance.ts'
 import { command as explain } from '../../../src/cli/command/explain.ts';
 import { command as exportRuns } from '../../../src/cli/command/export.ts';
 import { command as frontier } from '../../../src/cli/command/frontier.ts';
+import { command as inspect } from '../../../src/cli/command/inspect.ts';
 import { command as lab } from '../../../src/cli/command/lab.ts';
 import { command as list } from '../../../src/cli/command/list.ts';
+import { command as note } from '../../../src/cli/command/note.ts';
 import { command as probe } from '../../../src/cli/command/probe.ts';
 import { command as query } from '../../../src/cli/command/query.ts';
 import { command as report } from '../../../src/cli/command/report.ts';
@@ -32,12 +34,14 @@ const commands = {
   frontier,
   report,
   claims,
+  note,
   verify,
   signal,
   train,
   probe,
   worker,
   conformance,
+  inspect,
   runs,
   query,
   export: exportRuns,

@@ -1,5 +1,5 @@
 /** A run as files: what it is, what happened, how it ended. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -42,6 +42,20 @@ describe('files of a run', () => {
     expect(written.map((line) => JSON.parse(line))).toEqual(JSON.parse(JSON.stringify(events)));
     expect(head()).toMatchObject({ status: 'finished', steps: 6, evalLoss: (events.at(-1) as { evalLoss: number }).evalLoss });
     expect(readdirSync(join(root, 'runs/one')).sort()).toEqual(['events.jsonl', 'metrics.parquet', 'run.json']);
+  });
+
+  it('do not keep what a writer that died left beside them', () => {
+    open().close();
+    const folder = join(root, 'runs/one');
+    mkdirSync(join(folder, 'checkpoints'));
+    for (const name of ['run.json.77.tmp', 'checkpoints/step-00000001.safetensors.77.tmp']) writeFileSync(join(folder, name), '{"id":');
+    writeFileSync(join(folder, 'lock.77.tmp'), 'of one who waits');
+    open(folder).close();
+    expect(
+      readdirSync(folder, { recursive: true })
+        .map(String)
+        .filter((name) => name.endsWith('.tmp')),
+    ).toEqual(['lock.77.tmp']);
   });
 
   it('write numbers that JSON does not know as words', () => {

@@ -1,0 +1,14 @@
+/** The words with which zod says what does not fit. */
+import type { Language } from '../core/message/index.ts';
+
+/** Those languages that it does not speak by itself, loaded when they are asked for. */
+const locales: Readonly<Partial<Record<Language, () => Promise<{ default: () => object }>>>> = {
+  zh: () => import('zod/v4/locales/zh-CN.js'),
+};
+
+export async function speakZod(language: Language): Promise<void> {
+  // First zod itself, which begins with English.
+  const { config } = await import('zod');
+  const locale = await locales[language]?.();
+  if (locale) config(locale.default());
+}
