@@ -1,10 +1,10 @@
 import { chooseEngine } from '../../study/engine-choice.node.ts';
-import type { Executor } from '../../study/executor.ts';
 import { Pool } from '../../study/pool.node.ts';
 import { runSignal } from '../../study/signal.ts';
 import { signalPlan } from '../../study/signal-options.ts';
 import { withExecutor } from '../../study/with-executor.ts';
 import type { Measured, MeasureOptions } from './measured.ts';
+import { tapped } from './tapped.ts';
 import type { SignalCell, SignalNeed } from './types.ts';
 
 /** Every seed by itself, where `signal` gives means. Undefined when stopped before its end. */
@@ -21,20 +21,3 @@ export async function measureSignal(need: SignalNeed, { jobs, signal, engine, pr
   const result = cells.sort((a, b) => place(a) - place(b));
   return { result, runs: cells.length * plan.seeds.length, seconds: (performance.now() - began) / 1000, engine: outcome.engine ?? null };
 }
-
-/** The same executor; what it measures is also kept. */
-const tapped = (inner: Executor, cells: SignalCell[]): Executor => ({
-  execute: (jobs, listener, signal) =>
-    inner.execute(
-      jobs,
-      {
-        event: (job, event) => {
-          if (event.type === 'signal') cells.push(event.measurement);
-          listener.event(job, event);
-        },
-        end: (job, end) => listener.end(job, end),
-      },
-      signal,
-    ),
-  close: () => inner.close(),
-});

@@ -1,5 +1,6 @@
 import { liu } from '../shared/sources.ts';
-import { mendsPost, readStartTable, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { mendsPost, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { readStarts } from '../shared/starts.ts';
 import { defineClaim } from '../types.ts';
 
 export const startAdmin = defineClaim({
@@ -15,7 +16,7 @@ export const startAdmin = defineClaim({
     zh: 'WMT14 英德：6、12、18 层为 27.90、28.58、29.03 BLEU，有预热；后归一化自 12 层起失败',
   },
   needs: startTableNeeds,
-  read: readStartTable,
+  read: readStarts,
   rule: mendsPost({ id: 'admin', name: { en: 'Admin with its profiled start', zh: '用实测初始化的 Admin' } }),
   figure: { ...startTableFigure, only: ['admin', 'post-xavier'] },
 });

@@ -1,5 +1,6 @@
 import { deepNet } from '../shared/sources.ts';
-import { mendsPost, readStartTable, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { mendsPost, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { readStarts } from '../shared/starts.ts';
 import { defineClaim } from '../types.ts';
 
 export const startDeepnorm = defineClaim({
@@ -15,7 +16,7 @@ export const startDeepnorm = defineClaim({
     zh: 'WMT17 英德：6、18、50、100 层为 27.8、28.8、29.0、28.9 BLEU',
   },
   needs: startTableNeeds,
-  read: readStartTable,
+  read: readStarts,
   rule: mendsPost({ id: 'deepnorm', name: { en: 'DeepNorm with its own initialisation', zh: '用自身初始化的 DeepNorm' } }),
   figure: { ...startTableFigure, only: ['deepnorm', 'post-xavier'] },
 });

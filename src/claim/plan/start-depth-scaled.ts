@@ -1,5 +1,6 @@
 import { gpt2 } from '../shared/sources.ts';
-import { mendsPost, readStartTable, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { mendsPost, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { readStarts } from '../shared/starts.ts';
 import { defineClaim } from '../types.ts';
 
 export const startDepthScaled = defineClaim({
@@ -12,7 +13,7 @@ export const startDepthScaled = defineClaim({
   sources: [gpt2],
   published: { en: 'made for Pre-Norm, 12 to 48 layers; used here on Post-Norm', zh: '为前归一化而设，12 到 48 层；这里用于后归一化' },
   needs: startTableNeeds,
-  read: readStartTable,
+  read: readStarts,
   rule: mendsPost({ id: 'post-depth-scaled', name: { en: 'Post-Norm with depth-scaled matrices', zh: '按深度缩放矩阵的后归一化' } }),
   figure: { ...startTableFigure, only: ['post-depth-scaled', 'post-xavier'] },
 });

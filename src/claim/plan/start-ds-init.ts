@@ -1,5 +1,6 @@
 import { deepNet, dsInit } from '../shared/sources.ts';
-import { mendsPost, readStartTable, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { mendsPost, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { readStarts } from '../shared/starts.ts';
 import { defineClaim } from '../types.ts';
 
 export const startDsInit = defineClaim({
@@ -15,7 +16,7 @@ export const startDsInit = defineClaim({
     zh: '12 层翻译模型：平均比基础模型高 1.1 BLEU，配合合并注意力',
   },
   needs: startTableNeeds,
-  read: readStartTable,
+  read: readStarts,
   rule: mendsPost({ id: 'post-ds-init', name: { en: 'Post-Norm with DS-Init', zh: 'DS-Init 的后归一化' } }),
   figure: { ...startTableFigure, only: ['post-ds-init', 'post-xavier'] },
 });

@@ -1,5 +1,6 @@
 import { fixup } from '../shared/sources.ts';
-import { mendsPost, readStartTable, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { mendsPost, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { readStarts } from '../shared/starts.ts';
 import { defineClaim } from '../types.ts';
 
 export const startFixup = defineClaim({
@@ -12,7 +13,7 @@ export const startFixup = defineClaim({
   sources: [fixup],
   published: { en: 'residual networks of up to 10 000 layers; translation at 6 layers', zh: '多至一万层的残差网络；6 层翻译模型' },
   needs: startTableNeeds,
-  read: readStartTable,
+  read: readStarts,
   rule: mendsPost({ id: 'fixup', name: { en: 'Fixup, which has no norms', zh: '没有归一化的 Fixup' } }),
   figure: { ...startTableFigure, only: ['fixup', 'post-xavier'] },
 });

@@ -1,5 +1,6 @@
 import { nguyen } from '../shared/sources.ts';
-import { mendsPost, readStartTable, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { mendsPost, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { readStarts } from '../shared/starts.ts';
 import { defineClaim } from '../types.ts';
 
 export const startSmallInit = defineClaim({
@@ -15,7 +16,7 @@ export const startSmallInit = defineClaim({
     zh: '英-越，6 层：Xavier 的后归一化预热 4k、8k 步均失败，SmallInit 为 28.17 BLEU；不预热时 4 层 18.31，5、6 层失败',
   },
   needs: startTableNeeds,
-  read: readStartTable,
+  read: readStarts,
   rule: mendsPost({ id: 'post-small-init', name: { en: 'Post-Norm with SmallInit', zh: 'SmallInit 的后归一化' } }),
   figure: { ...startTableFigure, only: ['post-small-init', 'post-xavier'] },
 });

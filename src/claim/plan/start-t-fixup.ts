@@ -1,5 +1,6 @@
 import { tFixup } from '../shared/sources.ts';
-import { mendsPost, readStartTable, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { mendsPost, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { readStarts } from '../shared/starts.ts';
 import { defineClaim } from '../types.ts';
 
 export const startTFixup = defineClaim({
@@ -12,7 +13,7 @@ export const startTFixup = defineClaim({
   sources: [tFixup],
   published: { en: 'WMT17 and IWSLT14 translation without warm-up and without norms', zh: 'WMT17 与 IWSLT14 翻译，不预热、无归一化' },
   needs: startTableNeeds,
-  read: readStartTable,
+  read: readStarts,
   rule: mendsPost({ id: 't-fixup', name: { en: 'T-Fixup, which has no norms', zh: '没有归一化的 T-Fixup' } }),
   figure: { ...startTableFigure, only: ['t-fixup', 'post-xavier'] },
 });

@@ -1,5 +1,6 @@
 import { fixup, zeroStart } from '../shared/sources.ts';
-import { mendsPost, readStartTable, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { mendsPost, startTableFigure, startTableNeeds } from '../shared/start-table.ts';
+import { readStarts } from '../shared/starts.ts';
 import { defineClaim } from '../types.ts';
 
 export const startZeroOutput = defineClaim({
@@ -12,7 +13,7 @@ export const startZeroOutput = defineClaim({
   sources: [zeroStart, fixup],
   published: { en: 'residual networks for images', zh: '图像残差网络' },
   needs: startTableNeeds,
-  read: readStartTable,
+  read: readStarts,
   rule: mendsPost({ id: 'post-zero-output', name: { en: 'Post-Norm whose branches begin at zero', zh: '支路从零开始的后归一化' } }),
   figure: { ...startTableFigure, only: ['post-zero-output', 'post-xavier'] },
 });

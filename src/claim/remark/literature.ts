@@ -223,4 +223,15 @@ export const literatureRemarks: Readonly<Record<string, Remark>> = {
     },
     settle: { en: 'Ten seeds at 16 blocks.', zh: '16 层用十个种子。' },
   },
+  'xiong-warmup-table': {
+    verdict: open,
+    reason: {
+      en: 'At 4 and 8 blocks the two are the same to a thousandth of a nat. At 16 blocks two of three seeds end at 0.001 and 0.003, the third at 0.294, most likely still on its way after 1000 steps: the interval of three seeds is wide. Without warm-up Post-Norm stays at a guess (2.08) on all three.',
+      zh: '4 层和 8 层时，两者相差不到千分之一 nat。16 层时三个种子中有两个停在 0.001 和 0.003，第三个停在 0.294，很可能是 1000 步后仍未训练完，因而三个种子的区间很宽。不预热时，后归一化的三个种子都停留在猜测（2.08）。',
+    },
+    settle: {
+      en: 'The same runs at 16 blocks with 3000 steps and eight seeds.',
+      zh: '16 层、3000 步、八个种子的相同运行。',
+    },
+  },
 };

@@ -3,12 +3,9 @@
  * results were known when these rules were fixed.
  */
 import type { Arm } from '../../study/arm.ts';
-import type { StudyResult } from '../../study/types.ts';
-import { studyLines } from '../read/read.ts';
-import { finalLoss } from '../read/run.ts';
 import { difference } from '../rule/combine.ts';
 import { rule, units } from '../rule/rule.ts';
-import type { Claim, Numbers, Rule } from '../types.ts';
+import type { Claim, Rule } from '../types.ts';
 import { admin, deepnorm } from './arms.ts';
 import type { Named } from './loss-rule.ts';
 import { small, study } from './training.ts';
@@ -45,10 +42,6 @@ export const startTableNeeds = {
     selectSeeds: [2, 3, 4],
   }),
 } as const;
-
-export const readStartTable = ({ trained }: { readonly trained: StudyResult }): Numbers => ({
-  main: studyLines(trained, { pick: finalLoss, keep: () => true }),
-});
 
 /** Whether a start trains where Xavier's matrices do not. */
 export const mendsPost = ({ id, name }: Named): Rule =>
