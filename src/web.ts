@@ -3,6 +3,7 @@ export { armColor, fontStack, palette, themeVariables } from './chart/theme.ts';
 export { type Evidence, readEvidence } from './claim/evidence.ts';
 export { claimFigure } from './claim/figure.ts';
 export { claims } from './claim/index.ts';
+export { tapped } from './claim/need/tapped.ts';
 export type { Need, SignalCell, SignalNeed, StudyNeed } from './claim/need/types.ts';
 export { remarks } from './claim/remark.ts';
 export { scaleOf } from './claim/scale.ts';

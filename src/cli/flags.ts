@@ -35,6 +35,15 @@ export function flagReaders(language: Language): FlagReaders {
   };
 }
 
+/** One of a few words. */
+export const oneOf =
+  <T extends string>(flag: string, choices: readonly T[]): Reader<T> =>
+  (given) => {
+    const known = choices.find((choice) => choice === given);
+    if (known === undefined) throw new UserError('error.flagChoice', { flag, given, choices: choices.join(', ') });
+    return known;
+  };
+
 function positive(text: string): number | undefined {
   const value = Number(text);
   return text !== '' && Number.isFinite(value) && value > 0 ? value : undefined;

@@ -1,5 +1,5 @@
-import { UserError } from '../core/errors.ts';
 import { type Language, languages } from '../core/message/index.ts';
+import { oneOf, type Reader } from './flags.ts';
 
 /** --lang if given, else what the environment says; needed before anything is parsed, because help is translated too. */
 export function languageOf(argv: readonly string[], environment: NodeJS.ProcessEnv = process.env): Language {
@@ -11,8 +11,4 @@ export function languageOf(argv: readonly string[], environment: NodeJS.ProcessE
 }
 
 /** @throws UserError when --lang names no language. */
-export function checkLanguage(given: string): Language {
-  const known = languages.find((language) => language === given);
-  if (!known) throw new UserError('error.flagChoice', { flag: '--lang', given, choices: languages.join(', ') });
-  return known;
-}
+export const checkLanguage: Reader<Language> = oneOf('--lang', languages);

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../core/errors.ts';
 import { type Language, message } from '../core/message/index.ts';
+import { wrap } from '../explain/wrap.ts';
 import { version } from '../study/version.node.ts';
 import { fail } from './fail.ts';
 import { languageOf } from './language.ts';
@@ -41,7 +42,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .version(version, '-v, --version', message(language, 'cli.flag.version'))
     .helpOption('-h, --help', message(language, 'cli.flag.help'))
     .helpCommand(false);
-  settle(program);
+  settle(program, language);
   for (const name of Object.keys(commands)) await register(program, name, language, argv);
   if (argv.length === 0) program.outputHelp();
   else await program.parseAsync([...argv], { from: 'user' });
@@ -50,7 +51,7 @@ async function main(argv: readonly string[]): Promise<void> {
 async function register(program: Command, name: string, language: Language, argv: readonly string[]): Promise<void> {
   const about = message(language, `cli.${name}.about` as 'cli.compare.about');
   const sub = program.command(name).description(about).helpOption('-h, --help', message(language, 'cli.flag.help'));
-  settle(sub);
+  settle(sub, language);
   if (argv[0] !== name) return;
   await speakZod(language);
   const { command } = await (commands[name] as () => Promise<{ command: CliCommand }>)();
@@ -59,10 +60,14 @@ async function register(program: Command, name: string, language: Language, argv
 }
 
 /** Commander throws instead of exiting and keeps its own words to itself: `fail` says them. */
-const settle = (command: Command): Command =>
+const settle = (command: Command, language: Language): Command =>
   command
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
+    .configureHelp({
+      styleTitle: (title) => message(language, 'cli.help.title', { title: title.replace(/:$/, '') }),
+      boxWrap: (text, width) => wrap(text, width).join('\n'),
+    })
     .showSuggestionAfterError(true);
 
 function readable(error: unknown, argv: readonly string[]): unknown {

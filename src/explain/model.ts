@@ -1,5 +1,5 @@
 /** The model that an explanation is about: a placement in a network of a certain shape, checked like any run. */
-
+import { placements } from '../model/placement/index.ts';
 import type { Choice, ModelConfig } from '../model/types.ts';
 import { tokenShape } from '../model/types.ts';
 import { parseRun } from '../spec/parse.ts';
@@ -20,11 +20,14 @@ export const defaultShape: Shape = { depth: 12, width: 64, heads: 4, architectur
 const vocabulary = 64;
 const context = 8;
 
+/** Of a placement that people write, the one without any rule. */
+const withPlan = (placement: Choice): Choice => (placements.get(placement.id).written ? { rules: [], ...placement } : placement);
+
 /** @throws UserError when the placement does not fit the shape. */
 export function modelFor(placement: Choice, { depth, width, heads, architecture, normalizer }: Shape): ModelConfig {
   const task = tasks.members.find(({ architectures }) => architectures.includes(architecture as 'decoder'));
   const { model } = parseRun({
-    model: { placement, normalizer, architecture, nLayers: depth, dModel: width, nHeads: heads } as RunInput['model'],
+    model: { placement: withPlan(placement), normalizer, architecture, nLayers: depth, dModel: width, nHeads: heads } as RunInput['model'],
     task: task?.id as RunInput['task'],
   });
   return { ...model, seqLen: context, ...tokenShape(vocabulary), sourceLen: architecture === 'encoder-decoder' ? context : 0 };

@@ -30,16 +30,19 @@ const readers: Readonly<Record<string, (bytes: Uint8Array) => ArrayLike<number>>
 export async function readGains(norms: readonly Norm[], layers: readonly number[]): Promise<GainRow[]> {
   const count = norms.reduce((sum, { gains }) => sum + gains.length, 0);
   if (count > limits.gains) return [];
-  const rows = await Promise.all(
-    norms.map(async ({ module, gains }) => {
-      const byLayer = new Map(await Promise.all(gains.map(async ({ layer, tensor }) => [layer, await rangeOf(tensor)] as const)));
-      return { norm: module, byLayer: layers.map((layer) => byLayer.get(layer) ?? null) };
-    }),
-  );
+  const rows: GainRow[] = [];
+  for (const { module, gains } of norms) {
+    const byLayer = new Map<number, Range>();
+    // One by one: each read opens its file, and systems allow so many at a time.
+    for (const { layer, tensor } of gains) byLayer.set(layer, await rangeOf(tensor));
+    rows.push({ norm: module, byLayer: layers.map((layer) => byLayer.get(layer) ?? null) });
+  }
   return rows.filter(({ byLayer }) => byLayer.some((range) => range !== null));
 }
 
-async function rangeOf({ at, shape }: TensorInfo): Promise<GainRow['byLayer'][number]> {
+type Range = GainRow['byLayer'][number];
+
+async function rangeOf({ at, shape }: TensorInfo): Promise<Range> {
   const read = at && readers[at.dtype];
   if (!at || !read || shape?.length !== 1 || at.end === at.begin || at.end - at.begin > limits.gainBytes) return null;
   const values = Array.from(read(await at.source.read(at.begin, at.end)));

@@ -1,5 +1,6 @@
 /** Which placement a checkpoint has, from its names and its configuration; weights are never loaded, and nothing is run. */
 import { UserError } from '../core/errors.ts';
+import { show } from '../store/safetensors-header.ts';
 import { type ConfigFile, configFor, type ModelConfigFile, readConfig } from './config.ts';
 import { readIndex } from './index-file.ts';
 import { readJson } from './json.ts';
@@ -60,12 +61,12 @@ const part = /-(\d+)-of-(\d+)\.safetensors$/i;
 
 function united(opened: readonly Opened[]): { tensors: readonly TensorInfo[]; complete: boolean; caveats: Note[] } {
   const files = opened.filter(({ kind }) => kind === 'safetensors');
-  const index = opened.find((file) => file.index)?.index;
+  const { index, tensors: named = [] } = opened.find((file) => file.index) ?? {};
   const caveats: Note[] = [];
-  const all = new Map<string, TensorInfo>(opened.find((file) => file.index)?.tensors.map((tensor) => [tensor.name, tensor]));
+  const all = new Map<string, TensorInfo>(named.map((tensor) => [tensor.name, tensor]));
   for (const { name, tensors } of files) {
     for (const tensor of tensors) {
-      if (all.get(tensor.name)?.shape) throw new UserError('error.inspectTwice', { file: name, tensor: tensor.name.slice(0, 120) });
+      if (all.get(tensor.name)?.shape) throw new UserError('error.inspectTwice', { file: name, tensor: show(tensor.name) });
       all.set(tensor.name, tensor);
     }
     const lacking = index ? [...index].filter(([, to]) => to === name).filter(([tensor]) => !all.get(tensor)?.shape).length : 0;

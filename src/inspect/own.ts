@@ -32,7 +32,7 @@ export function ownCandidates(tensors: readonly TensorInfo[], stacks: readonly S
   const architecture = stacks.length > 1 ? 'encoder-decoder' : 'decoder';
   const wanted = signature(tensors.map(({ name }) => name));
   return placements.members
-    .filter(({ id, noCross }) => id !== 'custom' && !(noCross && stacks.length > 1))
+    .filter(({ written, noCross }) => !written && !(noCross && stacks.length > 1))
     .filter(({ id }) => namesOf(id, depth, architecture) === wanted)
     .map(({ id }) => ({ placement: id, families: 'Normlab' }));
 }

@@ -25,6 +25,7 @@ const read = (placement: string, families: string): Candidate => ({ placement, f
 const llamaNames = ['input_layernorm', 'post_attention_layernorm'];
 const bartNames = ['self_attn_layer_norm', 'final_layer_norm'];
 const layerScale = /^(lambda_\d|gamma_\d|layer_scale\d\.|ls\d\.)/;
+const torchOrScaled = new RegExp(`^linear1\\.|${layerScale.source}`);
 const packedQkv = /(^|\.)attention\.query_key_value\./;
 
 /** The residual stream is normalized in MiniMax and ChatGLM, though the names are those of Pre-Norm models. */
@@ -90,26 +91,26 @@ export const patterns: readonly Pattern[] = [
     trap: 'branchOutput',
   },
   {
-    norms: ['input_layernorm', 'post_attention_layernorm', 'post_feedforward_layernorm', 'pre_feedforward_layernorm'],
+    norms: [...llamaNames, 'post_feedforward_layernorm', 'pre_feedforward_layernorm'],
     readings: [read('sandwich', 'Gemma 2, 3 and 4')],
     weightOnly: 'rms',
     trap: 'branchOutput',
   },
   { norms: ['input_layernorm', 'pre_feedforward_layernorm'], readings: [read('pre', 'VaultGemma')], weightOnly: 'rms' },
   {
-    norms: ['input_layernorm', 'post_attention_layernorm', 'post_mlp_layernorm', 'post_self_attn_layernorm'],
+    norms: [...llamaNames, 'post_mlp_layernorm', 'post_self_attn_layernorm'],
     readings: [read('sandwich', 'GLM-4 (glm4), GLM-4V')],
     weightOnly: 'rms',
     trap: 'preMlp',
   },
   {
-    norms: ['input_layernorm', 'post_attention_layernorm', 'post_mlp_layernorm', 'pre_mlp_layernorm'],
+    norms: [...llamaNames, 'post_mlp_layernorm', 'pre_mlp_layernorm'],
     readings: [read('sandwich', 'AFMoE (Trinity)')],
     weightOnly: 'rms',
     trap: 'branchOutput',
   },
   {
-    norms: ['input_layernorm', 'post_attention_layernorm', 'post_norm1', 'post_norm2'],
+    norms: [...llamaNames, 'post_norm1', 'post_norm2'],
     readings: [read('sandwich', 'HyperCLOVA X SEED')],
     weightOnly: 'rms',
     trap: 'preMlp',
@@ -181,13 +182,13 @@ export const patterns: readonly Pattern[] = [
   {
     norms: ['norm1', 'norm2'],
     final: ['norm'],
-    lacks: /^linear1\.|^(lambda_\d|gamma_\d|layer_scale\d\.|ls\d\.)/,
+    lacks: torchOrScaled,
     readings: [read('pre', 'ViT in timm')],
   },
   {
     norms: ['norm1', 'norm2'],
     final: 'none',
-    lacks: /^linear1\.|^(lambda_\d|gamma_\d|layer_scale\d\.|ls\d\.)/,
+    lacks: torchOrScaled,
     readings: [read('post', 'Nomic-BERT')],
   },
   { norms: ['layer_norm1', 'layer_norm2'], readings: [read('pre', 'CLIP, SigLIP')] },

@@ -128,8 +128,14 @@ function checkModel({ model, schedule, steps }: Run): void {
   if (nHeads % nKvHeads !== 0)
     throw new UserError('error.kvHeads', { heads: nHeads, given: nKvHeads, choices: divisors(nHeads).join(', ') });
   embeddingStd(model);
+  checkWritten(model.placement);
   checkPlacement(model);
   if (schedule.warmupSteps >= steps) throw new UserError('error.warmup', { given: schedule.warmupSteps, steps });
+}
+
+/** A placement that has only the plan that people write, where nobody wrote one. */
+function checkWritten({ id, ...plan }: Choice): void {
+  if (placements.get(id).written && Object.keys(plan).length === 0) throw new UserError('error.placementUnwritten', { placement: id });
 }
 
 const divisors = (n: number): number[] => Array.from({ length: Math.min(n, 64) }, (_, i) => i + 1).filter((d) => n % d === 0);

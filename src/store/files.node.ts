@@ -56,21 +56,13 @@ export function removeLeftovers(folder: string): void {
       if (/\.\d+\.tmp$/.test(name) && !name.startsWith('lock.')) rmSync(join(at, name), { force: true });
 }
 
-const mistakes: Readonly<Record<string, string>> = {
-  ENOENT: 'there can be no such folder',
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-  EEXIST: 'a file is in the way',
-  ENOTDIR: 'a file is in the way',
-  EROFS: 'the file system is read-only',
-  EISDIR: 'it is a folder',
-};
+/** Of a place that cannot be written, and no fault of the disk; the message has words for each. */
+const mistakes: readonly string[] = ['ENOENT', 'EACCES', 'EPERM', 'EEXIST', 'ENOTDIR', 'EROFS', 'EISDIR'];
 
 export function writeError(path: string, error: unknown): Error {
   if (error instanceof UserError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? '';
   if (code === 'ENOSPC' || code === 'EDQUOT') return new FailureError('error.diskFull', { path });
-  const reason = mistakes[code];
-  if (reason) return new UserError('error.unwritable', { path, reason });
+  if (mistakes.includes(code)) return new UserError('error.unwritable', { path, reason: code });
   return new FailureError('error.writeFailed', { path, reason: code || String(error) });
 }

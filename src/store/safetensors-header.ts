@@ -88,5 +88,5 @@ function checkedEntry(key: string, entry: unknown, refuse: Refuse): HeaderEntry 
   return { key, dtype, shape, begin, end };
 }
 
-/** A name from a file, safe to print: cut, and without control characters. */
-export const show = (name: string): string => JSON.stringify(name.slice(0, 80));
+/** A name from a file, safe to print: cut, and without characters that steer a terminal or the order of writing. */
+export const show = (name: string): string => JSON.stringify(name.slice(0, 80)).replace(/\p{C}/gu, '\u{fffd}');

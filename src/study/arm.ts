@@ -1,5 +1,4 @@
 /** What an arm of a study is: a name, and the fields of the spec that are its own. */
-import { UserError } from '../core/errors.ts';
 import type { Localized } from '../core/message/index.ts';
 import { placements } from '../model/placement/index.ts';
 import { presets } from '../spec/preset/index.ts';
@@ -30,12 +29,6 @@ export function readArm(arm: ArmInput): Arm {
   if (typeof arm !== 'string') return arm;
   if (arm.startsWith(presetSign)) return { id: arm, model: { preset: presets.get(arm.slice(1)).id as never } };
   return { id: arm, model: { placement: placements.get(arm).id } };
-}
-
-/** @throws UserError for an arm whose placement has only the plan that people write, where nobody wrote one. */
-export function checkWritten({ id: arm, model }: Arm): void {
-  const { id, ...plan } = asObject(model.placement ?? {}) as { id?: string };
-  if (id !== undefined && placements.get(id).written && Object.keys(plan).length === 0) throw new UserError('error.armUnwritten', { arm });
 }
 
 /** The same arm with some fields set: "pre, depth=8". */

@@ -7,7 +7,7 @@ import type { EngineChoice } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
 import { tasks } from '../task/index.ts';
 import type { TaskConfig } from '../task/types.ts';
-import { type Arm, type ArmInput, checkWritten, readArm, varyArm } from './arm.ts';
+import { type Arm, type ArmInput, readArm, varyArm } from './arm.ts';
 import { checkPlan, type ProtocolChoice, type StudyPlan } from './plan.ts';
 import { protocols } from './protocol/index.ts';
 import { rampAxes } from './protocol/ramp.ts';
@@ -94,7 +94,6 @@ function armsOf({ arms = defaultArms, vary = {} }: StudyOptions): Arm[] {
   const tuned = points.flatMap(Object.keys).find((path) => settingPaths.includes(path));
   if (tuned !== undefined) throw new UserError('error.varyTuned', { field: tuned });
   const own = arms.map(readArm).flatMap((arm) => points.map((varied) => varyArm(arm, varied)));
-  own.forEach(checkWritten);
   const ids = own.map(({ id }) => id);
   if (ids.length === 0) throw new UserError('error.noArms', { choices: placements.ids.join(', ') });
   if (new Set(ids).size !== ids.length) throw new UserError('error.armTwice', { given: ids.join(', ') });

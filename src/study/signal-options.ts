@@ -2,9 +2,9 @@ import { UserError } from '../core/errors.ts';
 import type { Language } from '../core/message/index.ts';
 import type { EngineChoice } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
-import { type ArmInput, checkWritten, readArm } from './arm.ts';
+import { type ArmInput, readArm } from './arm.ts';
 import { defaultArms } from './options.ts';
-import { type SignalPlan, type SignalSetting, signalSettings } from './signal.ts';
+import { cellModel, type SignalPlan, type SignalSetting, signalSettings } from './signal.ts';
 
 export interface SignalOptions {
   readonly arms?: readonly ArmInput[];
@@ -30,8 +30,7 @@ export function signalPlan(options: SignalOptions, engine: EngineChoice, languag
   // The theory's feed-forward matrices are d × d.
   const dFf = setting === 'xiong' ? { dFf: width } : {};
   const own = (options.arms ?? defaultArms).map(readArm);
-  own.forEach(checkWritten);
-  return {
+  const plan: SignalPlan = {
     arms: own.map(({ id }) => id),
     own: Object.fromEntries(own.map((arm) => [arm.id, arm])),
     depths: [...new Set(options.depths ?? defaults.depths)].sort((a, b) => a - b),
@@ -43,4 +42,7 @@ export function signalPlan(options: SignalOptions, engine: EngineChoice, languag
     theory: setting === 'xiong',
     language,
   };
+  // What no model can be is said before anything is opened.
+  for (const depth of plan.depths) for (const arm of plan.arms) cellModel(plan, arm, depth);
+  return plan;
 }

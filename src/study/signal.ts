@@ -96,7 +96,8 @@ export async function runSignal(
   return { arms, engine, interrupted: signal?.aborted ?? false };
 }
 
-function cellModel({ model, own, vocabSize }: SignalPlan, arm: string, nLayers: number): ModelConfig {
+/** The model of one arm at one depth. @throws UserError when there can be none. */
+export function cellModel({ model, own, vocabSize }: SignalPlan, arm: string, nLayers: number): ModelConfig {
   const run = parseRun({ model: { ...armModel(model, own[arm] as Arm), nLayers }, task: 'copy' });
   return withTask(run.model, run.task.id, tokenShape(vocabSize));
 }

@@ -1,6 +1,7 @@
 /** Bad input of every kind: one sentence that says what was given and how to mend it, exit code 2, nothing left behind. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { inFolder, normlab } from './normlab.ts';
 
@@ -17,8 +18,13 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['compare --arms post,foo', /no placement called "foo".*post, pre, sandwich/],
   ['compare --arms pre,pre', /named twice/],
   ['compare --arms ,', /No arm/],
-  ['compare --arms pre,custom', /Arm custom is a placement of your own, without its rules\. Write them in a study file/],
-  ['signal --arms custom', /Arm custom is a placement of your own/],
+  [
+    'compare --arms pre,custom',
+    /The placement custom is one of your own, and its rules are missing\. Write them in a spec or a study file/,
+  ],
+  ['signal --arms custom', /The placement custom is one of your own/],
+  ['conformance export kit --placement custom', /The placement custom is one of your own/],
+  ['train unwritten.yaml', /The placement custom is one of your own/],
   ['conformance check kit --tolerance 0', /--tolerance takes a positive number, such as 0\.001, not "0"/],
   ['compare --normalizer foo', /no normalizer called "foo"/],
   ['compare --engine cuda', /no engine called "cuda"/],
@@ -104,6 +110,7 @@ function makeFiles(folder: string): void {
     'broken.yaml': 'model: {placement: pre\nx: [',
     'wrong.yaml': 'model: { placement: prx, nLayers: 0 }\nfoo: 1\nsteps: many\n',
     'list.yaml': '- 1\n- 2\n',
+    'unwritten.yaml': 'model: { placement: custom }\ntask: copy\n',
     'good.yaml': 'model: { placement: pre, nLayers: 1, dModel: 8, nHeads: 2, seqLen: 8 }\ntask: copy\n',
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
@@ -130,7 +137,15 @@ describe('mistakes', () => {
       expect(asked.stderr).toMatch(/--lr 需要.*而不是“banana”/);
       const environment = await normlab(['compare', '--depth', '0'], { cwd: folder, env: { LANG: 'zh_CN.UTF-8' } });
       expect(environment.stderr).toMatch(/--depth 需要/);
-      expect((await normlab(['--help', '--lang', 'zh'], { cwd: folder })).stdout).toMatch(/归一化/);
+      const help = (await normlab(['--help', '--lang', 'zh'], { cwd: folder })).stdout;
+      expect(help).toMatch(/用法.*归一化.*选项.*命令/s);
+      // 80 columns, a Chinese character being two.
+      for (const line of help.split('\n')) expect(stringWidth(line), line).toBeLessThanOrEqual(80);
+      for (const line of ['train nope.yaml', 'compare --text nope.txt', 'worker --task nope.json'])
+        expect((await normlab([...line.split(' '), '--lang', 'zh'], { cwd: folder })).stderr, line).toMatch(/没有这个文件/);
+      expect((await normlab(['compare', '--out', '/proc/normlab', '--lang', 'zh'], { cwd: folder })).stderr).toMatch(
+        /无法建立这样的文件夹/,
+      );
       const fields = (await normlab(['train', 'wrong.yaml', '--lang', 'zh'], { cwd: folder })).stderr;
       expect(fields).toMatch(/nLayers: 数值过小/);
       expect(fields).not.toMatch(/Too small|Unrecognized|Invalid/);

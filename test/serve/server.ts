@@ -150,9 +150,9 @@ export class Stream {
     this.wake();
   }
 
-  /** The next message. @throws when none comes in ten seconds. */
+  /** The next message. @throws when none comes in a minute. */
   async next(): Promise<{ readonly event: string; readonly id: string; readonly data: string }> {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 60_000;
     while (this.messages.length === 0) {
       if (Date.now() > deadline) throw new Error('no message');
       await new Promise<void>((resolve) => {

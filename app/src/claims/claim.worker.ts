@@ -4,7 +4,6 @@ import '../worker/quiet.ts';
 import {
   claimFigure,
   claims,
-  type Executor,
   inThreadExecutor,
   type Language,
   type Numbers,
@@ -12,6 +11,7 @@ import {
   type SignalCell,
   type SignalOptions,
   signalPlan,
+  tapped,
 } from 'normlab/web';
 import { openEngine } from '../worker/runtime.ts';
 import { type Told, told } from '../worker/told.ts';
@@ -47,22 +47,5 @@ export class ClaimWorker {
     }
   }
 }
-
-/** The same executor; what it measures is also kept, where the study keeps means. */
-const tapped = (inner: Executor, cells: SignalCell[]): Executor => ({
-  execute: (jobs, listener, signal) =>
-    inner.execute(
-      jobs,
-      {
-        event: (job, event) => {
-          if (event.type === 'signal') cells.push(event.measurement);
-          listener.event(job, event);
-        },
-        end: (job, end) => listener.end(job, end),
-      },
-      signal,
-    ),
-  close: () => inner.close(),
-});
 
 Comlink.expose(new ClaimWorker());

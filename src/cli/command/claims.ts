@@ -76,7 +76,7 @@ async function measure(chosen: readonly Claim[], folder: string, { budget, jobs 
   const interrupt = onInterrupt(language);
   const stop = new AbortController();
   interrupt.signal.addEventListener('abort', () => stop.abort(), { once: true });
-  const timer = budget === undefined ? undefined : setTimeout(() => stop.abort(), 1000 * budget);
+  const timer = budget === undefined ? undefined : setTimeout(() => stop.abort(), Math.min(1000 * budget, longestTimer));
   const unfinished: string[] = [];
   let done = 0;
   try {
@@ -100,6 +100,9 @@ async function measure(chosen: readonly Claim[], folder: string, { budget, jobs 
   if (interrupt.signal.aborted) process.exitCode = interruptedExitCode;
   if (unfinished.length > 0) console.error(pc.yellow(message(language, 'cli.claims.unfinished', { ids: unfinished.join(', '), folder })));
 }
+
+/** Milliseconds; Node ends a longer wait at once. */
+const longestTimer = 2 ** 31 - 1;
 
 const verdictText = (claim: Claim, found: Evidence | undefined, language: Language): string =>
   message(language, found ? `claim.verdict.${claim.rule.decide(found.numbers).verdict}` : 'claim.verdict.none');

@@ -5,7 +5,7 @@ import { type Equality, equalities, type FrontierShape } from '../../study/front
 import { commandLine } from '../command-line.ts';
 import { type CompareFlags, compareCall, declareCompare } from '../compare-flags.ts';
 import { executorOf } from '../executor-flags.ts';
-import { flagReaders } from '../flags.ts';
+import { flagReaders, oneOf } from '../flags.ts';
 import { outputFolder } from '../outputs.ts';
 import { runStudyHere } from '../study-run.ts';
 import type { CliCommand, CliContext } from '../types.ts';
@@ -21,7 +21,7 @@ export const command: CliCommand = {
   declare: (command, language) => {
     command
       .option('--depths <list>', message(language, 'cli.flag.frontierDepths'), flagReaders(language).counts('--depths'))
-      .addOption(new Option('--equal <what>', message(language, 'cli.flag.equal')).choices(equalities));
+      .addOption(new Option('--equal <what>', message(language, 'cli.flag.equal')).argParser(oneOf('--equal', equalities)));
     declareCompare(command, language);
   },
   run: (_args, flags, context) => run(flags as FrontierFlags, context),

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FailureError, UserError } from '../../core/errors.ts';
-import { type Language, message } from '../../core/message/index.ts';
+import { FailureError } from '../../core/errors.ts';
 import { openBrowser } from '../../serve/browser.node.ts';
 import { serveStatic } from '../../serve/static.node.ts';
+import { declarePort } from '../port-flags.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import type { CliCommand } from '../types.ts';
 
@@ -21,27 +21,11 @@ const page = fileURLToPath(new URL('../../../dist-app/', import.meta.url));
 
 export const command: CliCommand = {
   declare: (command, language) => {
-    command
-      .option('--port <n>', message(language, 'cli.flag.port', { port: String(defaultPort) }), readPort(language))
-      .option('--no-open', message(language, 'cli.flag.noOpen'));
+    declarePort(command, language, defaultPort);
     declareLanguage(command, language);
   },
   run: async (_args, flags) => run(flags as unknown as LabFlags),
 };
-
-const mostPort = 65535;
-
-/** A port, 0 for any. */
-const readPort =
-  (language: Language) =>
-  (given: string): number => {
-    if (/^\d{1,5}$/.test(given) && Number(given) <= mostPort) return Number(given);
-    throw new UserError('error.flagNumber', {
-      flag: '--port',
-      given,
-      expected: message(language, 'expected.integerBetween', { low: 0, high: mostPort }),
-    });
-  };
 
 async function run({ port = defaultPort, open }: LabFlags): Promise<void> {
   if (!existsSync(join(page, 'index.html'))) throw new FailureError('error.labMissing', { folder: page });

@@ -11,6 +11,7 @@ import { beside, embedded } from '../../note/figure-link.ts';
 import { recognise } from '../../note/front-matter.ts';
 import { noteText } from '../../note/note.ts';
 import { writeWhole } from '../../store/files.node.ts';
+import { oneOf } from '../flags.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import type { CliCommand } from '../types.ts';
 
@@ -27,11 +28,9 @@ export const command: CliCommand = {
     command
       .argument('<file>', message(language, 'cli.argument.note'))
       .addOption(
-        new Option('--figures <place>', message(language, 'cli.flag.noteFigures')).default('embedded').argParser((given) => {
-          if (!figurePlaces.some((place) => place === given))
-            throw new UserError('error.flagChoice', { flag: '--figures', given, choices: figurePlaces.join(', ') });
-          return given;
-        }),
+        new Option('--figures <place>', message(language, 'cli.flag.noteFigures'))
+          .default('embedded')
+          .argParser(oneOf('--figures', figurePlaces)),
       )
       .option('--claims <folder>', message(language, 'cli.flag.noteClaims'))
       .option('--force', message(language, 'cli.flag.noteForce'));
@@ -65,8 +64,7 @@ function evidenceFrom(folder: string | undefined): Map<string, Evidence> {
 function refuseForeign(file: string, force: boolean): void {
   if (!existsSync(file)) return;
   const found = statSync(file);
-  if (!found.isFile())
-    throw new UserError('error.noteNoFile', { path: file, reason: found.isDirectory() ? 'it is a folder' : 'it is no regular file' });
+  if (!found.isFile()) throw new UserError('error.noteNoFile', { path: file, reason: found.isDirectory() ? 'EISDIR' : 'irregular' });
   if (force || found.size === 0) return;
   const is = recognise(textOf(file));
   if (is !== 'note') throw new UserError(is === 'edited' ? 'error.noteEdited' : 'error.noteOther', { file });

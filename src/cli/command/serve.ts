@@ -2,10 +2,11 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FailureError, UserError } from '../../core/errors.ts';
-import { type Language, message } from '../../core/message/index.ts';
+import { message } from '../../core/message/index.ts';
 import { openBrowser } from '../../serve/browser.node.ts';
 import { serveDashboard } from '../../serve/dashboard/serve.node.ts';
 import { openFolder } from '../../store/files.node.ts';
+import { declarePort } from '../port-flags.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
@@ -22,28 +23,12 @@ const page = fileURLToPath(new URL('../../../dist-dashboard/', import.meta.url))
 
 export const command: CliCommand = {
   declare: (command, language) => {
-    command
-      .argument('[folder]', message(language, 'cli.argument.serve'))
-      .option('--port <n>', message(language, 'cli.flag.port', { port: String(defaultPort) }), readPort(language))
-      .option('--no-open', message(language, 'cli.flag.noOpen'));
+    command.argument('[folder]', message(language, 'cli.argument.serve'));
+    declarePort(command, language, defaultPort);
     declareLanguage(command, language);
   },
   run: async ([folder], flags, context) => run(folderOf(folder), flags as unknown as ServeFlags, context),
 };
-
-const mostPort = 65535;
-
-/** A port, 0 for any. */
-const readPort =
-  (language: Language) =>
-  (given: string): number => {
-    if (/^\d{1,5}$/.test(given) && Number(given) <= mostPort) return Number(given);
-    throw new UserError('error.flagNumber', {
-      flag: '--port',
-      given,
-      expected: message(language, 'expected.integerBetween', { low: 0, high: mostPort }),
-    });
-  };
 
 /** Where the commands write when nobody says; it is made, since studies can be started into it. @throws UserError when a named one is not there. */
 function folderOf(given: unknown): string {

@@ -63,7 +63,7 @@ export const claimEn = {
   'claim.overview.papers': 'What papers say',
   'claim.overview.here': 'Here',
   'claim.overview.cost': 'All of it took {time} of one process.',
-  'cli.claims.about': 'claims of papers and of the study note, with verdicts from runs that anyone can repeat',
+  'cli.claims.about': 'Claims of papers and of the study note, with verdicts from runs that anyone can repeat.',
   'cli.argument.claims': 'claims to show or to run; all when left out',
   'cli.flag.claimsRun': 'measure the claims here; what the folder holds already is not measured again',
   'cli.flag.claimsBudget':

@@ -63,7 +63,7 @@ export const claimZh: Readonly<Record<keyof typeof claimEn, string>> = {
   'claim.overview.papers': '论文怎么说',
   'claim.overview.here': '这里',
   'claim.overview.cost': '全部共用单进程 {time}。',
-  'cli.claims.about': '论文与学习笔记中的结论，以及任何人都能重复的运行给出的判定',
+  'cli.claims.about': '论文与学习笔记中的结论，以及任何人都能重复的运行给出的判定。',
   'cli.argument.claims': '要查看或运行的结论；省略则为全部',
   'cli.flag.claimsRun': '在本机测量这些结论；文件夹中已有的不再测量',
   'cli.flag.claimsBudget': '与 --run 合用：可用的时间，如 90s、5m、1h；届时不完整的没有判定，下次接着做',

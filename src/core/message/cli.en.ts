@@ -2,6 +2,7 @@
 export const cliEn = {
   'cli.about':
     'Where should normalization sit in my Transformer, and how sure are we? Trains small Transformers on this machine and compares fairly.',
+  'cli.help.title': '{title}:',
   'cli.compare.about': 'Train Post-, Pre- and Sandwich-Norm (or other arms) on a text and say which suits it, with how much certainty.',
   'cli.study.about': 'Run a study from a file (YAML or JSON): arms × fields × seeds, with a protocol and a budget.',
   'cli.report.about': "Write a study's report again from its files, without training.",
@@ -133,7 +134,8 @@ export const cliEn = {
   'error.flagMissing': '{flag} needs {other} beside it.',
   'error.unknownFlag': '{detail}. "normlab {command} --help" lists what there is.',
   'error.unknownCommand': 'There is no command "{given}". Commands: {choices}.',
-  'error.specFile': 'The spec {file} cannot be read: {reason}.',
+  'error.specFile':
+    'The spec {file} cannot be read: {reason, select, ENOENT {no such file} EISDIR {it is a folder} EACCES {no permission to read it} other {{reason}}}.',
   'error.specSyntax': 'The spec {file} is not YAML or JSON: {reason}.',
   'error.unexpected': 'Something unexpected failed: {detail}. Please report it; NORMLAB_DEBUG=1 prints where.',
   'expected.integerBetween': 'a whole number from {low} to {high}',
@@ -143,7 +145,7 @@ export const cliEn = {
   'expected.wholeNumbers': 'whole numbers of {low} or more, separated by commas',
   'expected.positiveNumber': 'a positive number, such as 0.001',
   'expected.positiveNumbers': 'positive numbers separated by commas, such as 0.001,0.003',
-  'cli.conformance.about': 'write every number of one small model for others to check theirs against, or check ours again',
+  'cli.conformance.about': 'Write every number of one small model for others to check theirs against, or check ours again.',
   'cli.argument.conformance': 'export or check',
   'cli.argument.kit': 'folder of the kit',
   'cli.flag.placement':
@@ -162,7 +164,7 @@ export const cliEn = {
   'error.kitDiffers': 'The kit {folder} does not agree: {what} is the furthest off, beyond {tolerance}.',
   'cli.flag.resume': 'go on from the last checkpoint of an unfinished run in --out',
   'cli.train.reused': 'this run had finished before: its numbers were read from its files',
-  'cli.runs.about': 'list the runs below a folder: how each stands, and the fields in which they differ',
+  'cli.runs.about': 'List the runs below a folder: how each stands, and the fields in which they differ.',
   'cli.argument.runs': 'folder to look through',
   'cli.flag.where': 'only runs with this value: state=finished, lr=0.003, placement.id=pre; several must all hold',
   'cli.runs.folder': 'run',

@@ -2,6 +2,7 @@ import type { cliEn } from './cli.en.ts';
 
 export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.about': '归一化该放在 Transformer 的什么位置，结论有多可靠？在本机训练小型 Transformer，做公平比较。',
+  'cli.help.title': '{title, select, Usage {用法} Arguments {参数} Options {选项} Commands {命令} other {{title}}}：',
   'cli.compare.about': '在一份文本上训练后归一化、前归一化、三明治归一化（或其他方案），给出哪种更合适以及把握有多大。',
   'cli.study.about': '按文件（YAML 或 JSON）运行一项实验：方案 × 字段 × 种子，带有选参方式和预算。',
   'cli.report.about': '只根据文件重新生成实验报告，不再训练。',
@@ -131,7 +132,8 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'error.flagMissing': '{flag} 还需要同时给出 {other}。',
   'error.unknownFlag': '{detail}。用 "normlab {command} --help" 查看可用选项。',
   'error.unknownCommand': '没有命令“{given}”。可用命令：{choices}。',
-  'error.specFile': '无法读取配置 {file}：{reason}。',
+  'error.specFile':
+    '无法读取配置 {file}：{reason, select, ENOENT {没有这个文件} EISDIR {它是文件夹} EACCES {没有读取权限} other {{reason}}}。',
   'error.specSyntax': '配置 {file} 不是有效的 YAML 或 JSON：{reason}。',
   'error.unexpected': '发生意外错误：{detail}。请报告此问题；设置 NORMLAB_DEBUG=1 可打印出错位置。',
   'expected.integerBetween': '{low} 到 {high} 之间的整数',
@@ -141,7 +143,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'expected.wholeNumbers': '不小于 {low} 的整数，用逗号分隔',
   'expected.positiveNumber': '正数，例如 0.001',
   'expected.positiveNumbers': '用逗号分隔的正数，例如 0.001,0.003',
-  'cli.conformance.about': '写出一个小模型的全部数值，供他人对照检验；或重新检验本方的数值',
+  'cli.conformance.about': '写出一个小模型的全部数值，供他人对照检验；或重新检验本方的数值。',
   'cli.argument.conformance': 'export（导出）或 check（检验）',
   'cli.argument.kit': '套件的文件夹',
   'cli.flag.placement': '归一化位置，可带选项、归一化方法和初始化（mix-ln:share=0.5、pre/rms），或预设（@gpt-2）',
@@ -159,7 +161,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'error.kitDiffers': '套件 {folder} 不一致：{what} 偏差最大，超出 {tolerance}。',
   'cli.flag.resume': '从 --out 中未完成运行的最近检查点继续',
   'cli.train.reused': '此运行先前已完成：数值读自其文件',
-  'cli.runs.about': '列出文件夹中的运行：各自的状态，以及它们不同的字段',
+  'cli.runs.about': '列出文件夹中的运行：各自的状态，以及它们不同的字段。',
   'cli.argument.runs': '要查看的文件夹',
   'cli.flag.where': '只列出此值的运行：state=finished、lr=0.003、placement.id=pre；多个条件须同时成立',
   'cli.runs.folder': '运行',

@@ -1,4 +1,8 @@
 /** Errors: what was given, what was expected, how to fix it. */
+/** Why a place cannot be written, by the system's code. */
+export const unwritableReasonEn =
+  '{reason, select, ENOENT {there can be no such folder} EACCES {no permission} EPERM {no permission} EEXIST {a file is in the way} ENOTDIR {a file is in the way} EROFS {the file system is read-only} EISDIR {it is a folder} other {{reason}}}';
+
 export const errorsEn = {
   'error.unknownId': 'There is no {noun} called "{given}". Choose one of: {choices}.',
   'error.engineFailed': 'The engine {engine} failed: {detail}. Try another one with --engine, or a smaller model.',
@@ -41,7 +45,8 @@ export const errorsEn = {
   'error.textBinary': 'The file {file} holds binary data, not text. Give plain text in UTF-8.',
   'error.textNotUtf8': 'The file {file} is not UTF-8 text. Convert it first, for example with "iconv -t UTF-8".',
   'error.textTooLarge': 'The file {file} has {given} bytes; at most {expected} can be read. Give a part of it.',
-  'error.textUnreadable': 'The file {file} cannot be read: {reason}. Check its name and place.',
+  'error.textUnreadable':
+    'The file {file} cannot be read: {reason, select, ENOENT {no such file} EISDIR {it is a folder} EACCES {no permission to read it} other {{reason}}}. Check its name and place.',
   'note.textLength': '{length} characters, {vocabSize} tokens in the vocabulary',
   'note.vocabCapped': '{replaced} rare characters share one token; {vocabSize} tokens in all',
   'note.bestLoss': 'the best possible loss is about {loss} nats, with {percent} % of answers right',
@@ -51,11 +56,11 @@ export const errorsEn = {
   'note.shortText': 'The text has only {length} characters: differences will mostly be memorising.',
   'error.diskFull':
     'The disk is full: {path} was not written. Make room, or choose another place with --out. What was written before is whole.',
-  'error.unwritable': 'Cannot write to {path}: {reason}. Choose another place with --out.',
+  'error.unwritable': `Cannot write to {path}: ${unwritableReasonEn}. Choose another place with --out.`,
   'error.writeFailed': 'Writing {path} failed ({reason}). Choose another place with --out.',
   'error.textChanged': 'What was read ({files}) changed while the study was running. Start again.',
-  'error.armUnwritten':
-    'Arm {arm} is a placement of your own, without its rules. Write them in a study file: model, placement, id custom and rules; see docs/guide/custom-placements.md.',
+  'error.placementUnwritten':
+    'The placement {placement} is one of your own, and its rules are missing. Write them in a spec or a study file, as rules below placement; see docs/guide/custom-placements.md.',
   'error.workerEnded': 'the worker process ended early ({how})',
   'error.armTwice': 'An arm is named twice: {given}. Name each arm once.',
   'error.armName': 'An arm has no name. Give it an "id", a placement or a preset.',

@@ -1,5 +1,9 @@
 import type { errorsEn } from './errors.en.ts';
 
+/** Why a place cannot be written, by the system's code. */
+export const unwritableReasonZh =
+  '{reason, select, ENOENT {无法建立这样的文件夹} EACCES {没有权限} EPERM {没有权限} EEXIST {有同名文件挡住} ENOTDIR {有同名文件挡住} EROFS {文件系统是只读的} EISDIR {它是文件夹} other {{reason}}}';
+
 export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.unknownId': '没有名为“{given}”的 {noun}。可选：{choices}。',
   'error.engineFailed': '引擎 {engine} 出错：{detail}。请用 --engine 换一个引擎，或减小模型。',
@@ -38,7 +42,8 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.textBinary': '文件 {file} 是二进制数据，不是文本。请提供 UTF-8 纯文本。',
   'error.textNotUtf8': '文件 {file} 不是 UTF-8 文本。请先转换，例如用 "iconv -t UTF-8"。',
   'error.textTooLarge': '文件 {file} 有 {given} 字节，最多只能读取 {expected} 字节。请只提供其中一部分。',
-  'error.textUnreadable': '无法读取文件 {file}：{reason}。请检查文件名和位置。',
+  'error.textUnreadable':
+    '无法读取文件 {file}：{reason, select, ENOENT {没有这个文件} EISDIR {它是文件夹} EACCES {没有读取权限} other {{reason}}}。请检查文件名和位置。',
   'note.textLength': '共 {length} 个字符，词表 {vocabSize} 个词元',
   'note.vocabCapped': '{replaced} 个罕见字符共用一个词元；词表共 {vocabSize} 个词元',
   'note.bestLoss': '可能达到的最低损失约为 {loss} 奈特，此时正确率为 {percent}%',
@@ -47,11 +52,11 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'note.images': '{train} 张图像用于训练，{validation} 张留作验证，边长 {side} 像素，{classes} 个类别',
   'note.shortText': '文本只有 {length} 个字符：结果差异主要来自记忆。',
   'error.diskFull': '磁盘已满：{path} 未能写入。请腾出空间，或用 --out 指定别处。此前写入的文件都完好。',
-  'error.unwritable': '无法写入 {path}：{reason}。请用 --out 指定别处。',
+  'error.unwritable': `无法写入 {path}：${unwritableReasonZh}。请用 --out 指定别处。`,
   'error.writeFailed': '写入 {path} 失败（{reason}）。请用 --out 指定别处。',
   'error.textChanged': '研究进行中所读文件（{files}）发生了变化，请重新开始。',
-  'error.armUnwritten':
-    '方案 {arm} 是自定义归一化位置，但没有给出规则。请在实验文件中写明：model 下的 placement，其 id 为 custom 并带有 rules；见 docs/guide/custom-placements.zh-CN.md。',
+  'error.placementUnwritten':
+    '{placement} 是自定义归一化位置，但没有给出规则。请在配置或实验文件的 placement 下写明 rules；见 docs/guide/custom-placements.zh-CN.md。',
   'error.workerEnded': '工作进程提前结束（{how}）',
   'error.armTwice': '有方案重复：{given}。每个方案只写一次。',
   'error.armName': '有一个方案没有名字。请给出 "id"、归一化位置或预设。',

@@ -45,7 +45,8 @@ export const executorEn = {
   'error.slurmFolder': 'The executor slurm needs a folder that all nodes see. Give --out FOLDER.',
   'error.slurmSubmit': 'sbatch refused {file}: {detail}. Mend what it says (SBATCH_PARTITION, SBATCH_ACCOUNT), and give the same command.',
   'error.slurmGone': 'given up: Slurm ended it {n} times without a result; see {log}',
-  'error.taskFile': '{file} is no job of a Slurm array: {detail}. Such files are written by --executor slurm.',
+  'error.taskFile':
+    '{file} is no job of a Slurm array: {detail, select, ENOENT {no such file} EISDIR {it is a folder} fields {it has other fields} other {{detail}}}. Such files are written by --executor slurm.',
   'error.taskVersion': '{file} is of normlab {theirs}, and this is normlab {ours}. Give the command of the study again.',
   'error.workerNeeds': 'normlab worker takes --redis or --task, one of them.',
 } as const;

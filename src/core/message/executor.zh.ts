@@ -41,7 +41,8 @@ export const executorZh: Readonly<Record<keyof typeof executorEn, string>> = {
   'error.slurmFolder': '执行器 slurm 需要一个所有节点都能访问的文件夹。请给出 --out FOLDER。',
   'error.slurmSubmit': 'sbatch 拒绝了 {file}：{detail}。请按其提示修正（SBATCH_PARTITION、SBATCH_ACCOUNT），再给出同一命令。',
   'error.slurmGone': '已放弃：Slurm 有 {n} 次在没有结果的情况下结束了它；见 {log}',
-  'error.taskFile': '{file} 不是 Slurm 作业数组的任务文件：{detail}。此类文件由 --executor slurm 写出。',
+  'error.taskFile':
+    '{file} 不是 Slurm 作业数组的任务文件：{detail, select, ENOENT {没有这个文件} EISDIR {它是文件夹} fields {字段不同} other {{detail}}}。此类文件由 --executor slurm 写出。',
   'error.taskVersion': '{file} 属于 normlab {theirs}，而这里是 normlab {ours}。请再次给出该实验的命令。',
   'error.workerNeeds': 'normlab worker 需要 --redis 或 --task 之一。',
 };

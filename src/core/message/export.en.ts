@@ -1,11 +1,11 @@
 /** Queries over runs, and what runs are handed to others as. */
 export const exportEn = {
-  'cli.query.about': 'ask about runs and their metrics in SQL',
+  'cli.query.about': 'Ask about runs and their metrics in SQL.',
   'cli.argument.sql': 'one statement over the tables runs and metrics',
   'cli.flag.queryJson': 'write the rows as JSON instead of the table; - for standard output',
   'cli.query.more': 'the first {shown} rows; --json FILE writes all',
   'cli.query.count': '{n, plural, one {# row} other {# rows}}',
-  'cli.export.about': 'hand runs to other tools: CSV, Parquet, TensorBoard, MLflow',
+  'cli.export.about': 'Hand runs to other tools: CSV, Parquet, TensorBoard, MLflow.',
   'cli.flag.exportTo': 'format: {choices}',
   'cli.flag.exportOut': 'folder to write to; for mlflow the address of the server',
   'cli.flag.experiment': 'for mlflow: name of the experiment (default: the name of the folder)',

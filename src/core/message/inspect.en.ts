@@ -1,6 +1,6 @@
 /** What is read off a checkpoint's names. */
 export const inspectEn = {
-  'cli.inspect.about': 'name the placement of a checkpoint from its names and its configuration, with what says so',
+  'cli.inspect.about': 'Name the placement of a checkpoint from its names and its configuration, with what says so.',
   'cli.argument.inspect': 'config.json, a safetensors file, an index (model.safetensors.index.json), or a folder that holds them',
   'cli.flag.inspectJson': 'the answer as JSON, on standard output instead of the text; with a file, there besides the text',
   'error.inspectNothing': 'No file was given. Name a config.json, a safetensors file, an index, or a folder that holds them.',

@@ -1,7 +1,7 @@
 import type { inspectEn } from './inspect.en.ts';
 
 export const inspectZh: Readonly<Record<keyof typeof inspectEn, string>> = {
-  'cli.inspect.about': '从检查点的名称和配置判断其归一化位置，并给出依据',
+  'cli.inspect.about': '从检查点的名称和配置判断其归一化位置，并给出依据。',
   'cli.argument.inspect': 'config.json、safetensors 文件、索引（model.safetensors.index.json），或包含它们的文件夹',
   'cli.flag.inspectJson': '以 JSON 给出结果，写到标准输出而不打印文字；给出文件时写入文件，并照常打印文字',
   'error.inspectNothing': '没有给出文件。请给出 config.json、safetensors 文件、索引，或包含它们的文件夹。',

@@ -1,4 +1,5 @@
 /** The study note: what stands around its sentences, and the command that writes it. */
+import { unwritableReasonEn } from './errors.en.ts';
 export const noteEn = {
   'note.counts': 'Of {total} claims {supported} are supported, {contradicted} contradicted and {open} not shown at this scale.',
   'note.countsNone': ' {none, plural, one {One was} other {# were}} not measured yet.',
@@ -31,7 +32,7 @@ export const noteEn = {
   'note.then': '; ',
   'note.sources': 'Source: ',
   'note.page': 'Rule, numbers and cost',
-  'cli.note.about': 'write the study note on Layer Norm design anew, each sentence with its verdict and evidence',
+  'cli.note.about': 'Write the study note on Layer Norm design anew, each sentence with its verdict and evidence.',
   'cli.argument.note': 'Markdown file to write; - for standard output',
   'cli.flag.noteFigures': 'where figures go: embedded in the file, or files in a folder beside it',
   'cli.flag.noteClaims': 'folder of "normlab claims --run" whose evidence stands above what came with the package',
@@ -40,8 +41,9 @@ export const noteEn = {
   'cli.note.figures': '{n, plural, one {# figure} other {# figures}} in {folder}',
   'error.noteOther': '{file} is there already and is no note that normlab wrote. Name another file, or add --force to lose it.',
   'error.noteEdited': '{file} was edited after normlab wrote it. Name another file, or add --force to lose what was changed.',
-  'error.noteUnwritable': 'Cannot write to {path}: {reason}. Name another file.',
-  'error.noteNoFile': '{path} is no file that can be written over ({reason}). Name another file.',
+  'error.noteUnwritable': `Cannot write to {path}: ${unwritableReasonEn}. Name another file.`,
+  'error.noteNoFile':
+    '{path} is no file that can be written over ({reason, select, EISDIR {it is a folder} irregular {it is no regular file} other {{reason}}}). Name another file.',
   'error.noteClaims': '{folder} holds no evidence of claims. Name the folder given as --out of "normlab claims --run".',
   'error.noteBeside': '--figures files needs a file to put its folder beside, not standard output. Name a file, or leave --figures out.',
 } as const;

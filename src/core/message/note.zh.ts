@@ -1,3 +1,4 @@
+import { unwritableReasonZh } from './errors.zh.ts';
 import type { noteEn } from './note.en.ts';
 
 export const noteZh: Readonly<Record<keyof typeof noteEn, string>> = {
@@ -31,7 +32,7 @@ export const noteZh: Readonly<Record<keyof typeof noteEn, string>> = {
   'note.then': '；',
   'note.sources': '出处：',
   'note.page': '判定规则、数据与用时',
-  'cli.note.about': '重新写出关于层归一化设计的学习笔记，每句话都带判定与证据',
+  'cli.note.about': '重新写出关于层归一化设计的学习笔记，每句话都带判定与证据。',
   'cli.argument.note': '要写的 Markdown 文件；- 表示标准输出',
   'cli.flag.noteFigures': '图放在哪里：embedded 嵌入文件之中，files 放在旁边的文件夹里',
   'cli.flag.noteClaims': '“normlab claims --run”的文件夹，其中的证据优先于随包附带的证据',
@@ -40,8 +41,9 @@ export const noteZh: Readonly<Record<keyof typeof noteEn, string>> = {
   'cli.note.figures': '{n} 幅图在 {folder}',
   'error.noteOther': '{file} 已经存在，而且不是 normlab 写的笔记。请换一个文件名，或加 --force 放弃它。',
   'error.noteEdited': '{file} 在 normlab 写出之后被改动过。请换一个文件名，或加 --force 放弃改动。',
-  'error.noteUnwritable': '无法写入 {path}：{reason}。请换一个文件名。',
-  'error.noteNoFile': '{path} 不能被覆盖（{reason}）。请换一个文件名。',
+  'error.noteUnwritable': `无法写入 {path}：${unwritableReasonZh}。请换一个文件名。`,
+  'error.noteNoFile':
+    '{path} 不能被覆盖（{reason, select, EISDIR {它是文件夹} irregular {它不是普通文件} other {{reason}}}）。请换一个文件名。',
   'error.noteClaims': '{folder} 中没有结论的证据。请给出“normlab claims --run”的 --out 文件夹。',
   'error.noteBeside': '--figures files 需要一个文件，以便在它旁边放文件夹，不能用于标准输出。请给出文件名，或去掉 --figures。',
 };

@@ -1,6 +1,6 @@
 /** Probes: questions to one model. */
 export const probeEn = {
-  'cli.probe.about': 'ask one model more than training measured: blocks left out, effective depth, sharpness and others',
+  'cli.probe.about': 'Ask one model more than training measured: blocks left out, effective depth, sharpness and others.',
   'cli.argument.probe': 'folder of a run that "normlab train" wrote, or a spec file for the model at initialisation',
   'cli.flag.what': 'what to ask, separated by commas: {choices}',
   'cli.flag.probeBatches': 'validation batches to ask on',

@@ -1,7 +1,7 @@
 import type { probeEn } from './probe.en.ts';
 
 export const probeZh: Readonly<Record<keyof typeof probeEn, string>> = {
-  'cli.probe.about': '对一个模型提出训练时没有测量的问题：跳过某块、有效深度、锐度等',
+  'cli.probe.about': '对一个模型提出训练时没有测量的问题：跳过某块、有效深度、锐度等。',
   'cli.argument.probe': '“normlab train” 写出的运行文件夹，或规格文件（取初始化时的模型）',
   'cli.flag.what': '要问什么，用逗号分隔：{choices}',
   'cli.flag.probeBatches': '使用的验证批次数',

@@ -25,7 +25,7 @@ export interface Dashboard {
   /** With the token that lets one browser in. */
   readonly url: string;
   readonly port: number;
-  /** Stops the studies that it started, then ends. */
+  /** Answers nobody any more, and stops the studies that it started. */
   close(): Promise<void>;
   /** Ends the studies at once. */
   kill(): void;
@@ -68,12 +68,13 @@ export async function serveDashboard(root: string, page: string, port: number): 
     kill: () => starter.end(),
     close: async () => {
       live.close();
-      await starter.close();
-      await readings.close();
+      // First: a page that is still open must not start a study that nobody would stop.
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
       });
+      await starter.close();
+      await readings.close();
     },
   };
 }

@@ -139,7 +139,7 @@ function folderName(name: string | null, text: string): string {
 /** A link with this name would lead out of the folder that is served. */
 function refuseLink(folder: string): void {
   const stats = lstatSync(folder, { throwIfNoEntry: false });
-  if (stats && !stats.isDirectory()) throw new UserError('error.unwritable', { path: folder, reason: 'a file is in the way' });
+  if (stats && !stats.isDirectory()) throw new UserError('error.unwritable', { path: folder, reason: 'ENOTDIR' });
 }
 
 function killGroup({ pid }: ChildProcess): void {

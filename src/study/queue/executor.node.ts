@@ -90,6 +90,8 @@ export class QueueExecutor implements Executor {
       this.open.set(job.id, { job, told, bundles: 0, missed: 0, broken: 0 });
       this.engines.add(job.kind === 'train' ? job.run.engine.id : job.engine.id);
     }
+    // Who has which of these engines is to be known before the first result, however soon it comes.
+    this.looked = 0;
     try {
       await this.guard(this.submit(jobs));
       await this.guard(this.collect(listener, signal));

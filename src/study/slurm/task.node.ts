@@ -33,9 +33,7 @@ function readWhole(file: string): z.infer<typeof taskSchema> {
     return taskSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const detail =
-      { ENOENT: 'no such file', EISDIR: 'it is a folder' }[code ?? ''] ?? (error instanceof z.ZodError ? 'it has other fields' : message);
-    throw new UserError('error.taskFile', { file, detail });
+    throw new UserError('error.taskFile', { file, detail: error instanceof z.ZodError ? 'fields' : (code ?? message) });
   }
 }
 

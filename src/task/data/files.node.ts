@@ -40,11 +40,7 @@ function readBytes(file: string): Uint8Array {
     return readFileSync(file);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    throw new UserError('error.textUnreadable', {
-      file,
-      reason: { ENOENT: 'no such file', EISDIR: 'it is a folder', EACCES: 'no permission to read it' }[code] ?? code,
-    });
+    throw new UserError('error.textUnreadable', { file, reason: (error as NodeJS.ErrnoException).code ?? '' });
   }
 }
 

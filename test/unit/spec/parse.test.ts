@@ -96,11 +96,19 @@ describe('defaults', () => {
   });
 });
 
+/** Placements that need no rules of one's own. */
+const unwritten = placements.members.filter(({ written }) => !written).map(({ id }) => id);
+
+it('refuses a placement of one’s own without its rules, and takes one with none but said so', () => {
+  for (const placement of ['custom', { id: 'custom' }]) expect(refusal({ model: { placement } }).key).toBe('error.placementUnwritten');
+  expect(parseRun({ model: { placement: { id: 'custom', rules: [] } } }).model.placement).toEqual({ id: 'custom', rules: [] });
+});
+
 describe('a member by its id or with options is the same', () => {
   it.each([
     ['normalizer', normalizers.ids],
     ['init', inits.ids],
-    ['placement', placements.ids],
+    ['placement', unwritten],
     ['attentionNorm', attentionNorms.ids],
   ] as const)('model.%s', (field, ids) => {
     for (const id of ids) expect(parseRun({ model: { ...pre, [field]: id } })).toEqual(parseRun({ model: { ...pre, [field]: { id } } }));
@@ -132,7 +140,7 @@ describe('a member by its id or with options is the same', () => {
   });
   it('whatever the members, a parsed run parses to itself', () => {
     const everyMember: RunInput['model'][] = [
-      ...placements.ids.map((placement) => ({ placement })),
+      ...unwritten.map((placement) => ({ placement })),
       ...normalizers.ids.map((normalizer) => ({ ...pre, normalizer })),
       ...inits.ids.map((init) => ({ ...pre, init })),
       ...attentionNorms.ids.map((attentionNorm) => ({ ...pre, attentionNorm })),
