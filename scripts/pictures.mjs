@@ -24,7 +24,8 @@ const lab = [
   { view: 'anatomy', hash: '#/anatomy', click: ['.cell.out'], ready: '.cell.lit' },
   { view: 'compose', hash: '#/compose', ready: 'h1' },
   { view: 'claims', hash: '#/claims', ready: 'h1', tallest: 1600 },
-  { view: 'checkpoint', hash: '#/checkpoint', ready: 'h1' },
+  { view: 'claim', hash: '#/claims?claim=post-gradient-vanishes', ready: '.claim-figure svg' },
+  { view: 'checkpoint', hash: '#/checkpoint?example=olmo-2', ready: '.placement-read' },
 ];
 
 const dashboard = [

@@ -10,6 +10,7 @@ export { scaleOf } from './claim/scale.ts';
 export { effectText, intervalText, sizeText, valueText } from './claim/text.ts';
 export { type Claim, type ClaimGroup, type ClaimVerdict, claimGroups, type Decision, type Numbers } from './claim/types.ts';
 export { FailureError, UserError } from './core/errors.ts';
+export { shortHash } from './core/hash.ts';
 export { type Language, type Localized, languages, type MessageKey, type MessageValues, message } from './core/message/index.ts';
 export type { OptionSpec, OptionSpecs, OptionValue } from './core/options.ts';
 export { diagnostics } from './diagnostic/index.ts';

@@ -1,7 +1,7 @@
 /** How a quantity scales with depth, on two log axes: measured points with intervals, the slope that theory predicts dashed. */
 import * as Plot from '@observablehq/plot';
 import { drawEndLabels, labelMargin } from './end-labels.ts';
-import { type ChartOptions, draw } from './frame.ts';
+import { draw, type Line, type LinesOptions } from './frame.ts';
 import { clamp, extent } from './scale.ts';
 import { armColor } from './theme.ts';
 
@@ -12,20 +12,11 @@ export interface DepthPoint {
   readonly high: number | null;
 }
 
-export interface DepthLine {
-  readonly label: string;
+export interface DepthLine extends Line<DepthPoint> {
   /** Used instead where there is room: "Post-Norm, slope −0.02". */
   readonly longLabel?: string;
-  readonly color: number;
-  readonly points: readonly DepthPoint[];
   /** Exponent that theory predicts: a dashed line through the first measured point. */
   readonly theorySlope?: number | null;
-}
-
-export interface DepthSlopeOptions extends ChartOptions {
-  readonly lines: readonly DepthLine[];
-  readonly xLabel: string;
-  readonly yLabel: string;
 }
 
 const drawable = (value: number | null): value is number => value !== null && Number.isFinite(value) && value > 0;
@@ -51,7 +42,7 @@ function lineMarks(line: DepthLine): Plot.Markish[] {
   ];
 }
 
-export function depthSlope(options: DepthSlopeOptions): string {
+export function depthSlope(options: LinesOptions<DepthLine>): string {
   const { lines } = options;
   const width = options.width ?? 720;
   const depths = [...new Set(lines.flatMap(({ points }) => points.map(({ depth }) => depth)))].sort((a, b) => a - b);

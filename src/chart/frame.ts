@@ -19,13 +19,26 @@ export interface ChartOptions {
   readonly height?: number;
 }
 
+/** What is drawn in the colour of an arm, under its name. */
+export interface Line<Point> {
+  readonly label: string;
+  readonly color: number;
+  readonly points: readonly Point[];
+}
+
+export interface LinesOptions<AnyLine> extends ChartOptions {
+  readonly lines: readonly AnyLine[];
+  readonly xLabel: string;
+  readonly yLabel: string;
+}
+
 export interface Axis {
   readonly label: string;
   readonly type: AxisType;
   readonly domain: Domain;
   readonly ticks?: readonly number[];
   readonly hidden?: boolean;
-  /** Ticks are written as they are: "3" and "0.25", never "3.0" or "0.3". */
+  /** Ticks are written as they are: "3", "0.25" and "1024", never "3.0", "0.3" or "1020". */
   readonly whole?: boolean;
   readonly grid?: boolean;
 }
@@ -75,9 +88,13 @@ function ticks(axis: Axis): readonly number[] | number {
   return axis.ticks ?? (axis.type === 'log' ? logTicks(axis.domain) : 5);
 }
 
+/** As many as a number has for certain: what was typed is what is written. */
+const allDigits = 15;
+
 function axisMarks({ x, y }: Drawing): Plot.Markish[] {
   const tickText = { fontSize: fontSize.tick, fill: 'currentColor', label: null, tickSize: 0 } as const;
-  const format = (axis: Axis) => (axis.type === 'log' || axis.whole ? { tickFormat: shortNumber } : {});
+  const format = ({ type, whole }: Axis) =>
+    whole ? { tickFormat: (tick: number) => shortNumber(tick, allDigits) } : type === 'log' ? { tickFormat: shortNumber } : {};
   const marks: Plot.Markish[] = [];
   if (!y.hidden) {
     marks.push(Plot.gridY({ ticks: ticks(y), stroke: surface('rule'), strokeOpacity: 1 }));

@@ -1,7 +1,7 @@
 /** A result against a number that was varied: a line for each arm, an interval at each point, ✕ where runs are missing from the mean. */
 import * as Plot from '@observablehq/plot';
 import { drawEndLabels, labelMargin } from './end-labels.ts';
-import { type ChartOptions, draw } from './frame.ts';
+import { draw, type Line, type LinesOptions } from './frame.ts';
 import { clamp, extent } from './scale.ts';
 import { armColor, surface } from './theme.ts';
 
@@ -15,24 +15,12 @@ export interface IntervalPoint {
   readonly partial: boolean;
 }
 
-export interface IntervalLine {
-  readonly label: string;
-  readonly color: number;
-  readonly points: readonly IntervalPoint[];
-}
-
-export interface LineWithIntervalOptions extends ChartOptions {
-  readonly lines: readonly IntervalLine[];
-  readonly xLabel: string;
-  readonly yLabel: string;
-}
-
 const known = (value: number | null): value is number => value !== null && Number.isFinite(value);
 
 /** Numbers that span much are told apart on a log axis. */
 const wide = 8;
 
-function lineMarks({ color, points }: IntervalLine): Plot.Markish[] {
+function lineMarks({ color, points }: Line<IntervalPoint>): Plot.Markish[] {
   const stroke = armColor(color);
   const drawn = points.filter(({ mean }) => known(mean));
   const bars = drawn.filter(({ low, high }) => known(low) && known(high));
@@ -43,7 +31,7 @@ function lineMarks({ color, points }: IntervalLine): Plot.Markish[] {
   ];
 }
 
-export function lineWithInterval(options: LineWithIntervalOptions): string {
+export function lineWithInterval(options: LinesOptions<Line<IntervalPoint>>): string {
   const width = options.width ?? 720;
   const lines = options.lines.map((line) => ({ ...line, points: [...line.points].sort((a, b) => a.x - b.x) }));
   const places = [...new Set(lines.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 /** How an arm's result depends on its learning rate: the figure that shows whether every arm was given a fair chance. */
 import * as Plot from '@observablehq/plot';
-import { type ChartOptions, draw, type Inner } from './frame.ts';
+import { draw, type Inner, type Line, type LinesOptions } from './frame.ts';
 import type { LegendItem } from './legend.ts';
 import { lrTicks } from './lr-ticks.ts';
 import type { Pen } from './pen.ts';
@@ -16,20 +16,14 @@ export interface LrPoint {
   readonly chosen: boolean;
 }
 
-export interface LrLine {
-  readonly label: string;
-  readonly color: number;
+export interface LrLine extends Line<LrPoint> {
   /** Index of the warm-up choice. */
   readonly dash: number;
-  readonly points: readonly LrPoint[];
 }
 
-export interface LrCurveOptions extends ChartOptions {
-  readonly lines: readonly LrLine[];
+export interface LrCurveOptions extends LinesOptions<LrLine> {
   /** One name per warm-up choice, by dash index. */
   readonly dashLabels: readonly string[];
-  readonly xLabel: string;
-  readonly yLabel: string;
   readonly words: { readonly diverged: string; readonly chosen: string };
 }
 

@@ -55,12 +55,12 @@ export function logTicks(domain: Domain, limit = 6): number[] {
 }
 
 /** "0.003", "3e-5": the way learning rates and norms are written in the field. */
-export function shortNumber(value: number): string {
+export function shortNumber(value: number, digits = 3): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5))
     return value
       .toExponential()
       .replace(/e\+?/, 'e')
       .replace(/(\.\d{2})\d+/, '$1');
-  return String(Number(value.toPrecision(3)));
+  return String(Number(value.toPrecision(digits)));
 }

@@ -1,6 +1,6 @@
 /** How many runs have not diverged yet, over steps: a staircase for each arm, a tick where a run was watched no longer. */
 import { drawEndLabels, labelMargin } from './end-labels.ts';
-import { type ChartOptions, draw } from './frame.ts';
+import { draw, type Line, type LinesOptions } from './frame.ts';
 import type { Pen } from './pen.ts';
 import { armColor } from './theme.ts';
 
@@ -12,25 +12,12 @@ export interface StepPoint {
   readonly censored: number;
 }
 
-export interface SurvivalLine {
-  readonly label: string;
-  readonly color: number;
-  /** In order of step, beginning at 0. */
-  readonly points: readonly StepPoint[];
-}
-
-export interface SurvivalCurveOptions extends ChartOptions {
-  readonly lines: readonly SurvivalLine[];
-  readonly xLabel: string;
-  readonly yLabel: string;
-}
-
 /** Lines at the same height lie beside each other by this many pixels, so that none hides another. */
 const apart = 3;
 
 function drawLine(
   pen: Pen,
-  { color, points }: SurvivalLine,
+  { color, points }: Line<StepPoint>,
   x: (step: number) => number,
   y: (share: number) => number,
   shift: number,
@@ -48,7 +35,8 @@ function drawLine(
   });
 }
 
-export function survivalCurve(options: SurvivalCurveOptions): string {
+/** Points of a line are in order of step, beginning at 0. */
+export function survivalCurve(options: LinesOptions<Line<StepPoint>>): string {
   const { lines } = options;
   const width = options.width ?? 720;
   const last = Math.max(1, ...lines.flatMap(({ points }) => points.map(({ step }) => step)));

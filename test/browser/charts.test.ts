@@ -46,7 +46,7 @@ it('the map of gradients has a cell for each layer and step, and the insides a v
     const table = page.locator('.trio > div', { hasText: title });
     await table.getByText('As a table').click();
     // Two sublayers in each of six layers.
-    expect(await table.locator('tbody tr').count()).toBe(12);
+    await expect.poll(() => table.locator('tbody tr').count()).toBe(12);
   }
   await close();
 });
@@ -78,6 +78,30 @@ it('takes a text that is dropped', async () => {
   }, text);
   await page.locator('.text-source').dispatchEvent('drop', { dataTransfer: transfer });
   await page.getByText(`Learning from mine.txt: ${text.length.toLocaleString('en')} characters.`).waitFor();
+  await close();
+});
+
+it('grows in its place: a chart is not made anew for each step', async () => {
+  const { page, close } = await lab.visit('#/race?steps=20&arm=pre');
+  const step = page.getByRole('button', { name: 'One step' });
+  await step.click();
+  await page.getByText('step 1 of 20').waitFor();
+  const chart = page.locator('.results .chart').first();
+  await chart.locator('canvas').evaluate((canvas) => canvas.setAttribute('data-seen', ''));
+  const before = await chart.getAttribute('aria-label');
+  await step.click();
+  await page.getByText('step 2 of 20').waitFor();
+  expect(await chart.getAttribute('aria-label')).not.toBe(before);
+  expect(await chart.locator('canvas[data-seen]').count()).toBe(1);
+  await close();
+});
+
+it('says in Chinese what sets two arms of one placement apart', async () => {
+  const arms = ['pre', '{"placement":"pre","warmup":2,"lr":0.003}'].map((arm) => `arm=${encodeURIComponent(arm)}`).join('&');
+  const { page, close } = await lab.visit(`#/race?steps=4&${arms}`, { locale: 'zh-CN' });
+  await page.locator('.controls .primary').click();
+  await page.waitForSelector('.verdict');
+  expect(await page.locator('.verdict tbody th').allInnerTexts()).toEqual(['pre, 学习率 0.01, 预热 0', 'pre, 学习率 0.003, 预热 2']);
   await close();
 });
 

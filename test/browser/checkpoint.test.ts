@@ -73,7 +73,7 @@ it('names the placement of chosen files with what says so, and shows the gains o
   ])
     expect(text).toContain(part);
   await page.getByText('As a table').click();
-  expect(await page.locator('details[open] tbody tr').allInnerTexts()).toEqual(['1\t1\t1', '2\t1.25\t1.25', '3\t1.5\t1.5']);
+  await expect.poll(() => page.locator('details[open] tbody tr').allInnerTexts()).toEqual(['1\t1\t1', '2\t1.25\t1.25', '3\t1.5\t1.5']);
   expect(await violations(page)).toEqual([]);
   await page.getByRole('link', { name: 'Race Pre-Norm' }).click();
   await page.waitForSelector('.card');

@@ -57,6 +57,10 @@ describe('a race', () => {
     expect(alarm).toMatch(/none \(seed 1\): diverged: the (loss|gradient norm)/);
     expect(alarm).toMatch(/It broke first at step \d+, in (the attention of |the feed-forward of )?layer \d/);
     expect(alarm).not.toMatch(/pre \(seed/);
+    await page.getByText('A cross marks the step at which a run diverged.').waitFor();
+    // The table of the losses says what came, and nothing of steps that never came.
+    await page.getByText('As a table').first().click();
+    expect(await page.locator('details[open] tbody tr').last().innerText()).toMatch(/^59\t–\t\d/);
     const { arms: told } = await saved(page);
     expect(told.map(({ runs }) => runs[0]?.outcome)).toEqual(['diverged', 'finished']);
     expect(complaints).toEqual([]);
@@ -76,6 +80,58 @@ describe('a race', () => {
     await page.waitForSelector('.verdict');
     expect(await page.locator('.verdict tbody').innerText()).toContain('stopped');
     expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
+describe('a race that is disturbed', () => {
+  it('is stopped while it still prepares', async () => {
+    const { page, complaints, close } = await lab.visit('#/race?steps=2000');
+    await page.getByRole('button', { name: 'Start the race' }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.waitForSelector('.verdict');
+    for (const { runs } of (await saved(page)).arms) {
+      expect(runs[0]?.outcome).toBe('stopped');
+      expect(runs[0]?.losses.length).toBeLessThan(50);
+    }
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('waits for its text no longer once another one was started', async () => {
+    const { page, close } = await lab.visit('#/race?steps=5&task=text');
+    let bring = (): void => {};
+    const brought = new Promise<void>((resolve) => {
+      bring = resolve;
+    });
+    await page.route('**/book.txt', async (route) => {
+      await brought;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Start the race' }).click();
+    await page.evaluate('location.hash = "#/race?steps=6"');
+    await page.locator('.shared summary', { hasText: '6 steps' }).waitFor();
+    await race(page);
+    const answered = page.waitForResponse('**/book.txt');
+    bring();
+    await (await answered).finished();
+    await page.waitForTimeout(300);
+    expect((await saved(page)).arms.map(({ runs }) => runs[0]?.losses.length)).toEqual([6, 6]);
+    await close();
+  });
+
+  it('whose worker cannot be loaded says so, and can be started again', async () => {
+    const { page, close } = await lab.visit('#/anatomy');
+    await page.route('**/lab.worker-*.js', (route) => route.abort());
+    await page.getByRole('link', { name: 'Race' }).click();
+    await page.getByRole('button', { name: 'Start the race' }).click();
+    await page.getByText('could not be loaded, or broke down').first().waitFor();
+    await page.unroute('**/lab.worker-*.js');
+    await page.getByLabel('Placement', { exact: true }).first().waitFor();
+    await page.evaluate('location.hash = "#/race?steps=5"');
+    await page.getByRole('button', { name: 'Run with the new settings' }).click();
+    await page.locator('.verdict', { hasText: 'finished' }).waitFor();
+    expect(await page.locator('.alarm').count()).toBe(0);
     await close();
   });
 });

@@ -72,6 +72,22 @@ it('anatomy: a changed number, what a result reads, and what survives scaling', 
   await close();
 });
 
+it.each(['[{"input":null}]', '[]', '[5]', '[{"input":true,"layers":{},"branchScale":[]}]'])(
+  'compose: an address of others, rules %s',
+  async (rules) => {
+    const hash = `#/compose?${new URLSearchParams({ placement: `{"rules":${rules}}` })}`;
+    const { page, complaints, close } = await lab.visit(hash);
+    // What is there can be clicked.
+    const output = page.getByRole('button', { name: /\boutput:/ });
+    const before = await output.getAttribute('aria-pressed');
+    await output.click();
+    expect(await output.getAttribute('aria-pressed')).not.toBe(before);
+    expect(await page.locator('.outcome, .problem').count()).toBe(1);
+    expect(complaints).toEqual([]);
+    await close();
+  },
+);
+
 it('compose: places are clicked, mistakes are said, and the race takes it', async () => {
   const { page, complaints, close } = await lab.visit('#/compose');
   const slot = (field: string) => page.getByRole('button', { name: new RegExp(`\\b${field}:`) });

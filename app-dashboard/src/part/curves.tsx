@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { tickTexts } from '../../../app/src/part/ticks.ts';
 import { say } from '../../../app/src/shell/say.ts';
 import { colourOf, colours } from '../../../app/src/shell/theme.ts';
 import type { Curve, Num } from '../../../src/serve/dashboard/wire.ts';
@@ -139,7 +140,7 @@ function options(now: { readonly current: Props }, width: number): uPlot.Options
         label: yLabel,
         labelSize: 18,
         size: 52,
-        values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : numberText(tick, 3))),
+        values: (_, ticks) => tickTexts(ticks),
       },
     ],
     series: [{}, ...series],

@@ -1,5 +1,6 @@
 /** Selected runs over each other: one curve each, what tells them apart, one series of each as pictures on one scale. */
 import { useMemo } from 'preact/hooks';
+import { DataTable } from '../../../app/src/part/data-table.tsx';
 import { say } from '../../../app/src/shell/say.ts';
 import type { Heat, RunDetail } from '../../../src/serve/dashboard/wire.ts';
 import { useAllAsked } from '../data/ask.ts';
@@ -9,7 +10,6 @@ import { Curves, type Line } from '../part/curves.tsx';
 import { HeatPicture, HeatScale, scaleOf } from '../part/heat.tsx';
 import { StateBadge } from '../part/state.tsx';
 import { isLog, rangeOf, StepControls, setRange } from '../part/steps.tsx';
-import { NumbersTable } from '../part/table.tsx';
 import { lossText } from '../part/text.ts';
 import { linkTo, patch, route } from '../shell/route.ts';
 import { ExtremePicker, extremeOf, lastStep, pointerOf, rowsOf, seriesOf } from './run.tsx';
@@ -115,7 +115,7 @@ function Overlay({ members }: { readonly members: readonly Member[] }) {
           pointer={pointer}
           height={380}
         />
-        <NumbersTable
+        <DataTable
           caption={say(`dash.chart.${quantity}`)}
           head={[say('dash.chart.x'), ...lines.map(({ name }) => name)]}
           rows={() => rowsOf(lines)}

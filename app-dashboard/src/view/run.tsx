@@ -1,6 +1,8 @@
 /** One run: how it stands, its curves, what happened inside, its spec. */
 import { signal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { DataTable, type Row, sampled } from '../../../app/src/part/data-table.tsx';
+import { type Fact, Facts } from '../../../app/src/part/facts.tsx';
 import { say } from '../../../app/src/shell/say.ts';
 import type { Curve, Heat, RunDetail } from '../../../src/serve/dashboard/wire.ts';
 import { useAllAsked, useAsked } from '../data/ask.ts';
@@ -9,7 +11,6 @@ import { Curves, type Line, valueAt } from '../part/curves.tsx';
 import { columnOf, HeatPicture, HeatScale, scaleOf } from '../part/heat.tsx';
 import { StateBadge } from '../part/state.tsx';
 import { isLog, rangeOf, StepControls, setRange } from '../part/steps.tsx';
-import { NumbersTable, sampled } from '../part/table.tsx';
 import { divergenceText, lossText, numberText, toldText } from '../part/text.ts';
 import { linkTo, patch, route } from '../shell/route.ts';
 import { studyName } from './studies-table.tsx';
@@ -36,7 +37,7 @@ function Header({ detail, row: now }: { readonly detail: RunDetail; readonly row
   const row = now ?? detail.row;
   const study = row.study === null ? undefined : studies.value.get(row.study);
   const [first] = detail.breaks;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     [say('dash.column.steps'), row.total === null ? String(row.steps ?? '–') : `${row.steps ?? 0} / ${row.total}`],
     [say('dash.column.evalLoss'), row.evalLoss === null ? '–' : lossText(row.evalLoss)],
     [say('dash.fact.parameters'), detail.parameters?.toLocaleString('en') ?? '–'],
@@ -68,14 +69,7 @@ function Header({ detail, row: now }: { readonly detail: RunDetail; readonly row
       {row.reason && <p class="alarm">{say('dash.run.failed', { reason: row.reason })}</p>}
       {row.state === 'stale' && <p class="warning">{say('dash.run.stale')}</p>}
       {detail.skipped > 0 && <p class="warning">{say('dash.run.skipped', { n: detail.skipped })}</p>}
-      <dl class="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </header>
   );
 }
@@ -122,7 +116,7 @@ function Training({ detail: { curves, row } }: { readonly detail: RunDetail }) {
               pointer={pointer}
               height={key === 'loss' ? 300 : 190}
             />
-            <NumbersTable
+            <DataTable
               caption={say(`dash.chart.${key}`)}
               head={[say('dash.chart.x'), ...lines.map(({ name }) => name)]}
               rows={() => rowsOf(lines)}
@@ -152,9 +146,9 @@ export function Legend({ lines }: { readonly lines: readonly Line[] }) {
 
 export const pointerOf = () => pointer;
 
-export function rowsOf(lines: readonly Line[]): string[][] {
+export function rowsOf(lines: readonly Line[]): Row[] {
   const steps = [...new Set(lines.flatMap(({ curve }) => curve.steps))].sort((a, b) => a - b);
-  return sampled(steps.length).map((i) => [String(steps[i]), ...lines.map(({ curve }) => valueAt(curve, steps[i] as number))]);
+  return sampled(steps).map((step) => [String(step), ...lines.map(({ curve }) => valueAt(curve, step))]);
 }
 
 const preferred = ['gradient-norm/layer', 'stream-rms/out'];
@@ -255,9 +249,9 @@ function Picture({ heat }: { readonly heat: Heat }) {
 }
 
 function HeatTable({ heat, of }: { readonly heat: Heat; readonly of: 'low' | 'high' }) {
-  const columns = sampled(heat.steps.length, 8);
+  const columns = sampled([...heat.steps.keys()], 8);
   return (
-    <NumbersTable
+    <DataTable
       caption={heat.series}
       head={[say('dash.column.place'), ...columns.map((at) => say('dash.chart.at', { step: heat.steps[at] as number }))]}
       rows={() => heat.labels.map((label, place) => [label, ...columns.map((at) => numberText(heat[of][place]?.[at]))])}

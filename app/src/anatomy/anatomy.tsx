@@ -2,7 +2,8 @@
 import { useSignal } from '@preact/signals';
 import { normalizers } from 'normlab/web';
 import { shortNumber } from '../part/data-table.tsx';
-import { Field, NumberInput, Select } from '../part/field.tsx';
+import { type Fact, Facts } from '../part/facts.tsx';
+import { Field, NumberInput, Select, Slider } from '../part/field.tsx';
 import { nameOf, say, sayTold } from '../shell/say.ts';
 import { type AnatomyState, answer, change, most, outputOf, selected, state } from './state.ts';
 
@@ -146,7 +147,7 @@ function Statistic({ read, at }: { readonly read: readonly number[]; readonly at
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   const rms = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     [say('lab.anatomy.count'), String(values.length)],
     [say('lab.anatomy.mean'), shortNumber(mean)],
     [say('lab.anatomy.variance'), shortNumber(variance)],
@@ -162,14 +163,7 @@ function Statistic({ read, at }: { readonly read: readonly number[]; readonly at
           token: (tokenOf(at, now) % now.positions) + 1,
         })}
       </p>
-      <dl class="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </section>
   );
 }
@@ -225,34 +219,26 @@ function Survival({ at, before }: { readonly at: number; readonly before: readon
     <section class="panel">
       <h2>{say('lab.anatomy.survive')}</h2>
       <p class="hint">{say('lab.anatomy.surviveAbout', place)}</p>
-      <div class="pointer">
-        <label for="factor">{say('lab.anatomy.factor')}</label>
-        <input
-          id="factor"
-          type="range"
-          min={-1}
-          max={2}
-          step={0.05}
-          value={factor.value}
-          onInput={(event) => (factor.value = Number(event.currentTarget.value))}
-        />
-        <output for="factor">× {by}</output>
-      </div>
-      <div class="pointer">
-        <label for="shift">{say('lab.anatomy.shift')}</label>
-        <input
-          id="shift"
-          type="range"
-          min={-5}
-          max={5}
-          step={0.5}
-          value={shift.value}
-          onInput={(event) => (shift.value = Number(event.currentTarget.value))}
-        />
-        <output for="shift">
-          {shift.value < 0 ? '−' : '+'} {Math.abs(shift.value)}
-        </output>
-      </div>
+      <Slider
+        id="factor"
+        label={say('lab.anatomy.factor')}
+        least={-1}
+        most={2}
+        step={0.05}
+        value={factor.value}
+        shown={`× ${by}`}
+        onChange={(value) => (factor.value = value)}
+      />
+      <Slider
+        id="shift"
+        label={say('lab.anatomy.shift')}
+        least={-5}
+        most={5}
+        step={0.5}
+        value={shift.value}
+        shown={`${shift.value < 0 ? '−' : '+'} ${Math.abs(shift.value)}`}
+        onChange={(value) => (shift.value = value)}
+      />
       <p role="status">
         {touched
           ? say(own < 0.01 ? 'lab.anatomy.forgotten' : 'lab.anatomy.kept', { change: shortNumber(own) })

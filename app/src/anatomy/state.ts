@@ -1,8 +1,8 @@
 /** The tensor and the norm that are looked at, in step with the address. */
-import { computed, effect, signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { type Anatomy, anatomy, normalizers, reads } from 'normlab/web';
 import { z } from 'zod';
-import { route, writeQuery } from '../shell/route.ts';
+import { inAddress } from '../shell/route.ts';
 import { type Told, told } from '../worker/told.ts';
 
 export const most = { sequences: 3, positions: 4, features: 8 } as const;
@@ -67,13 +67,7 @@ function toQuery({ weight, bias, x, ...rest }: AnatomyState): URLSearchParams {
   return query;
 }
 
-export const state = signal<AnatomyState>(fromQuery(route.value.view === 'anatomy' ? route.value.query : new URLSearchParams()));
-
-effect(() => writeQuery('anatomy', toQuery(state.value)));
-effect(() => {
-  const { view, query } = route.value;
-  if (view === 'anatomy' && query.size > 0 && query.toString() !== toQuery(state.peek()).toString()) state.value = fromQuery(query);
-});
+export const state = inAddress('anatomy', fromQuery, toQuery);
 
 export const change = (next: Partial<AnatomyState>): void => {
   const { sequences, positions, features, ...rest } = { ...state.value, ...next };

@@ -1,6 +1,6 @@
 /** Files of a model go in; its placement comes out, with what says so. */
-import { useState } from 'preact/hooks';
 import '../style/checkpoint.css';
+import { useDrop } from '../part/drop.ts';
 import { Field, Select } from '../part/field.tsx';
 import { say, sayTold } from '../shell/say.ts';
 import { examples } from './example.ts';
@@ -21,23 +21,9 @@ export default function Checkpoint() {
 }
 
 function Chooser() {
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    chooseFiles([...(event.dataTransfer?.files ?? [])]);
-  };
+  const { over, handlers } = useDrop(chooseFiles);
   return (
-    <section
-      class={over ? 'panel drop over' : 'panel drop'}
-      aria-label={say('lab.checkpoint.files')}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <section class={over ? 'panel drop over' : 'panel drop'} aria-label={say('lab.checkpoint.files')} {...handlers}>
       <p class="drop-line">
         <label class="file chosen">
           <input

@@ -12,6 +12,7 @@ import {
   type StackReading,
 } from 'normlab/web';
 import { BlockDiagram } from '../part/block-diagram.tsx';
+import { type Fact, Facts } from '../part/facts.tsx';
 import { firstRace, idOf, newArm, toQuery } from '../race/config.ts';
 import { nameOf, say } from '../shell/say.ts';
 import { Gains } from './gains.tsx';
@@ -60,7 +61,7 @@ function Stack({ stack }: { readonly stack: StackReading }) {
           </ul>
         </div>
       )}
-      <Facts stack={stack} />
+      <Facts facts={factsOf(stack)} />
       <div class="outcome">
         <Notes title={say('inspect.evidence')} notes={evidence} />
         <Notes title={say('inspect.caveats')} notes={caveats} />
@@ -101,24 +102,12 @@ const CandidateLine = ({ candidate, normalizer }: { readonly candidate: Candidat
   </li>
 );
 
-function Facts({ stack: { normalizer, attentionNorm, nLayers, dModel } }: { readonly stack: StackReading }) {
-  const facts: readonly (readonly [string, string])[] = [
-    [say('inspect.normalizer'), normalizer === null ? say('inspect.normalizerUnknown') : nameOf(normalizers.get(normalizer))],
-    ...(attentionNorm ? [[say('inspect.attention'), say(`inspect.attention.${attentionNorm}`)] as const] : []),
-    ...(nLayers === null ? [] : [[say('inspect.blocks'), String(nLayers)] as const]),
-    ...(dModel === null ? [] : [[say('inspect.width'), String(dModel)] as const]),
-  ];
-  return (
-    <dl class="facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
+const factsOf = ({ normalizer, attentionNorm, nLayers, dModel }: StackReading): readonly Fact[] => [
+  [say('inspect.normalizer'), normalizer === null ? say('inspect.normalizerUnknown') : nameOf(normalizers.get(normalizer))],
+  ...(attentionNorm ? [[say('inspect.attention'), say(`inspect.attention.${attentionNorm}`)] as const] : []),
+  ...(nLayers === null ? [] : [[say('inspect.blocks'), String(nLayers)] as const]),
+  ...(dModel === null ? [] : [[say('inspect.width'), String(dModel)] as const]),
+];
 
 const Notes = ({ title, notes }: { readonly title: string; readonly notes: readonly Note[] }) =>
   notes.length === 0 ? null : (

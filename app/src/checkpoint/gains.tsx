@@ -1,9 +1,9 @@
 /** The mean gain of each norm, block by block. */
 import type { StackReading } from 'normlab/web';
 import { DataTable, sampled } from '../part/data-table.tsx';
+import { Legend } from '../part/legend.tsx';
 import { LineChart } from '../part/line-chart.tsx';
 import { say } from '../shell/say.ts';
-import { armCss } from '../shell/theme.ts';
 
 /** As many as there are colours that can be told apart. */
 const mostLines = 8;
@@ -20,13 +20,7 @@ export function Gains({ gains }: { readonly gains: Rows }) {
         <h3>{title}</h3>
         <p class="note">{say('lab.checkpoint.gains')}</p>
       </figcaption>
-      <ul class="legend">
-        {shown.map(({ norm }, i) => (
-          <li key={norm} style={{ '--arm': armCss(i) }}>
-            {norm}
-          </li>
-        ))}
-      </ul>
+      <Legend names={shown.map(({ norm }) => norm)} />
       <LineChart
         title={title}
         x={x}
@@ -43,7 +37,7 @@ export function Gains({ gains }: { readonly gains: Rows }) {
       <DataTable
         caption={title}
         head={[say('lab.axis.layer'), ...gains.map(({ norm }) => norm)]}
-        rows={() => sampled(x).map((layer) => [String(layer), ...gains.map(({ byLayer }) => byLayer[layer - 1]?.mean ?? '–')])}
+        rows={() => sampled(x).map((layer) => [String(layer), ...gains.map(({ byLayer }) => byLayer[layer - 1]?.mean)])}
       />
     </figure>
   );

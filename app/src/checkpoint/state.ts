@@ -3,7 +3,7 @@ import { effect, signal } from '@preact/signals';
 import * as Comlink from 'comlink';
 import type { Inspection } from 'normlab/web';
 import { route, writeQuery } from '../shell/route.ts';
-import { type Told, told } from '../worker/told.ts';
+import { broken, type Told, told } from '../worker/told.ts';
 import { type ExampleId, exampleIds, filesOf } from './example.ts';
 import type { Reader } from './read.worker.ts';
 
@@ -40,9 +40,10 @@ async function read(files: readonly File[]): Promise<void> {
   const own = new Worker(new URL('./read.worker.ts', import.meta.url), { type: 'module' });
   worker = own;
   answer.value = { at: 'reading', names: files.map(({ name }) => name) };
-  const found = await Comlink.wrap<Reader>(own)
+  const read = Comlink.wrap<Reader>(own)
     .read(files)
     .catch((error: unknown) => told(error));
+  const found = await Promise.race([read, broken(own)]);
   if (worker !== own) return;
   answer.value = 'key' in found ? { at: 'failed', reason: found } : { at: 'read', found };
   own.terminate();

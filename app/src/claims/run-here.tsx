@@ -4,7 +4,7 @@ import type { Claim, Decision, Numbers, SignalNeed } from 'normlab/web';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { toQuery } from '../race/config.ts';
 import { say, sayTold } from '../shell/say.ts';
-import { type Told, told } from '../worker/told.ts';
+import { broken, type Told, told } from '../worker/told.ts';
 import type { ClaimWorker, Progress } from './claim.worker.ts';
 import { ClaimFigure, TrendTable } from './figure.tsx';
 import { type ArmName, raceOf } from './race-of.ts';
@@ -53,7 +53,8 @@ function MeasureHere({ claim, needs }: { readonly claim: Claim; readonly needs: 
     const own = new Worker(new URL('./claim.worker.ts', import.meta.url), { type: 'module' });
     worker.current = own;
     setStage({ at: 'running', progress: { done: 0, total: 0 } });
-    const next = await measured(claim, needs, own, (progress) => setStage({ at: 'running', progress }));
+    // What it told before it was stopped may come after that.
+    const next = await measured(claim, needs, own, (progress) => worker.current === own && setStage({ at: 'running', progress }));
     if (worker.current !== own) return;
     stop();
     setStage(next);
@@ -110,14 +111,15 @@ async function measured(
   claim: Claim,
   needs: ReadonlyMap<string, SignalNeed>,
   worker: Worker,
-  tell: (progress: Progress) => void,
+  tell: (progress: Progress) => unknown,
 ): Promise<Stage> {
   const began = performance.now();
   const measurer = Comlink.wrap<ClaimWorker>(worker);
+  const lost = broken(worker);
   const results: Record<string, unknown> = {};
   try {
     for (const [name, need] of needs) {
-      const answer = await measurer.measure(optionsOf(need), Comlink.proxy(tell));
+      const answer = await Promise.race([measurer.measure(optionsOf(need), Comlink.proxy(tell)), lost]);
       if ('key' in answer) return { at: 'failed', reason: answer };
       results[name] = answer;
     }

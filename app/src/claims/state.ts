@@ -1,8 +1,7 @@
 /** What is looked for, and the claim that is open, in step with the address. */
-import { effect, signal } from '@preact/signals';
 import { claimGroups, claims } from 'normlab/web';
 import { z } from 'zod';
-import { route, writeQuery } from '../shell/route.ts';
+import { inAddress } from '../shell/route.ts';
 import type { Entry } from './evidence.ts';
 
 export const verdicts = ['supported', 'contradicted', 'not shown at this scale', 'none'] as const;
@@ -31,13 +30,7 @@ export function fromQuery(query: URLSearchParams): ClaimsState {
 export const toQuery = (state: ClaimsState): URLSearchParams =>
   new URLSearchParams(Object.entries(state).filter(([name, value]) => value !== fallback[name as keyof ClaimsState]));
 
-export const state = signal<ClaimsState>(fromQuery(route.value.view === 'claims' ? route.value.query : new URLSearchParams()));
-
-effect(() => writeQuery('claims', toQuery(state.value)));
-effect(() => {
-  const { view, query } = route.value;
-  if (view === 'claims' && query.toString() !== toQuery(state.peek()).toString()) state.value = fromQuery(query);
-});
+export const state = inAddress('claims', fromQuery, toQuery);
 
 export const change = (next: Partial<ClaimsState>): void => {
   state.value = { ...state.value, ...next };

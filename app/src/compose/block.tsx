@@ -86,6 +86,6 @@ function Place({ field, letter, x, y }: Slot) {
 
 function symbolOf(value: unknown, letter: string): string {
   if (letter) return letter;
-  const id = typeof value === 'string' ? value : ((value as { normalizer?: string }).normalizer ?? 'layer');
+  const id = typeof value === 'string' ? value : ((value as { normalizer?: string } | null)?.normalizer ?? 'layer');
   return normalizers.members.find((member) => member.id === id)?.symbol ?? '?';
 }

@@ -1,7 +1,7 @@
 /** A custom placement as data, in step with the address. */
 import { computed, effect, signal } from '@preact/signals';
 import { addedParameters, type CustomRule, modelFor, normFields, scaleFields } from 'normlab/web';
-import { route, writeQuery } from '../shell/route.ts';
+import { inAddress, route } from '../shell/route.ts';
 import { told } from '../worker/told.ts';
 
 /** What the page composes; the format itself knows more, which is kept as it came. */
@@ -31,7 +31,7 @@ export function fromQuery(query: URLSearchParams): Composition {
   if (text === null || text.length > most.address) return first;
   try {
     const { rules, finalNorm = true, embeddingNorm = false, residual } = JSON.parse(text) as Record<string, unknown>;
-    if (!Array.isArray(rules)) return first;
+    if (!Array.isArray(rules) || rules.length === 0) return first;
     const kept = rules
       .slice(0, most.rules)
       .map((rule: object) => Object.fromEntries(Object.entries(rule ?? {}).filter(([name]) => known.has(name))));
@@ -42,15 +42,12 @@ export function fromQuery(query: URLSearchParams): Composition {
   }
 }
 
-export const state = signal<Composition>(fromQuery(route.value.view === 'compose' ? route.value.query : new URLSearchParams()));
+export const state = inAddress('compose', fromQuery, composeQuery);
 /** The rule that clicks change. */
 export const current = signal(0);
-
-effect(() => writeQuery('compose', composeQuery(state.value)));
+// Another address may have fewer rules.
 effect(() => {
-  const { view, query } = route.value;
-  if (view !== 'compose' || query.size === 0 || query.toString() === composeQuery(state.peek()).toString()) return;
-  state.value = fromQuery(query);
+  route.value;
   current.value = 0;
 });
 

@@ -1,11 +1,15 @@
 /** The numbers of a figure as a table, for those who cannot or would rather not look at it. */
+import { useState } from 'preact/hooks';
 import { say } from '../shell/say.ts';
 
 interface Props {
   readonly caption: string;
   readonly head: readonly string[];
-  readonly rows: () => readonly (readonly (string | number)[])[];
+  readonly rows: () => readonly Row[];
 }
+
+/** Its name, and what it has in each column; nothing where there is no number. */
+export type Row = readonly [name: string, ...cells: (string | number | null | undefined)[]];
 
 export const shortNumber = (value: number | null | undefined): string => {
   if (value === null || value === undefined) return '–';
@@ -15,37 +19,43 @@ export const shortNumber = (value: number | null | undefined): string => {
   return String(Number(value.toPrecision(4)));
 };
 
-/** Rows are made when it is opened. */
-export const DataTable = ({ caption, head, rows }: Props) => (
-  <details class="numbers">
-    <summary>{say('lab.asTable')}</summary>
-    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
-      <table>
-        <caption class="unseen">{caption}</caption>
-        <thead>
-          <tr>
-            {head.map((text) => (
-              <th key={text} scope="col">
-                {text}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows().map((row) => (
-            <tr key={String(row[0])}>
-              {row.map((cell, i) => (
-                <td key={i}>{typeof cell === 'number' ? shortNumber(cell) : cell}</td>
+/** Rows are made while it is open. */
+export function DataTable({ caption, head, rows }: Props) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details class="numbers" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{say('lab.asTable')}</summary>
+      {open && (
+        <section class="scroll" tabIndex={0} aria-label={caption}>
+          <table>
+            <caption class="unseen">{caption}</caption>
+            <thead>
+              <tr>
+                {head.map((text) => (
+                  <th key={text} scope="col">
+                    {text}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows().map(([name, ...cells]) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  {cells.map((cell, i) => (
+                    <td key={i}>{typeof cell === 'string' ? cell : shortNumber(cell)}</td>
+                  ))}
+                </tr>
               ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  </details>
-);
+            </tbody>
+          </table>
+        </section>
+      )}
+    </details>
+  );
+}
 
-/** About a dozen of many rows, the first and the last among them. */
+/** About a dozen of many, the first and the last among them. */
 export function sampled<T>(all: readonly T[], most = 12): readonly T[] {
   if (all.length <= most) return all;
   return Array.from({ length: most }, (_, i) => all[Math.round((i * (all.length - 1)) / (most - 1))] as T);

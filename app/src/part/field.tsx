@@ -84,6 +84,36 @@ export function NumberInput({ id, label, value, onChange, least, most, whole = t
   );
 }
 
+interface SliderProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+  readonly step?: number;
+  /** What stands behind it; the value when left out. */
+  readonly shown?: string;
+  readonly onChange: (value: number) => void;
+  readonly children?: ComponentChildren;
+}
+
+export const Slider = ({ id, label, value, least, most, step = 1, shown, onChange, children }: SliderProps) => (
+  <div class="pointer">
+    <label for={id}>{label}</label>
+    <input
+      id={id}
+      type="range"
+      min={least}
+      max={most}
+      step={step}
+      value={value}
+      onInput={(event) => onChange(Number(event.currentTarget.value))}
+    />
+    <output for={id}>{shown ?? value}</output>
+    {children}
+  </div>
+);
+
 interface SegmentedProps {
   readonly label: string;
   readonly value: string;

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { colourOf, colours } from '../shell/theme.ts';
+import { tickTexts } from './ticks.ts';
 
 export interface Line {
   readonly label: string;
@@ -21,6 +22,13 @@ export interface Line {
   readonly points?: boolean;
 }
 
+/** A cross at the upper edge: something happened here that no line can show. */
+export interface Mark {
+  readonly x: number;
+  /** Name of a colour variable. */
+  readonly colour: string;
+}
+
 export interface LineChartProps {
   /** What a screen reader says of it. */
   readonly title: string;
@@ -31,6 +39,7 @@ export interface LineChartProps {
   readonly log?: boolean;
   readonly yRange?: readonly [number, number];
   readonly height?: number;
+  readonly marks?: readonly Mark[];
   /** The x that charts point at together. */
   readonly pointer?: Signal<number | undefined>;
   /** Whole numbers only on the x axis. */
@@ -40,8 +49,8 @@ export interface LineChartProps {
 type Shape = Omit<LineChartProps, 'x' | 'lines'> & { readonly lines: readonly Omit<Line, 'values'>[] };
 
 /** What a chart must be built anew for. */
-const shapeKey = ({ title, xLabel, yLabel, log, yRange, height, lines }: LineChartProps, scheme: number): string =>
-  JSON.stringify([title, xLabel, yLabel, log, yRange, height, scheme, lines.map(({ values: _, ...look }) => look)]);
+const shapeKey = ({ xLabel, yLabel, log, yRange, height, whole, marks, lines }: LineChartProps, scheme: number): string =>
+  JSON.stringify([xLabel, yLabel, log, yRange, height, whole, marks, scheme, lines.map(({ values: _, ...look }) => look)]);
 
 export function LineChart(props: LineChartProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -68,7 +77,7 @@ export function LineChart(props: LineChartProps) {
 }
 
 function options(shape: Shape, width: number): uPlot.Options {
-  const { height = 260, log = false, yRange, xLabel, yLabel, whole = true, pointer } = shape;
+  const { height = 260, log = false, yRange, xLabel, yLabel, whole = true, marks = [], pointer } = shape;
   const [ink, muted, rule] = ['--ink', '--muted', '--rule'].map(colourOf) as [string, string, string];
   const font = `11px ${colourOf('--font')}`;
   const axis = { stroke: muted, font, labelFont: `12px ${colourOf('--font')}`, ticks: { show: false }, grid: { stroke: rule, width: 1 } };
@@ -92,7 +101,7 @@ function options(shape: Shape, width: number): uPlot.Options {
         label: yLabel,
         labelSize: 18,
         size: 46,
-        values: (_, ticks) => ticks.map((tick) => tickText(tick)),
+        values: (_, ticks) => tickTexts(ticks),
         // Over many decades the lines between them would be a grey field.
         grid: { ...axis.grid, filter: (_, ticks) => ticks.map((tick) => (!log || isDecade(tick) ? tick : null)) },
       },
@@ -111,26 +120,39 @@ function options(shape: Shape, width: number): uPlot.Options {
     bands: shape.lines.flatMap(({ fillTo, colour }, i) =>
       fillTo === undefined ? [] : [{ series: [i + 1, i + 1 - fillTo] as [number, number], fill: faded(colourOf(colour), 0.14) }],
     ),
-    hooks: pointer && {
-      draw: [(chart) => drawPointer(chart, pointer.peek(), ink)],
-      setCursor: [(chart) => point(chart, pointer)],
+    hooks: {
+      draw: [(chart) => drawMarks(chart, marks), (chart) => drawPointer(chart, pointer?.peek(), ink)],
+      // A hook that is undefined would be called.
+      ...(pointer && { setCursor: [(chart: uPlot) => point(chart, pointer)] }),
     },
   };
 }
 
 const isDecade = (value: number): boolean => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
 
-function tickText(tick: number | null): string {
-  if (tick === null) return '';
-  const size = Math.abs(tick);
-  return size !== 0 && (size < 1e-3 || size >= 1e5) ? tick.toExponential(0).replace('e+', 'e') : String(Number(tick.toPrecision(3)));
-}
-
 /** A mouse above the chart points; once it has gone the pointer stays where the slider has it. */
 function point(chart: uPlot, pointer: Signal<number | undefined>): void {
   const { left, idx } = chart.cursor;
   if (left === undefined || left < 0 || idx === null || idx === undefined) return;
   pointer.value = chart.data[0][idx];
+}
+
+function drawMarks(chart: uPlot, marks: readonly Mark[]): void {
+  const { ctx, bbox } = chart;
+  const size = 5 * devicePixelRatio;
+  ctx.save();
+  ctx.lineWidth = 2 * devicePixelRatio;
+  for (const { x, colour } of marks) {
+    const [middle, top] = [chart.valToPos(x, 'x', true), bbox.top + size];
+    ctx.strokeStyle = colourOf(colour);
+    ctx.beginPath();
+    for (const side of [-1, 1]) {
+      ctx.moveTo(middle - side * size, top - size);
+      ctx.lineTo(middle + side * size, top + size);
+    }
+    ctx.stroke();
+  }
+  ctx.restore();
 }
 
 function drawPointer(chart: uPlot, at: number | undefined, ink: string): void {

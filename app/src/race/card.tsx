@@ -4,6 +4,7 @@ import { composeQuery } from '../compose/state.ts';
 import { BlockDiagram } from '../part/block-diagram.tsx';
 import { Field, NumberInput, Select } from '../part/field.tsx';
 import { OptionFields } from '../part/options.tsx';
+import { RemoveButton } from '../part/remove-button.tsx';
 import { open } from '../shell/route.ts';
 import { language, nameOf, say, sayTold } from '../shell/say.ts';
 import { armCss } from '../shell/theme.ts';
@@ -27,13 +28,7 @@ export function Card({ arm, index }: Props) {
     <article class="card" style={{ '--arm': armCss(index) }} aria-label={say('lab.race.arm', { n: index + 1, name: id })}>
       <header>
         <Select class="title" label={say('lab.field.placement')} value={id} choices={own} onChange={(placement) => change({ placement })} />
-        {config.value.arms.length > 1 && (
-          <button type="button" class="quiet icon" aria-label={say('lab.race.remove', { name: id })} onClick={() => removeArm(index)}>
-            <svg viewBox="0 0 16 16" aria-hidden="true">
-              <path d="M4 4l8 8M12 4l-8 8" />
-            </svg>
-          </button>
-        )}
+        {config.value.arms.length > 1 && <RemoveButton name={id} onClick={() => removeArm(index)} />}
       </header>
       {problem ? <p class="problem">{sayTold(problem)}</p> : <Portrait arm={arm} />}
       <details class="settings-of">

@@ -22,6 +22,8 @@ const armSchema = z.strictObject({
   depth: count(limits.depth).default(6),
 });
 
+export const engines = ['auto', 'ort-wasm', 'ort-web-webgpu'] as const;
+
 const sharedSchema = z.strictObject({
   task: z.enum(raceTasks.map(({ id }) => id)).default('copy'),
   width: count(limits.width).default(16),
@@ -34,7 +36,7 @@ const sharedSchema = z.strictObject({
   seeds: count(limits.seeds).default(1),
   /** Hash of a text of the visitor's own. */
   text: z.string().max(64).default(''),
-  engine: z.enum(['auto', 'ort-wasm', 'ort-web-webgpu']).default('auto'),
+  engine: z.enum(engines).default('auto'),
 });
 
 export type ArmConfig = z.infer<typeof armSchema>;

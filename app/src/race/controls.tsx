@@ -14,7 +14,8 @@ function reveal(bar: HTMLElement): void {
 export function Controls() {
   const bar = useRef<HTMLDivElement>(null);
   const begin = (steps?: number): void => {
-    void start(steps).then(() => requestAnimationFrame(() => reveal(bar.current as HTMLElement)));
+    // By then another view may be open.
+    void start(steps).then(() => requestAnimationFrame(() => bar.current && reveal(bar.current)));
   };
   const phase = runner.phase.value;
   const racing = phase === 'running' || phase === 'paused';

@@ -1,14 +1,14 @@
 /** What arms are called where space is short: their placement, and what sets them apart from others of the same. */
-
+import { say } from '../shell/say.ts';
 import { type ArmConfig, idOf } from './config.ts';
 import { armTitleShort } from './title.ts';
 
-const shown: readonly (readonly [keyof ArmConfig, string])[] = [
-  ['normalizer', ''],
-  ['init', '+'],
-  ['lr', 'lr '],
-  ['warmup', 'warm-up '],
-  ['depth', 'depth '],
+const shown: readonly (readonly [keyof ArmConfig, (value: string) => string])[] = [
+  ['normalizer', (id) => id],
+  ['init', (id) => `+${id}`],
+  ['lr', (value) => say('lab.name.lr', { value })],
+  ['warmup', (value) => say('lab.name.warmup', { value })],
+  ['depth', (value) => say('lab.name.depth', { value })],
 ];
 
 export function armNames(arms: readonly ArmConfig[]): string[] {
@@ -16,9 +16,10 @@ export function armNames(arms: readonly ArmConfig[]): string[] {
   const told = arms.map((arm, i) => {
     const namesakes = arms.filter((_, j) => bare[j] === bare[i]);
     const apart = shown.filter(([field]) => namesakes.some((other) => JSON.stringify(other[field]) !== JSON.stringify(arm[field])));
-    const details = apart.map(
-      ([field, word]) => `${word}${typeof arm[field] === 'object' ? idOf(arm[field] as { id: string }) : arm[field]}`,
-    );
+    const details = apart.map(([field, worded]) => {
+      const value = arm[field];
+      return worded(typeof value === 'number' ? String(value) : idOf(value));
+    });
     return [bare[i], ...details].join(', ');
   });
   return told.map((name, i) =>

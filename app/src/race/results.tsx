@@ -1,8 +1,10 @@
 /** What a race shows: losses, gradients by layer and step, the insides at one step, and in the end the verdict. */
 
-import { DataTable, sampled, shortNumber } from '../part/data-table.tsx';
+import { DataTable, type Row, sampled, shortNumber } from '../part/data-table.tsx';
+import { Slider } from '../part/field.tsx';
 import { commonRange, HeatMap, HeatScale } from '../part/heat-map.tsx';
-import { type Line, LineChart } from '../part/line-chart.tsx';
+import { Legend } from '../part/legend.tsx';
+import { type Line, LineChart, type Mark } from '../part/line-chart.tsx';
 import { say } from '../shell/say.ts';
 import { armCss } from '../shell/theme.ts';
 import type { RaceConfig } from './config.ts';
@@ -34,16 +36,6 @@ export function Results() {
   );
 }
 
-export const Legend = ({ names }: { readonly names: readonly string[] }) => (
-  <ul class="legend">
-    {names.map((name, i) => (
-      <li key={name} style={{ '--arm': armCss(i) }}>
-        {name}
-      </li>
-    ))}
-  </ul>
-);
-
 interface LossProps {
   readonly race: RaceConfig;
   readonly names: readonly string[];
@@ -54,13 +46,18 @@ function Losses({ race, names, lanes }: LossProps) {
   const { steps, seeds } = race.shared;
   const x = Array.from({ length: steps }, (_, i) => i);
   const lines = lanes.flatMap((lane, i) => (seeds > 1 ? bandLines(lane, i, steps) : singleLines(lane.runs[0], i, steps)));
-  const rows = (): (string | number)[][] =>
-    sampled(x).map((step) => [String(step), ...lanes.map(({ runs }) => smoothed(runs.at(-1)?.losses ?? [])[step] ?? Number.NaN)]);
+  const marks = lanes.flatMap((lane, i) => divergences(lane, i));
+  const rows = (): Row[] => {
+    const curves = lanes.map(({ runs }) => told(runs.at(-1)?.losses ?? []));
+    return sampled(x).map((step) => [String(step), ...curves.map((curve) => curve[step])]);
+  };
   return (
     <figure>
       <figcaption>
         <h2>{say('lab.loss.title')}</h2>
-        <p>{say(seeds > 1 ? 'lab.loss.bands' : 'lab.loss.caption')}</p>
+        <p>
+          {say(seeds > 1 ? 'lab.loss.bands' : 'lab.loss.caption')} {marks.length > 0 && say('lab.loss.marks')}
+        </p>
       </figcaption>
       <Legend names={names} />
       <LineChart
@@ -71,12 +68,20 @@ function Losses({ race, names, lanes }: LossProps) {
         yLabel={say('lab.axis.loss')}
         yRange={lossRange(lanes)}
         height={300}
+        marks={marks}
         pointer={pointed}
       />
       <DataTable caption={say('lab.loss.title')} head={[say('lab.axis.step'), ...names]} rows={rows} />
     </figure>
   );
 }
+
+/** Where runs of an arm broke: their last losses may be no numbers, or far above the picture. */
+const divergences = ({ runs }: Lane, i: number): Mark[] =>
+  runs.flatMap(({ outcome, losses }) => (outcome === 'diverged' ? [{ x: losses.length - 1, colour: `--c${i + 1}` }] : []));
+
+/** Smoothed, and what is no number as it came. */
+const told = (losses: readonly number[]): (number | undefined)[] => smoothed(losses).map((value, i) => value ?? losses[i]);
 
 /** From the lowest loss to twice the lowest start: an arm that explodes leaves the picture and does not flatten the others. */
 function lossRange(lanes: readonly Lane[]): readonly [number, number] | undefined {
@@ -117,23 +122,18 @@ function Pointer({ race, latest }: { readonly race: RaceConfig; readonly latest:
   const last = Math.max(0, ...latest.map((run) => (run?.steps.length ?? 1) - 1));
   const at = pointed.value ?? last;
   return (
-    <div class="pointer">
-      <label for="pointer">{say('lab.pointer')}</label>
-      <input
-        id="pointer"
-        type="range"
-        min={0}
-        max={race.shared.steps - 1}
-        value={at}
-        onInput={(event) => {
-          pointed.value = Number(event.currentTarget.value);
-        }}
-      />
-      <output for="pointer">{at}</output>
+    <Slider
+      id="pointer"
+      label={say('lab.pointer')}
+      least={0}
+      most={race.shared.steps - 1}
+      value={at}
+      onChange={(step) => (pointed.value = step)}
+    >
       <button type="button" class="quiet" disabled={pointed.value === undefined} onClick={() => (pointed.value = undefined)}>
         {say('lab.pointerLatest')}
       </button>
-    </div>
+    </Slider>
   );
 }
 
@@ -149,12 +149,12 @@ function Gradients({ race, names, latest }: InsideProps & { readonly race: RaceC
   // What has exploded is off the scale, and does not take it from the others.
   const healthy = columns.filter((_, i) => latest[i]?.outcome !== 'diverged');
   const range = commonRange((healthy.length > 0 ? healthy : columns).flat(2));
-  const rows = (): (string | number)[][] =>
+  const rows = (): Row[] =>
     latest.flatMap((run, i) =>
       sampled(run?.snapshots ?? [], 6).map(({ step, series }) => [
         `${names[i]} · ${step}`,
-        series[gradients]?.[0] ?? Number.NaN,
-        series[gradients]?.at(-1) ?? Number.NaN,
+        series[gradients]?.[0],
+        series[gradients]?.at(-1),
       ]),
     );
   return (
@@ -242,7 +242,7 @@ function Inside({ names, latest }: InsideProps) {
               <DataTable
                 caption={say(`lab.inside.${key}`)}
                 head={[say('lab.axis.layer'), ...names]}
-                rows={() => x.map((place, at) => [String(place), ...columns.map((values) => values[at] ?? Number.NaN)])}
+                rows={() => x.map((place, at) => [String(place), ...columns.map((values) => values[at])])}
               />
             </div>
           );

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import * as Comlink from 'comlink';
 import type { RunInput, TaskFile, TrainEvent } from 'normlab/web';
 import type { Lab, Training } from '../worker/lab.ts';
+import { broken, type Told } from '../worker/told.ts';
 import { LiveRun } from './live.ts';
 
 export type Phase = 'ready' | 'running' | 'paused' | 'ended';
@@ -26,12 +27,19 @@ export interface Start {
 interface Hand {
   readonly worker: Worker;
   readonly lab: Comlink.Remote<Lab>;
+  readonly broken: Promise<Told>;
+  /** Whether something failed in it: a lost GPU or a memory that is full would fail the next race too. */
+  spent: boolean;
 }
 
-const newHand = (): Hand => {
+function newHand(): Hand {
   const worker = new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' });
-  return { worker, lab: Comlink.wrap<Lab>(worker) };
-};
+  const hand: Hand = { worker, lab: Comlink.wrap<Lab>(worker), broken: broken(worker), spent: false };
+  void hand.broken.then(() => {
+    hand.spent = true;
+  });
+  return hand;
+}
 
 export class Runner {
   readonly phase = signal<Phase>('ready');
@@ -60,7 +68,7 @@ export class Runner {
     const hands = this.handsFor(specs.length);
     const ends = specs.map(async (own, arm) => {
       const hand = hands[arm] as Hand;
-      await hand.lab.allow(steps[arm] as number);
+      void hand.lab.allow(steps[arm] as number);
       const trainings = own.map((spec) => ({ spec, files, goOn, name: { race, arm, seed: spec.seed as number } }));
       await this.drive(hand, trainings, lanes[arm] as { runs: LiveRun[] }, generation);
     });
@@ -96,7 +104,7 @@ export class Runner {
     for (const { lab } of this.hands) void lab.allow(steps);
   }
 
-  private async drive({ lab }: Hand, trainings: readonly Training[], lane: { runs: LiveRun[] }, generation: number): Promise<void> {
+  private async drive(hand: Hand, trainings: readonly Training[], lane: { runs: LiveRun[] }, generation: number): Promise<void> {
     for (const training of trainings) {
       if (this.stopped || generation !== this.generation) return;
       const run = new LiveRun(training.spec);
@@ -106,7 +114,9 @@ export class Runner {
         for (const event of events) run.add(event);
         this.draw();
       };
-      run.end(await lab.train(training, Comlink.proxy(tell)));
+      const problem = await Promise.race([hand.lab.train(training, Comlink.proxy(tell)), hand.broken]);
+      hand.spent ||= problem !== undefined;
+      run.end(problem);
       this.draw();
     }
   }
@@ -125,7 +135,13 @@ export class Runner {
   }
 
   private handsFor(arms: number): readonly Hand[] {
-    while (this.hands.length < arms) this.hands.push(newHand());
-    return this.hands.slice(0, arms);
+    return Array.from({ length: arms }, (_, i) => {
+      const hand = this.hands[i];
+      if (hand && !hand.spent) return hand;
+      hand?.worker.terminate();
+      const next = newHand();
+      this.hands[i] = next;
+      return next;
+    });
   }
 }

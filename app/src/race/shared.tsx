@@ -1,8 +1,10 @@
 /** What all arms of a race share: the task and its text, sizes, seeds. */
-import { useSignal } from '@preact/signals';
+import { tasks } from 'normlab/web';
+import { useState } from 'preact/hooks';
+import { useDrop } from '../part/drop.ts';
 import { Field, NumberInput, Select } from '../part/field.tsx';
 import { nameOf, say } from '../shell/say.ts';
-import { limits, raceTasks, type Shared } from './config.ts';
+import { engines, limits, raceTasks, type Shared } from './config.ts';
 import { changeShared, config, textMissing } from './state.ts';
 import { longestText, ownText, takeText } from './text.ts';
 
@@ -18,17 +20,16 @@ const numbers: readonly (readonly [Numbers, number, number])[] = [
   ['batch', 1, limits.batch],
 ];
 
-const engines = ['auto', 'ort-wasm', 'ort-web-webgpu'] as const;
-
 export function SharedSettings() {
   const { shared } = config.value;
+  const task = tasks.get(shared.task);
   return (
     <details class="shared">
       <summary>
         <span>{say('lab.shared.title')}</span>
         <span class="summary">
           {say('lab.shared.summary', {
-            task: nameOf(raceTasks.find(({ id }) => id === shared.task) as (typeof raceTasks)[number]),
+            task: nameOf(task),
             width: shared.width,
             steps: shared.steps,
             seeds: shared.seeds,
@@ -41,8 +42,8 @@ export function SharedSettings() {
             <Select
               id={of}
               value={shared.task}
-              choices={raceTasks.map((task) => ({ value: task.id, text: nameOf(task) }))}
-              onChange={(task) => changeShared({ task })}
+              choices={raceTasks.map((one) => ({ value: one.id, text: nameOf(one) }))}
+              onChange={(id) => changeShared({ task: id })}
             />
           )}
         </Field>
@@ -77,36 +78,28 @@ export function SharedSettings() {
           )}
         </Field>
       </div>
-      {raceTasks.find(({ id }) => id === shared.task)?.reads && <TextSource />}
+      {task.reads && <TextSource />}
     </details>
   );
 }
 
 /** The book, or a text that is pasted, dropped or picked; it leaves the tab for nowhere. */
 function TextSource() {
-  const over = useSignal(false);
+  const [unread, setUnread] = useState(false);
   const own = config.value.shared.text && !textMissing.value ? ownText.value : undefined;
-  const take = async (name: string, text: string): Promise<void> => changeShared({ text: await takeText(name, text) });
+  const take = (name: string, text: string): void => changeShared({ text: takeText(name, text) });
   const takeFile = async (file: File | undefined): Promise<void> => {
-    if (file) await take(file.name, await file.slice(0, 4 * longestText).text());
+    try {
+      if (file) take(file.name, await file.slice(0, 4 * longestText).text());
+      setUnread(false);
+    } catch {
+      // A folder, or a file that has gone.
+      setUnread(true);
+    }
   };
+  const { over, handlers } = useDrop(([file]) => void takeFile(file));
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is one way of three, the others take a keyboard
-    <div
-      class={over.value ? 'text-source over' : 'text-source'}
-      onDragOver={(event) => {
-        event.preventDefault();
-        over.value = true;
-      }}
-      onDragLeave={() => {
-        over.value = false;
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        over.value = false;
-        void takeFile(event.dataTransfer?.files[0]);
-      }}
-    >
+    <div class={over ? 'text-source over' : 'text-source'} {...handlers}>
       <Field label={say('lab.text.label')} hint={say('lab.text.hint')} wide>
         {(of) => (
           <textarea
@@ -117,7 +110,7 @@ function TextSource() {
             onChange={(event) => {
               const text = event.currentTarget.value;
               if (text.trim() === '') changeShared({ text: '' });
-              else void take(say('lab.text.pasted'), text);
+              else take(say('lab.text.pasted'), text);
             }}
           />
         )}
@@ -125,7 +118,15 @@ function TextSource() {
       <p class="note">
         {own ? say('lab.text.own', { name: own.name, length: own.text.length }) : say('lab.text.book')}{' '}
         <label class="file">
-          <input type="file" accept="text/*,.txt,.md" onChange={(event) => void takeFile(event.currentTarget.files?.[0])} />
+          <input
+            type="file"
+            accept="text/*,.txt,.md"
+            onChange={(event) => {
+              void takeFile(event.currentTarget.files?.[0]);
+              // The same file again is a choice too.
+              event.currentTarget.value = '';
+            }}
+          />
           <span>{say('lab.text.file')}</span>
         </label>
         {own && (
@@ -134,6 +135,7 @@ function TextSource() {
           </button>
         )}
       </p>
+      {unread && <p class="warning">{say('lab.text.unreadable')}</p>}
       {textMissing.value && <p class="warning">{say('lab.text.missing')}</p>}
     </div>
   );

@@ -1,10 +1,10 @@
 /** The race of this page: its settings, in step with the address, and the runner. */
 import { computed, effect, signal } from '@preact/signals';
-import { type MessageValues, parseRun, tasks, UserError } from 'normlab/web';
+import { parseRun, tasks } from 'normlab/web';
 import { remember, remembered, thisTab } from '../shell/memory.ts';
 import { route, writeQuery } from '../shell/route.ts';
 import { forgetRace } from '../worker/kept.ts';
-import { told } from '../worker/told.ts';
+import { type Told, told } from '../worker/told.ts';
 import { type ArmConfig, fromQuery, idOf, limits, newArm, type RaceConfig, type Shared, specOf, toQuery } from './config.ts';
 import { engineFor, runsOn } from './engine.ts';
 import { type Phase, Runner, type Start } from './runner.ts';
@@ -21,7 +21,7 @@ export const runner = new Runner();
 /** The settings of the race that is shown: later changes of the cards do not touch it. */
 export const shown = signal<RaceConfig | undefined>(undefined);
 /** What kept a race from starting. */
-export const refusal = signal<{ key: string; values: MessageValues } | undefined>(undefined);
+export const refusal = signal<Told | undefined>(undefined);
 /** The step that all charts point at; undefined for the last one. */
 export const pointed = signal<number | undefined>(undefined);
 
@@ -87,26 +87,33 @@ let name = '';
 
 /** @param steps to take before pausing. */
 export async function start(steps = Number.POSITIVE_INFINITY): Promise<void> {
-  void forgetRace(name);
-  name = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
-  await run(config.value, (specs) => ({ specs, race: name, goOn: false, steps: specs.map(() => steps) }));
+  await run(config.value, (specs) => {
+    void forgetRace(name);
+    name = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+    return { specs, race: name, goOn: false, steps: specs.map(() => steps) };
+  });
 }
 
 type Specs = Start['specs'];
 
+/** Counts the races that were asked for: a text or an adapter may take its time, and another race be asked for meanwhile. */
+let asked = 0;
+
 async function run(race: RaceConfig, howTo: (specs: Specs) => Omit<Start, 'files'>): Promise<void> {
   const { shared, arms } = race;
+  const mine = ++asked;
   refusal.value = undefined;
   try {
     if (problemsOf(race).some(Boolean)) return;
     const [files, chosen] = await Promise.all([filesFor(shared.task, shared.text), engineFor(race)]);
+    if (mine !== asked) return;
     const seeds = Array.from({ length: shared.seeds }, (_, i) => shared.seed + i);
     shown.value = race;
     runsOn.value = chosen;
     pointed.value = undefined;
     runner.start({ ...howTo(arms.map((arm) => seeds.map((seed) => specOf(arm, shared, seed, chosen.engine)))), files });
   } catch (error) {
-    refusal.value = error instanceof UserError ? told(error) : { key: 'lab.race.noBook', values: {} };
+    if (mine === asked) refusal.value = told(error);
   }
 }
 

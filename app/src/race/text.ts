@@ -1,6 +1,6 @@
 /** A text of the visitor's own: it stays in this tab. */
 import { signal } from '@preact/signals';
-import { type TaskFile, tasks, textFile } from 'normlab/web';
+import { FailureError, shortHash, type TaskFile, tasks, textFile } from 'normlab/web';
 import { forget, remember, remembered, thisTab } from '../shell/memory.ts';
 
 export interface OwnText {
@@ -25,10 +25,9 @@ function restored(): OwnText | undefined {
 }
 
 /** @returns what names it in the address. */
-export async function takeText(name: string, given: string): Promise<string> {
+export function takeText(name: string, given: string): string {
   const text = given.replace(/^\uFEFF/, '').slice(0, longestText);
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  const id = [...new Uint8Array(digest).slice(0, 6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const id = shortHash(text);
   ownText.value = { id, name, text };
   if (!remember('text', JSON.stringify(ownText.value), thisTab)) forget('text', thisTab);
   return id;
@@ -37,8 +36,8 @@ export async function takeText(name: string, given: string): Promise<string> {
 let book: Promise<TaskFile> | undefined;
 
 async function fetchBook(): Promise<TaskFile> {
-  const response = await fetch(new URL('book.txt', document.baseURI));
-  if (!response.ok) throw new Error(`book.txt: ${response.status}`);
+  const response = await fetch(new URL('book.txt', document.baseURI)).catch(() => undefined);
+  if (!response?.ok) throw new FailureError('lab.race.noBook');
   return { name: 'Moby-Dick', bytes: new Uint8Array(await response.arrayBuffer()) };
 }
 

@@ -17,16 +17,16 @@ const pages: Readonly<Record<View, () => Promise<{ readonly default: ComponentTy
 };
 
 const loaded = signal<Readonly<Partial<Record<View, ComponentType>>>>({});
-const lost = signal(false);
+const lost = signal<View | undefined>(undefined);
 
 async function load(view: View): Promise<void> {
   if (loaded.peek()[view]) return;
   try {
     const page = await pages[view]();
     loaded.value = { ...loaded.peek(), [view]: page.default };
-    lost.value = false;
+    if (lost.peek() === view) lost.value = undefined;
   } catch {
-    lost.value = true;
+    lost.value = view;
   }
 }
 
@@ -72,7 +72,7 @@ export function App() {
         </div>
       </header>
       <main id="content" tabIndex={-1}>
-        {lost.value ? <p class="problem">{say('lab.lost')}</p> : Page ? <Page /> : <p class="note">{say('lab.loading')}</p>}
+        {Page ? <Page /> : lost.value === view ? <p class="problem">{say('lab.lost')}</p> : <p class="note">{say('lab.loading')}</p>}
       </main>
       <footer>{say('lab.footer')}</footer>
     </>

@@ -1,5 +1,5 @@
 /** Where the page is: a view and its state, both in the address behind the #, so that a link or a reload brings everything back. */
-import { signal } from '@preact/signals';
+import { effect, type Signal, signal } from '@preact/signals';
 
 export const views = ['race', 'signal', 'anatomy', 'compose', 'claims', 'checkpoint'] as const;
 export type View = (typeof views)[number];
@@ -30,7 +30,24 @@ export function writeQuery(view: View, query: URLSearchParams): void {
   left.set(view, query.toString());
   if (route.peek().view !== view) return;
   const next = text(view, query.toString());
-  if (next !== location.hash) history.replaceState(null, '', next);
+  if (next === location.hash) return;
+  try {
+    history.replaceState(null, '', next);
+  } catch {
+    // Safari refuses more than a hundred of these in half a minute: the next change brings this one along.
+  }
+}
+
+/** The state of a view, in step with its address. */
+export function inAddress<T>(view: View, fromQuery: (query: URLSearchParams) => T, toQuery: (state: T) => URLSearchParams): Signal<T> {
+  const { view: opened, query: given } = route.peek();
+  const state = signal(fromQuery(opened === view ? given : new URLSearchParams()));
+  effect(() => writeQuery(view, toQuery(state.value)));
+  effect(() => {
+    const { view: now, query } = route.value;
+    if (now === view && query.toString() !== toQuery(state.peek()).toString()) state.value = fromQuery(query);
+  });
+  return state;
 }
 
 /** Opens a view, with a state of its own if given. */

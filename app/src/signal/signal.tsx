@@ -3,8 +3,9 @@
 import { placements, type SignalArm, type SignalDepth } from 'normlab/web';
 import { useEffect } from 'preact/hooks';
 import { DataTable, sampled } from '../part/data-table.tsx';
-import { Field, NumberInput, Segmented, Select } from '../part/field.tsx';
+import { Field, NumberInput, Segmented, Select, Slider } from '../part/field.tsx';
 import { type Line, LineChart } from '../part/line-chart.tsx';
+import { RemoveButton } from '../part/remove-button.tsx';
 import { nameOf, say, sayTold } from '../shell/say.ts';
 import { armCss } from '../shell/theme.ts';
 import { busy, change, follow, measured, most, problem, state } from './state.ts';
@@ -31,18 +32,7 @@ export default function Signal() {
                 choices={choices}
                 onChange={(next) => replace(i, next)}
               />
-              {arms.length > 1 && (
-                <button
-                  type="button"
-                  class="quiet icon"
-                  aria-label={say('lab.race.remove', { name: id })}
-                  onClick={() => change({ arms: arms.filter((_, at) => at !== i) })}
-                >
-                  <svg viewBox="0 0 16 16" aria-hidden="true">
-                    <path d="M4 4l8 8M12 4l-8 8" />
-                  </svg>
-                </button>
-              )}
+              {arms.length > 1 && <RemoveButton name={id} onClick={() => change({ arms: arms.filter((_, at) => at !== i) })} />}
             </span>
           ))}
           {arms.length < most.arms && (
@@ -51,18 +41,14 @@ export default function Signal() {
             </button>
           )}
         </div>
-        <div class="pointer">
-          <label for="depth">{say('lab.field.depth')}</label>
-          <input
-            id="depth"
-            type="range"
-            min={1}
-            max={most.depth}
-            value={depth}
-            onInput={(event) => change({ depth: Number(event.currentTarget.value) })}
-          />
-          <output for="depth">{depth}</output>
-        </div>
+        <Slider
+          id="depth"
+          label={say('lab.field.depth')}
+          least={1}
+          most={most.depth}
+          value={depth}
+          onChange={(next) => change({ depth: next })}
+        />
         <div class="fields spread">
           <div class="field wide">
             <span class="label">{say('lab.signal.setting')}</span>
@@ -134,12 +120,7 @@ function Figures() {
             <DataTable
               caption={say(`lab.signal.${key}`)}
               head={[say('lab.axis.layer'), ...arms.map(({ id }) => id)]}
-              rows={() =>
-                sampled(x).map((layer) => [
-                  String(layer),
-                  ...arms.map((arm) => values(arm.depths[0] as SignalDepth)[layer - 1] ?? Number.NaN),
-                ])
-              }
+              rows={() => sampled(x).map((layer) => [String(layer), ...arms.map((arm) => values(arm.depths[0] as SignalDepth)[layer - 1])])}
             />
           </figure>
         ))}

@@ -3,9 +3,9 @@ import { effect, signal } from '@preact/signals';
 import * as Comlink from 'comlink';
 import { type ArmInput, placements, type SignalArm } from 'normlab/web';
 import { z } from 'zod';
-import { route, writeQuery } from '../shell/route.ts';
+import { inAddress } from '../shell/route.ts';
 import type { Lab } from '../worker/lab.ts';
-import type { Told } from '../worker/told.ts';
+import { broken, type Told } from '../worker/told.ts';
 
 export const most = { arms: 4, depth: 200 } as const;
 
@@ -40,35 +40,39 @@ export function fromQuery(query: URLSearchParams): SignalState {
 const toQuery = ({ arms, depth, setting, seeds }: SignalState): URLSearchParams =>
   new URLSearchParams({ arms: arms.join(','), depth: String(depth), setting, seeds: String(seeds) });
 
-export const state = signal<SignalState>(fromQuery(route.value.view === 'signal' ? route.value.query : new URLSearchParams()));
+export const state = inAddress('signal', fromQuery, toQuery);
 export const measured = signal<{ readonly of: SignalState; readonly arms: readonly SignalArm[]; readonly ms: number } | undefined>(
   undefined,
 );
 export const problem = signal<Told | undefined>(undefined);
 export const busy = signal(false);
 
-effect(() => writeQuery('signal', toQuery(state.value)));
-effect(() => {
-  const { view, query } = route.value;
-  if (view === 'signal' && query.size > 0 && query.toString() !== toQuery(state.peek()).toString()) state.value = fromQuery(query);
-});
-
 export const change = (next: Partial<SignalState>): void => {
   state.value = { ...state.value, ...next };
 };
 
-let lab: Comlink.Remote<Lab> | undefined;
+function newHand() {
+  const worker = new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' });
+  // One that is lost is made anew for the next settings.
+  const lost = broken(worker).then((reason) => {
+    hand = undefined;
+    return reason;
+  });
+  return { lab: Comlink.wrap<Lab>(worker), lost };
+}
+
+let hand: ReturnType<typeof newHand> | undefined;
 
 /** Of settings that change faster than they are measured only the last ones count. */
 async function measure(): Promise<void> {
   if (busy.peek()) return;
   busy.value = true;
-  lab ??= Comlink.wrap<Lab>(new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' }));
   while (measured.peek()?.of !== state.peek()) {
     const of = state.peek();
     const began = performance.now();
     const { arms, depth, setting, seeds } = of;
-    const answer = await lab.signal({
+    hand ??= newHand();
+    const asked = hand.lab.signal({
       arms: arms as readonly ArmInput[],
       depths: [depth],
       width: 16,
@@ -77,6 +81,7 @@ async function measure(): Promise<void> {
       setting,
       model: { seqLen: 8, ...(setting === 'model' && { nHeads: 2, init: { id: 'xavier', embeddingStd: 0.5 } }) } as never,
     });
+    const answer = await Promise.race([asked, hand.lost]);
     if ('key' in answer) {
       problem.value = answer;
       measured.value = { of, arms: [], ms: 0 };

@@ -58,7 +58,10 @@ export class Lab {
 
   /** Trains to the end; resolves with what went wrong, if something did. */
   train(training: Training, tell: Tell): Promise<Told | undefined> {
-    const ended = this.busy.then(() => this.trainNow(training, tell));
+    // Made now: a run that waits for its turn can be stopped too.
+    this.controller = new AbortController();
+    const { signal } = this.controller;
+    const ended = this.busy.then(() => this.trainNow(training, tell, signal));
     this.busy = ended;
     return ended;
   }
@@ -84,15 +87,17 @@ export class Lab {
     }
   }
 
-  private async trainNow({ spec, files, name, goOn }: Training, tell: Tell): Promise<Told | undefined> {
-    this.controller = new AbortController();
+  private async trainNow({ spec, files, name, goOn }: Training, tell: Tell, signal: AbortSignal): Promise<Told | undefined> {
     try {
       const run = parseRun(spec);
       const text = JSON.stringify(spec);
       const kept = goOn ? await keptRun(name, text) : undefined;
-      if (kept && (await this.tellAgain(kept, tell))) return undefined;
+      if (kept && this.tellAgain(kept, tell)) return undefined;
+      // A race may be paused between two runs, or where a kept one goes on.
+      if (!signal.aborted) await this.gate.wait();
       const keeper = new Keeper(name, text, kept?.events);
-      await this.follow(run, await this.eventsOf(run, files, { checkpoint: keeper, ...(kept?.from && { from: kept.from }) }), keeper, tell);
+      const events = await this.eventsOf(run, files, { signal, checkpoint: keeper, ...(kept?.from && { from: kept.from }) });
+      await this.follow(run, events, keeper, tell, signal);
       await keeper.end();
       return undefined;
     } catch (error) {
@@ -101,28 +106,25 @@ export class Lab {
   }
 
   /** What a run had told before a reload. @returns whether it had ended by then. */
-  private async tellAgain(kept: KeptRun, tell: Tell): Promise<boolean> {
-    tell(kept.events);
-    this.gate.spend(kept.events.filter(({ type }) => type === 'step').length);
-    const ended = hasEnded(kept.events);
-    if (!ended) await this.gate.wait();
-    return ended;
+  private tellAgain({ events }: KeptRun, tell: Tell): boolean {
+    tell(events);
+    this.gate.spend(events.filter(({ type }) => type === 'step').length);
+    return hasEnded(events);
   }
 
   private async eventsOf(
     run: Run,
     files: readonly TaskFile[],
-    more: Pick<TrainOptions, 'from' | 'checkpoint'> = {},
+    more: Pick<TrainOptions, 'from' | 'checkpoint' | 'signal'> = {},
   ): Promise<AsyncGenerator<TrainEvent>> {
     const config = settleTask(run.task, tasks.get(run.task.id), files);
     const task = tasks.get(config.id).create(config, run.model.seqLen, files);
     const compiler = await this.compiler(run.engine.id, run.engine.threads);
-    return trainEvents({ ...run, task: config }, { ...more, compiler, task, signal: this.controller.signal });
+    return trainEvents({ ...run, task: config }, { ...more, compiler, task });
   }
 
-  private async follow(run: Run, events: AsyncIterable<TrainEvent>, keeper: Keeper, tell: Tell): Promise<void> {
+  private async follow(run: Run, events: AsyncIterable<TrainEvent>, keeper: Keeper, tell: Tell, signal: AbortSignal): Promise<void> {
     const { every } = run.diagnostics;
-    const { signal } = this.controller;
     // A step ends with its measurement, where there is one.
     const measured = (step: number): boolean => every > 0 && (step % every === 0 || step === run.steps - 1);
     const ends = (event: TrainEvent): boolean => event.type === 'measured' || (event.type === 'step' && !measured(event.step));
@@ -140,6 +142,8 @@ export class Lab {
       if (performance.now() - flushed >= flushMs || event.type === 'started') await flush();
       if (!ends(event) || signal.aborted) continue;
       if (this.gate.closing) await flush();
+      // It may have been told to stop just now: nobody would end the waiting any more.
+      if (signal.aborted) continue;
       this.gate.spend(1);
       await this.gate.wait();
     }

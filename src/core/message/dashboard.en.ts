@@ -132,7 +132,6 @@ export const dashboardEn = {
   'dash.inside.notFinite': 'not finite',
   'dash.spec': 'Spec',
   'dash.spec.fields': 'All fields',
-  'dash.asTable': 'As a table',
   'dash.compare.title': '{n, plural, one {# run} other {# runs}} side by side',
   'dash.compare.none': 'Select runs in the overview first.',
   'dash.compare.differ': 'How they differ',

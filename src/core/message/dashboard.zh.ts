@@ -130,7 +130,6 @@ export const dashboardZh: Readonly<Record<keyof typeof dashboardEn, string>> = {
   'dash.inside.notFinite': '非有限',
   'dash.spec': '配置',
   'dash.spec.fields': '全部字段',
-  'dash.asTable': '以表格显示',
   'dash.compare.title': '{n} 次运行并列',
   'dash.compare.none': '请先在总览中选中运行。',
   'dash.compare.differ': '有何不同',

@@ -1,0 +1,17 @@
+/** Ticks of an axis as text. */
+
+function text(tick: number, digits: number): string {
+  const size = Math.abs(tick);
+  const short = Number(tick.toPrecision(digits));
+  return size !== 0 && (size < 1e-3 || size >= 1e5) ? short.toExponential().replace('e+', 'e') : String(short);
+}
+
+const [fewest, most] = [3, 12];
+
+/** With as few digits as tell all of them apart: close to 0.3 the same "0.3" would stand at every tick. No text where there is no tick. */
+export function tickTexts(ticks: readonly (number | null)[]): string[] {
+  const there = ticks.filter((tick) => tick !== null);
+  let digits = fewest;
+  while (digits < most && new Set(there.map((tick) => text(tick, digits))).size < there.length) digits++;
+  return ticks.map((tick) => (tick === null ? '' : text(tick, digits)));
+}
