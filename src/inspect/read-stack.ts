@@ -112,13 +112,14 @@ const widthOf = ({ outer }: BlockNorms): number | null => {
   return shape?.length === 1 ? (shape[0] as number) : null;
 };
 
-/** One norm over all heads is as wide as what the projection returns. */
+/** One norm over all heads is as wide as what the projection returns; an index has no widths. */
 function attentionNormOf({ parts }: Stack, { inner }: BlockNorms): StackReading['attentionNorm'] {
   const qk = inner.get('qk');
   if (!qk) return null;
   const width = qk[0]?.gains[0]?.tensor.shape?.[0];
   const projection = [...parts].find(([rest]) => /(^|\.)(q_proj|wq)\.weight$/.test(rest))?.[1][0]?.tensor.shape?.[0];
-  return width !== undefined && width === projection ? 'qk-across-heads' : 'qk';
+  if (width === undefined || projection === undefined) return 'qk-unknown-span';
+  return width === projection ? 'qk-across-heads' : 'qk';
 }
 
 /** Enough to see the pattern. */

@@ -51,7 +51,7 @@ export interface StackReading {
   readonly confidence: Confidence;
   /** An id of ours, or null where names cannot tell. */
   readonly normalizer: string | null;
-  readonly attentionNorm: 'qk' | 'qk-across-heads' | null;
+  readonly attentionNorm: 'qk' | 'qk-across-heads' | 'qk-unknown-span' | null;
   readonly evidence: readonly Note[];
   readonly caveats: readonly Note[];
   readonly gains: readonly GainRow[];

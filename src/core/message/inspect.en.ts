@@ -25,6 +25,7 @@ export const inspectEn = {
   'inspect.attention': 'Norms in attention',
   'inspect.attention.qk': 'on queries and keys, per head',
   'inspect.attention.qk-across-heads': 'on queries and keys, over all heads together',
+  'inspect.attention.qk-unknown-span': 'on queries and keys; without shapes there is no telling whether per head',
   'inspect.blocks': 'Blocks',
   'inspect.width': 'Width',
   'inspect.stack': 'The blocks {prefix}',

@@ -26,6 +26,7 @@ export const inspectZh: Readonly<Record<keyof typeof inspectEn, string>> = {
   'inspect.attention': '注意力内的归一化',
   'inspect.attention.qk': '作用于查询和键，每个头各自归一化',
   'inspect.attention.qk-across-heads': '作用于查询和键，所有头一起归一化',
+  'inspect.attention.qk-unknown-span': '作用于查询和键；没有形状信息，无法判断是否每个头各自归一化',
   'inspect.blocks': '块数',
   'inspect.width': '宽度',
   'inspect.stack': '各块 {prefix}',

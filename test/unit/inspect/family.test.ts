@@ -453,6 +453,8 @@ describe.each(cases)('$name', ({ shapes, names, normalizer, config: given, both,
     const { stacks } = await inspect([index(Object.keys(shapes))]);
     const expected = (await inspect([safetensors(shapes)])).stacks;
     expect(stacks.map(({ candidates }) => candidates)).toEqual(expected.map(({ candidates }) => candidates));
+    // Whether a norm on queries is over one head or all of them is in its width alone.
+    expect(stacks[0]?.attentionNorm).toBe(attention ? 'qk-unknown-span' : null);
   });
 });
 
