@@ -130,7 +130,7 @@ export class Runner {
         this.drawing = false;
         this.beat.value++;
       },
-      document.hidden ? 1000 : 80,
+      document.hidden ? 1000 : 160,
     );
   }
 
