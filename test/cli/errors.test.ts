@@ -92,6 +92,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['note three-lines.txt/note.md', /Cannot write to .*three-lines\.txt\/note\.md.*Name another file/],
   ['note /proc/normlab/note.md', /Cannot write to \/proc\/normlab/],
   ['note /dev/null', /is no file that can be written over \(it is no regular file\)/],
+  ['frontier --equal foo', /--equal takes one of: parameters, compute; not "foo"/],
   ['note x.md --figures foo', /--figures takes one of: embedded, files; not "foo"/],
   ['note - --figures files', /--figures files needs a file/],
   ['note x.md --claims nowhere', /nowhere holds no evidence of claims/],
