@@ -53,6 +53,14 @@ describe('buckets', () => {
     );
   });
 
+  it.each([[[-0, 0]], [[0, -0]]])('hold 0 above -0 in whatever order they come: %j', (values) => {
+    const buckets = new Buckets(1, 2);
+    buckets.add(0, [1]);
+    buckets.add(1, [1]);
+    for (const value of values) buckets.add(2, [value]);
+    expect([buckets.low[1], buckets.high[1]]).toEqual([-0, 0]);
+  });
+
   it('keep a spike and a NaN among a hundred thousand steps', () => {
     const buckets = new Buckets(1, 1024);
     for (let i = 0; i < 100_000; i++) buckets.add(i, [i === 31_415 ? 99 : i === 77_777 ? Number.NaN : 1]);

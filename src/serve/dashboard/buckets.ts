@@ -63,8 +63,9 @@ export class Buckets {
       return;
     }
     const first = this.count[cell] === 0;
-    if (first || value < (this.low[cell] as number)) this.low[cell] = value;
-    if (first || value > (this.high[cell] as number)) this.high[cell] = value;
+    // As in join: with min and max it makes no difference in which order 0 and -0 come.
+    this.low[cell] = first ? value : Math.min(this.low[cell] as number, value);
+    this.high[cell] = first ? value : Math.max(this.high[cell] as number, value);
     this.sum[cell] = (this.sum[cell] as number) + value;
     this.count[cell] = (this.count[cell] as number) + 1;
   }
