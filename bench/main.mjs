@@ -1,6 +1,6 @@
 /**
  * Time of one training step, ours against the same model elsewhere, in turns in one sitting. See README.md beside this file.
- * Usage: npm run bench -- [--quick] [--shapes 12x128,4x64] [--peers pytorch,tfjs-wasm] [--rounds 5] [--steps 10] [--threads 1,2]
+ * Usage: npm run bench -- [--quick] [--profile] [--shapes 12x128,4x64] [--peers pytorch,tfjs-wasm] [--rounds 5] [--steps 10] [--threads 1,2]
  *   [--json FILE] [--markdown FILE] [--out FOLDER] [--context 128] [--batch 16]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -2,7 +2,7 @@
 import { nameOf } from './work.mjs';
 
 /** @param result see result.mjs. */
-export function markdownOf({ machine, versions, rows, curves, ...result }) {
+export function markdownOf({ machine, versions, rows, curves, profiles, ...result }) {
   return [
     `Step time (forward, backward, AdamW) on ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}.`,
     '',
@@ -15,6 +15,7 @@ export function markdownOf({ machine, versions, rows, curves, ...result }) {
     '',
     ...table(curveColumns, curves),
     '',
+    ...profiles.flatMap(profileText),
   ].join('\n');
 }
 
@@ -49,6 +50,21 @@ const curveColumns = [
   ['first loss', true, ({ losses }) => losses[0].toFixed(6)],
   ['last loss', true, ({ losses }) => losses.at(-1).toFixed(6)],
   ['greatest difference from ours', true, ({ maxDifference }) => (maxDifference === null ? '–' : maxDifference.toExponential(1))],
+];
+
+const percent = (value) => (value === null ? '–' : `${(100 * value).toFixed(0)}%`);
+const partColumns = [
+  ['part of the step', false, ({ part }) => part],
+  ['ms', true, ({ ms }) => number(1)(ms)],
+  ['share', true, ({ share }) => percent(share)],
+  ['GFLOP/s', true, ({ gflops }) => number(0)(gflops)],
+];
+
+const profileText = ({ threads, stepMs, productsShare, parts, ...shape }) => [
+  `${nameOf(shape)}, ${threads === 1 ? '1 thread' : `${threads} threads`}, profiled: ${stepMs.toFixed(1)} ms. Its products alone reach ${percent(productsShare)} of the ceiling.`,
+  '',
+  ...table(partColumns, parts),
+  '',
 ];
 
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

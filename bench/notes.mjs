@@ -1,7 +1,7 @@
 /** What has been measured so far. */
 import { nameOf } from './work.mjs';
 
-/** One entry for each contestant at each shape: { shape, engine, threads, diagnostics, times, losses, version, missing, failed }. */
+/** One entry for each contestant at each shape: { shape, engine, threads, diagnostics, times, losses, profile, version, missing, failed }. */
 export class Notes {
   #entries = new Map();
   /** Fastest product and version, by number of threads. */
@@ -12,6 +12,12 @@ export class Notes {
     const entry = this.#at(shape, contestant);
     if (missing || failed) Object.assign(entry, { missing: missing ?? `failed: ${failed}`, failed: failed !== undefined });
     else Object.assign(entry, { times: [...entry.times, ...times], losses, version });
+  }
+
+  addProfile({ shape, contestant }, { profile, missing, failed }) {
+    const entry = this.#at(shape, contestant);
+    if (missing || failed) Object.assign(entry, { missing: missing ?? `failed: ${failed}`, failed: failed !== undefined });
+    else entry.profile = profile;
   }
 
   addCeiling({ threads }, { gflops, missing, failed }) {
@@ -30,7 +36,18 @@ export class Notes {
 
   #at(shape, { engine, threads, diagnostics }) {
     const key = [nameOf(shape), engine, threads, diagnostics].join(' ');
-    const blank = { shape, engine, threads, diagnostics, times: [], losses: [], version: null, missing: null, failed: false };
+    const blank = {
+      shape,
+      engine,
+      threads,
+      diagnostics,
+      times: [],
+      losses: [],
+      profile: null,
+      version: null,
+      missing: null,
+      failed: false,
+    };
     if (!this.#entries.has(key)) this.#entries.set(key, blank);
     return this.#entries.get(key);
   }

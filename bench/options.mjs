@@ -13,15 +13,17 @@ export function readOptions() {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
       out: { ...text, default: join('normlab-out', 'bench') },
       ...Object.fromEntries(taken.map((name) => [name, text])),
     },
   });
-  const { quick, out } = values;
+  const { quick, profile, out } = values;
   const given = ['context', 'batch'].filter((name) => values[name] !== undefined);
   const sizes = Object.fromEntries(given.map((name) => [name, count(name, values[name])]));
   return {
     quick,
+    profile,
     out,
     shapes: (list('shapes', values.shapes) ?? (quick ? quickShapes : allShapes)).map((name) => shapeOf(name, sizes)),
     peers: (list('peers', values.peers) ?? Object.keys(peers)).map(knownPeer),

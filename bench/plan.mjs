@@ -13,16 +13,16 @@ export const products = 6;
 export const productSize = 2048;
 
 /**
- * The jobs of a sitting in their order: { kind: 'ceiling' | 'step', shape, round, threads, flops }, for steps also
- * { contestant, warmUp, steps }.
+ * The jobs of a sitting in their order: { kind: 'ceiling' | 'step' | 'profile', shape, round, threads, flops }, for steps and
+ * profiles also { contestant, warmUp, steps }.
  *
- * @param options { shapes, peers, threads, rounds, steps, quick }
+ * @param options { shapes, peers, threads, rounds, steps, quick, profile }
  */
-export function plan({ shapes, peers, threads, rounds, steps, quick }) {
+export function plan({ shapes, peers, threads, rounds, steps, quick, profile }) {
   const smallest = shapes.reduce((best, shape) => (stepFlops(shape) < stepFlops(best) ? shape : best));
   const limit = quick ? slowlyInQuick : slowly;
   const jobs = [];
-  for (const shape of shapes)
+  for (const shape of shapes) {
     for (let round = 0; round < rounds; round++) {
       const present = contestants(peers, threads).filter(({ slow }) => !slow || (round < limit.rounds && (!quick || shape === smallest)));
       // Every other round backwards: nobody always runs after the same neighbour.
@@ -30,6 +30,10 @@ export function plan({ shapes, peers, threads, rounds, steps, quick }) {
       for (const count of threads) jobs.push({ kind: 'ceiling', shape, round, threads: count, flops: products * 2 * productSize ** 3 });
       for (const contestant of present) jobs.push({ ...stepJob(contestant, shape, steps, limit), round });
     }
+    // After everybody else: a step that is profiled takes longer.
+    for (const contestant of profile ? contestants([], threads).filter(({ diagnostics }) => !diagnostics) : [])
+      jobs.push({ ...stepJob(contestant, shape, steps, limit), kind: 'profile', round: rounds - 1 });
+  }
   return jobs;
 }
 

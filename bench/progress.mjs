@@ -4,10 +4,10 @@ import { nameOf } from './work.mjs';
 const plainMs = 10_000;
 
 /** Guesses for the first jobs, in billions of FLOPs per second and in seconds to start; what is measured corrects them. */
-const rates = { ceiling: 100, ours: 60, pytorch: 60, 'tfjs-wasm': 3, 'jax-js-wasm': 5 };
-const startSeconds = { ceiling: 2, ours: 1, pytorch: 2.5, 'tfjs-wasm': 2, 'jax-js-wasm': 4 };
+const rates = { ceiling: 100, ours: 60, profile: 50, pytorch: 60, 'tfjs-wasm': 3, 'jax-js-wasm': 5 };
+const startSeconds = { ceiling: 2, ours: 1, profile: 1, pytorch: 2.5, 'tfjs-wasm': 2, 'jax-js-wasm': 4 };
 
-const whoOf = ({ kind, contestant }) => (kind === 'ceiling' ? 'ceiling' : contestant.engine);
+const whoOf = ({ kind, contestant }) => (kind === 'step' ? contestant.engine : kind);
 const guess = (job) => startSeconds[whoOf(job)] + job.flops / 1e9 / rates[whoOf(job)];
 
 export class Progress {
@@ -55,7 +55,7 @@ export class Progress {
 }
 
 function wording({ kind, contestant, shape, round, threads }) {
-  const who = kind === 'ceiling' ? 'ceiling' : `${contestant.engine}${contestant.diagnostics ? ' with diagnostics' : ''}`;
+  const who = kind !== 'step' ? kind : `${contestant.engine}${contestant.diagnostics ? ' with diagnostics' : ''}`;
   return `${nameOf(shape)}, round ${round + 1}: ${who}, ${threads === 1 ? '1 thread' : `${threads} threads`}`;
 }
 

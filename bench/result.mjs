@@ -1,6 +1,7 @@
 /** What a sitting found, as it is written to JSON. */
 import { availableParallelism, cpus } from 'node:os';
 import { curvesOf } from './curves.mjs';
+import { profilesOf } from './profiles.mjs';
 import { ceilingGflops, rowsOf } from './rows.mjs';
 
 export function resultOf(notes, { quick, rounds, steps, shapes }) {
@@ -17,5 +18,6 @@ export function resultOf(notes, { quick, rounds, steps, shapes }) {
     settings: { quick, rounds, steps, context, batch, heads, vocab },
     rows: rowsOf(notes),
     curves: curvesOf(notes),
+    profiles: profilesOf(notes),
   };
 }

@@ -9,7 +9,7 @@ function quantile(sorted, q) {
 }
 
 const ascending = (numbers) => [...numbers].sort((a, b) => a - b);
-const median = (numbers) => quantile(ascending(numbers), 0.5);
+export const median = (numbers) => quantile(ascending(numbers), 0.5);
 
 const nothing = { medianMs: null, minMs: null, q1Ms: null, q3Ms: null, steps: 0, ratioToOurs: null, shareOfCeiling: null };
 

@@ -19,8 +19,7 @@ export async function sit(jobs, progress, signal) {
         continue;
       }
       progress.begin(job);
-      if (job.kind === 'ceiling') notes.addCeiling(job, await starter.run(ceiling, { threads: job.threads, products, size: productSize }));
-      else notes.addStep(job, await starter.run(job.contestant, question(job, weightsOf(job.shape))));
+      await carryOut[job.kind](job, { starter, notes, weightsOf });
       progress.end(job);
     }
   } finally {
@@ -29,6 +28,14 @@ export async function sit(jobs, progress, signal) {
   }
   return notes;
 }
+
+const carryOut = {
+  ceiling: async (job, { starter, notes }) =>
+    notes.addCeiling(job, await starter.run(ceiling, { threads: job.threads, products, size: productSize })),
+  step: async (job, { starter, notes, weightsOf }) =>
+    notes.addStep(job, await starter.run(job.contestant, question(job, weightsOf(job.shape)))),
+  profile: async (job, { starter, notes }) => notes.addProfile(job, await starter.run(job.contestant, { ...question(job), profile: true })),
+};
 
 const question = ({ shape, threads, warmUp, steps, contestant }, weights) => ({
   shape,

@@ -2,9 +2,11 @@
 import { engines } from '../../dist/engine/index.node.js';
 import { ourStep } from '../our-model.mjs';
 import { question, say, timeSteps } from './loop.mjs';
+import { startProfile } from './profile.mjs';
 
 const asked = question();
 const { shape, threads, diagnostics, adamW } = asked;
+const endProfile = asked.profile ? startProfile() : null;
 const engine = await engines.get(process.env.NORMLAB_ENGINE ?? 'ort-node').open({ threads });
 const { program, values, scalars } = ourStep(shape, adamW, diagnostics);
 const session = await engine.compile(program);
@@ -18,4 +20,5 @@ const figures = await timeSteps(asked, async (batch, at) => {
   for (const key of values.keys()) values.set(key, outputs[`next:${key}`]);
   return outputs.loss[0];
 });
-say({ ...figures, version: `${engine.description.id} ${engine.description.version}` });
+const profile = endProfile?.(asked.warmUp);
+say({ ...figures, profile, version: `${engine.description.id} ${engine.description.version}` });
