@@ -1,8 +1,8 @@
 /** Comma-separated values as RFC 4180 has them, safe to open in a spreadsheet. */
 import type { Cell, Column } from './runs-table.ts';
 
-/** What spreadsheets take for the begin of a formula. */
-const formula = /^[=+\-@\t\r]/;
+/** What spreadsheets take for the begin of a formula, full-width signs too. */
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** Words that pandas, DuckDB and R read as numbers. */
 const nonFinite: Readonly<Record<string, string>> = { NaN: 'NaN', Infinity: 'inf', '-Infinity': '-inf' };

@@ -31,7 +31,7 @@ export interface Batch {
 }
 
 /** What one request may hold, and what a name and a text may. */
-export const mlflowLimits = { metrics: 1000, params: 100, nameLength: 250, valueLength: 6000 } as const;
+export const mlflowLimits = { metrics: 1000, params: 100, nameLength: 250, valueLength: 6000, tagLength: 5000 } as const;
 
 const answerMs = 60_000;
 const pageSize = 1000;
@@ -56,6 +56,9 @@ const refusalSchema = z.object({ error_code: z.string().default(''), message: z.
 /** Names hold letters, digits and `_ - . / ` only. */
 const nameOf = (name: string): string => name.replace(/[^/\w.\- ]/g, '_').slice(0, mlflowLimits.nameLength);
 
+/** A value that is too long would be refused with all that stands beside it. */
+const cut = (tags: readonly Tag[], length: number): Tag[] => tags.map(({ key, value }) => ({ key, value: value.slice(0, length) }));
+
 /** Every method throws a FailureError that says what the server did, without the credentials of its address. */
 export class MlflowClient {
   /** Without credentials. */
@@ -68,9 +71,8 @@ export class MlflowClient {
     private readonly signal: AbortSignal,
     credentials?: string,
   ) {
-    const url = addressOf(given);
-    const { username, password } = url;
-    this.authorization = username === '' ? credentials : basic(decodeURIComponent(username), decodeURIComponent(password));
+    const { url, user, password } = addressOf(given);
+    this.authorization = user === '' ? credentials : basic(user, password);
     this.address = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
   }
 
@@ -102,7 +104,7 @@ export class MlflowClient {
   }
 
   async create(experiment: string, { name, start, tags }: NewRun): Promise<string> {
-    const body = { experiment_id: experiment, run_name: name, start_time: Math.round(start), tags };
+    const body = { experiment_id: experiment, run_name: name, start_time: Math.round(start), tags: cut(tags, mlflowLimits.tagLength) };
     return (await this.call('runs/create', body, createdRunSchema)).run.info.run_id;
   }
 
@@ -111,7 +113,7 @@ export class MlflowClient {
     const body = {
       run_id: run,
       metrics: metrics.map(({ name, value, step, timestamp }) => ({ key: nameOf(name), value, step, timestamp: Math.round(timestamp) })),
-      params: params.map(({ key, value }) => ({ key: nameOf(key), value: value.slice(0, mlflowLimits.valueLength) })),
+      params: cut(params, mlflowLimits.valueLength).map(({ key, value }) => ({ key: nameOf(key), value })),
       tags,
     };
     await this.call('runs/log-batch', body, z.unknown());
@@ -164,11 +166,16 @@ export class MlflowClient {
   }
 }
 
-/** @throws UserError when it is no address of a server. */
-function addressOf(given: string): URL {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
-  throw new UserError('error.exportAddress', { given: given.replace(/\/\/.*@/, '//') });
+/** @throws UserError, without the credentials, when it is no address of a server. */
+function addressOf(given: string): { readonly url: URL; readonly user: string; readonly password: string } {
+  try {
+    const url = new URL(given);
+    const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+    if (url.protocol === 'http:' || url.protocol === 'https:') return { url, user, password };
+  } catch {
+    // No address at all, or a percent sign among the credentials that begins no sign.
+  }
+  throw new UserError('error.exportAddress', { given: given.replace(/^(\w+:\/\/)?.*@/, '$1') });
 }
 
 export const basic = (user: string, password: string): string =>

@@ -7,7 +7,7 @@ const tolerance = 0.05;
 /**
  * How many blocks the loss needs. Blocks are ranked by what leaving out each alone costs, and taken out together from the cheapest on
  * (one ranking for all, as Men et al. 2024 prune; what they rank by block influence is ranked by loss here). The effective depth is
- * the least number of blocks with which the loss is at most 1.05 times that of the whole.
+ * the least number of blocks with which the loss is at most 1.05 times that of the whole; NaN where that loss is not finite.
  */
 export const effectiveDepth: Probe = {
   id: 'effective-depth',
@@ -30,9 +30,11 @@ export const effectiveDepth: Probe = {
       losses.push(await lossOf(subject, without(model, new Set(ranked.slice(0, count + 1).map(({ key }) => key)))));
     }
     const spared = losses.findLastIndex((loss) => loss <= full * (1 + tolerance)) + 1;
+    // Nothing is within 5% of a loss that is no number, everything of an infinite one.
+    const needed = Number.isFinite(full) ? ranked.length - spared : Number.NaN;
     return [
-      { id: 'effective-depth/blocks', labels: [whole], values: [ranked.length - spared] },
-      { id: 'effective-depth/share', labels: [whole], values: [(ranked.length - spared) / ranked.length] },
+      { id: 'effective-depth/blocks', labels: [whole], values: [needed] },
+      { id: 'effective-depth/share', labels: [whole], values: [needed / ranked.length] },
       { id: 'effective-depth/loss', labels: ranked.map(({ key }) => key), values: losses },
     ];
   },

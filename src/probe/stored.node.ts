@@ -18,7 +18,7 @@ export interface StoredModel extends Trained {
 /** @throws UserError when the folder holds no run, or no weights of it. */
 export function storedModel(folder: string): StoredModel {
   const { file: head, state } = findRun(folder);
-  if (!head) throw new UserError('error.probeTarget', { path: folder, reason: 'there is no run.json in it' });
+  if (!head) throw new UserError('error.probeNoRun', { folder });
   const steps = readEventLines(folder)
     .map(parseEvent)
     .flatMap((event) => (event.type === 'step' ? [event] : []));

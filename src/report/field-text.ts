@@ -1,5 +1,6 @@
 /** Fields of the spec and their values, as people read them. */
 
+import { toJson } from '../core/json.ts';
 import type { Fields } from '../study/setting.ts';
 import { fieldName } from '../study/setting.ts';
 import type { Context } from './context.ts';
@@ -7,7 +8,7 @@ import { list } from './format.ts';
 
 /** A member is its id; other objects are written out. */
 export const valueText = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? ((value as { id?: string }).id ?? JSON.stringify(value)) : String(value);
+  typeof value === 'object' && value !== null ? ((value as { id?: string }).id ?? toJson(value)) : String(value);
 
 /** "depth = 8 and init = xavier"; empty without fields. */
 export const fieldsText = (fields: Fields, { say, language }: Context): string =>

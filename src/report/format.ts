@@ -39,8 +39,15 @@ export function sized(value: number | null | undefined): string {
   return known(value) && size >= 0.01 && size < 1000 ? minus(value.toPrecision(3)) : brief(value);
 }
 
+/** An interval that ends at 0 or 1 may miss it by the rounding of its formula. */
+const hair = 1e-9;
+
+/** What is not all is never written as 100%, what is not nothing never as 0%. */
 export function percent(value: number | null): string {
-  return known(value) && Number.isFinite(value) ? `${Math.round(value * 100)}%` : missing;
+  if (!known(value) || !Number.isFinite(value)) return missing;
+  const whole = Math.round(value * 100);
+  if (whole === 100 && value < 1 - hair) return '> 99%';
+  return whole === 0 && value > hair ? '< 1%' : `${whole}%`;
 }
 
 export function pValue(value: number | null): string {
@@ -54,10 +61,11 @@ export function count(value: number, language: Language): string {
 
 export function duration(seconds: number, language: Language): string {
   if (!Number.isFinite(seconds)) return missing;
-  if (seconds < 60) return message(language, 'report.time.seconds', { s: seconds < 10 ? decimal(seconds, 1) : Math.round(seconds) });
   const whole = Math.round(seconds);
+  if (whole < 60) return message(language, 'report.time.seconds', { s: seconds < 10 ? decimal(seconds, 1) : whole });
   if (whole < 3600) return message(language, 'report.time.minutes', { m: Math.floor(whole / 60), s: whole % 60 });
-  return message(language, 'report.time.hours', { h: Math.floor(whole / 3600), m: Math.round((whole % 3600) / 60) });
+  const minutes = Math.round(whole / 60);
+  return message(language, 'report.time.hours', { h: Math.floor(minutes / 60), m: minutes % 60 });
 }
 
 export function list(items: readonly string[], language: Language): string {

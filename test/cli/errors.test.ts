@@ -78,7 +78,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['lab --port x', /--port takes a whole number from 0 to 65535, not "x"/],
   ['lab --port 70000', /--port/],
   ['probe nope', /nope is no folder of a run and no spec file \(ENOENT\)/],
-  ['probe .', /no run\.json in it/],
+  ['probe .', /no run\.json that can be read/],
   ['probe wrong.yaml', /placement.*"prx"/s],
   ['probe good.yaml --what block-skipp', /no probe called "block-skipp".*block-skip, block-merge/],
   ['probe good.yaml --what ,', /--what names no probe/],

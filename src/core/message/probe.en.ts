@@ -15,6 +15,7 @@ export const probeEn = {
   'error.probeCurves': 'The probe {probe} reads the curves of a run. Name the folder of a run instead of a spec.',
   'error.probeTarget':
     '{path} is no folder of a run and no spec file ({reason}). Name one that "normlab train SPEC --out FOLDER" wrote, or a spec.',
+  'error.probeNoRun': '{folder} holds no run.json that can be read. Name a folder that "normlab train SPEC --out FOLDER" wrote, or a spec.',
   'error.probeWeights':
     '{folder} holds no weights: its run is {state}. Train it with "normlab train SPEC --out FOLDER", which keeps them in checkpoints/final.safetensors.',
   'error.probeOtherWeights': '{file} does not hold the weights of the run beside it: {key} is missing or has another size.',

@@ -15,6 +15,7 @@ export const probeZh: Readonly<Record<keyof typeof probeEn, string>> = {
   'error.probeCurves': '探测 {probe} 读取一次运行的曲线。请给出运行的文件夹，而不是规格。',
   'error.probeTarget':
     '{path} 不是运行的文件夹，也不是规格文件（{reason}）。请给出 “normlab train SPEC --out FOLDER” 写出的文件夹，或一个规格。',
+  'error.probeNoRun': '{folder} 中没有可读取的 run.json。请给出 “normlab train SPEC --out FOLDER” 写出的文件夹，或一个规格。',
   'error.probeWeights':
     '{folder} 里没有权重：其运行的状态是 {state}。请用 “normlab train SPEC --out FOLDER” 训练，它会把权重存入 checkpoints/final.safetensors。',
   'error.probeOtherWeights': '{file} 中不是旁边那次运行的权重：{key} 缺失或大小不同。',

@@ -12,7 +12,7 @@ export const reportEn = {
   'report.verdict.leads': '{arm} leads: better than {others}, but no difference is shown from {level}.',
   'report.verdict.tied': '{leaders} are better than {beaten}; no difference is shown between them.',
   'report.verdict.group': 'No single best arm. No other arm is shown to beat {leaders}; at least one of them is better than {beaten}.',
-  'report.verdict.none': 'No difference shown between {arms}: what separates them is no larger than seeds explain.',
+  'report.verdict.none': 'No difference shown between {arms}: what separates them may be due to the seeds alone.',
   'report.verdict.unknown': 'No verdict: too few judging runs finished to compare the arms.',
   'report.verdict.single': 'One arm was measured, so there is nothing to compare it with.',
   'report.verdict.alone': 'Nothing is compared: at each of the varied values there is one arm only.',
@@ -258,11 +258,12 @@ export const reportEn = {
     'Its validation loss ({loss}) is below the bigram entropy ({bigram}): it uses more than the previous token.',
   'report.reading.aboveBigram':
     'Its validation loss ({loss}) is above the bigram entropy ({bigram}): counts of token pairs would do better.',
-  'report.reading.nothingLearned': 'Its validation loss ({loss}) is that of a uniform guess ({uniform}): it learned next to nothing.',
+  'report.reading.nothingLearned':
+    'Its validation loss ({loss}) is about that of a uniform guess ({uniform}) or worse: it learned next to nothing.',
   'report.reading.pairShown': '{better} is better than {worse} by {size} nats per token (95% interval {low} to {high}).',
-  'report.reading.pairNoise': '{a} and {b}: the difference of {size} nats is within seed noise (95% interval {low} to {high}).',
+  'report.reading.pairNoise': '{a} and {b}: no difference shown; {size} nats may be seed noise (95% interval {low} to {high}).',
   'report.reading.pairNoiseMore':
-    '{a} and {b}: the difference of {size} nats is within seed noise (95% interval {low} to {high}); about {seedCount, plural, one {# further seed} other {# further seeds}} could show it if it is real.',
+    '{a} and {b}: no difference shown; {size} nats may be seed noise (95% interval {low} to {high}); about {seedCount, plural, one {# further seed} other {# further seeds}} could show it if it is real.',
 
   'report.settings.name': 'Setting',
   'report.settings.value': 'Value',

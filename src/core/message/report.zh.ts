@@ -11,7 +11,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.verdict.leads': '{arm} 领先：优于 {others}，但与 {level} 相比未显示出差异。',
   'report.verdict.tied': '{leaders} 均优于 {beaten}；它们之间未显示出差异。',
   'report.verdict.group': '没有唯一的最佳方案。未发现有方案胜过 {leaders}；其中至少有一个优于 {beaten}。',
-  'report.verdict.none': '{arms} 之间未显示出差异：差距没有超出随机种子所能解释的范围。',
+  'report.verdict.none': '{arms} 之间未显示出差异：差距可能只是随机种子造成的。',
   'report.verdict.unknown': '无法判断：完成的评判运行太少，不足以比较各方案。',
   'report.verdict.single': '只测量了一个方案，没有可比较的对象。',
   'report.verdict.alone': '没有可比较的对象：在每个变化取值下只有一个方案。',
@@ -240,11 +240,11 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.reading.lostSeeds': '在选定的设置下，{total} 次评判运行中有 {lost} 次发散。',
   'report.reading.belowBigram': '验证损失（{loss}）低于二元语法熵（{bigram}）：它利用了前一个词元以外的信息。',
   'report.reading.aboveBigram': '验证损失（{loss}）高于二元语法熵（{bigram}）：统计相邻词元对的次数就能做得更好。',
-  'report.reading.nothingLearned': '验证损失（{loss}）与均匀猜测（{uniform}）相当：几乎什么也没有学到。',
+  'report.reading.nothingLearned': '验证损失（{loss}）与均匀猜测（{uniform}）相当，或比它更差：几乎什么也没有学到。',
   'report.reading.pairShown': '{better} 优于 {worse}，每词元相差 {size} 奈特（95% 区间 {low} 到 {high}）。',
-  'report.reading.pairNoise': '{a} 与 {b}：{size} 奈特的差值在种子噪声范围之内（95% 区间 {low} 到 {high}）。',
+  'report.reading.pairNoise': '{a} 与 {b}：未显示出差异；{size} 奈特的差值可能只是种子噪声（95% 区间 {low} 到 {high}）。',
   'report.reading.pairNoiseMore':
-    '{a} 与 {b}：{size} 奈特的差值在种子噪声范围之内（95% 区间 {low} 到 {high}）；如果差异确实存在，大约再加 {seedCount} 个种子可以显示出来。',
+    '{a} 与 {b}：未显示出差异；{size} 奈特的差值可能只是种子噪声（95% 区间 {low} 到 {high}）；如果差异确实存在，大约再加 {seedCount} 个种子可以显示出来。',
 
   'report.settings.name': '设置项',
   'report.settings.value': '值',

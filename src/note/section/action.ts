@@ -48,7 +48,10 @@ export const actionSection: Section = {
           claims: ['rms-equals-layer'],
           says: {
             supported: { en: 'Take RMSNorm where speed counts: it does as well.', zh: '看重速度时用 RMS 归一化：效果相当。' },
-            contradicted: { en: 'Keep LayerNorm: RMSNorm did not do as well.', zh: '保留层归一化：RMS 归一化的效果不同。' },
+            contradicted: {
+              en: 'Compare RMSNorm with LayerNorm before changing: here they did not do the same.',
+              zh: '换用之前先比较 RMS 归一化与层归一化：这里两者效果不同。',
+            },
           },
           otherwise: {
             en: 'Take RMSNorm where speed counts, and check the loss once: that it does as well was not shown.',

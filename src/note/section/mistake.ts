@@ -14,8 +14,8 @@ export const mistakeSection: Section = {
             zh: '完全忘了放归一化。会失败。',
           },
           contradicted: {
-            en: 'Leaving the norms out altogether, the note said. Here it did no harm to speak of.',
-            zh: '笔记原来说：完全忘了放归一化就会失败。这里没有明显的害处。',
+            en: 'Leaving the norms out altogether, the note said. Here it cost less than half a nat.',
+            zh: '笔记原来说：完全忘了放归一化就会失败。这里的代价不到半个奈特。',
           },
           'not shown at this scale': {
             en: 'Leaving the norms out altogether. It is said to fail; over all depths that could not be shown.',

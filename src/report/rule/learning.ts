@@ -112,7 +112,7 @@ const rateRules: readonly Rule<ArmFacts>[] = [
   },
   {
     id: 'none-diverged',
-    when: (facts) => facts.selection.length > 0 && facts.selection.every(({ lost }) => lost === 0),
+    when: (facts) => facts.selection.length > 0 && facts.selection.every(({ leftOut }) => leftOut === 0),
     say: (facts) => ({ key: 'report.reading.noneDiverged', values: { lr: brief(Math.max(...rates(facts))) } }),
   },
   {

@@ -1,4 +1,5 @@
 /** Every setting, flat, as it stands in the spec. */
+import { toJson } from '../../core/json.ts';
 import type { StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { valueText } from '../field-text.ts';
@@ -10,7 +11,7 @@ type Entry = readonly [name: Content, value: string];
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const write = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)));
+const write = (value: unknown): string => (typeof value === 'object' ? toJson(value) : String(value));
 
 /** { model: { depth: 6 } } becomes "model.depth" = 6. */
 export function flatten(settings: Readonly<Record<string, unknown>>, prefix = ''): Entry[] {

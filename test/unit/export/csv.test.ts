@@ -27,13 +27,13 @@ const readBack = async (file: string, columns: string): Promise<unknown[][]> =>
   ).getRowsJS();
 
 /** What a spreadsheet would run. */
-const formula = /^[=+\-@\t\r]/;
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 it('gives back any text and any number', async () => {
   await inFolder(async (folder) => {
     const file = join(folder, 'one.csv');
     const text = fc.string({
-      unit: fc.oneof(fc.constantFrom('"', ',', '\r', '\n', "'", '=', '-', ' ', '文', '€'), fc.string({ minLength: 1 })),
+      unit: fc.oneof(fc.constantFrom('"', ',', '\r', '\n', "'", '=', '-', ' ', '＝', '文', '€'), fc.string({ minLength: 1 })),
     });
     const row = fc.record({
       // DuckDB's reader takes NUL for the end of a text.

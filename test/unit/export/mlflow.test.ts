@@ -65,6 +65,14 @@ describe('an export', () => {
     });
   });
 
+  it('brings a run that said more than a tag holds', async () => {
+    await inFolder(async (folder) => {
+      writeRun(join(folder, 'long'), 'long', oddEvents, undefined, 'x'.repeat(9000));
+      await send(folder);
+      expect(stored('long').tags.get('normlab.reason')).toBe('x'.repeat(5000));
+    });
+  });
+
   it('logs no run twice', async () => {
     await inFolder(async (folder) => {
       writeRuns(folder);
@@ -121,6 +129,8 @@ describe('an address', () => {
     ['localhost:5000', /"localhost:5000" is not the address/],
     ['ftp://me:secret@host', /^(?!.*secret)"ftp:\/\/host" is not the address/],
     ['http://me:secret@', /^(?!.*secret)/],
+    ['me:secret@host:5000', /^(?!.*secret)"host:5000" is not the address/],
+    ['http://me:sec%ret@host', /^(?!.*sec)"http:\/\/host" is not the address/],
     ['http://127.0.0.1:1', /http:\/\/127\.0\.0\.1:1 does not answer \(/],
   ])('%s does not do', async (target, sentence) => {
     await inFolder(async (folder) => {

@@ -28,9 +28,10 @@ it('is no block of a model whose blocks all write nothing', async () => {
   expect(valuesOf(await effectiveDepth.measure(subject), 'effective-depth/blocks')).toEqual([0]);
 });
 
-it('is all blocks where the loss without any of them is no number', async () => {
+it('is no number where the loss of the whole is none', async () => {
   const model = pairModel('pre', 'layer', { nLayers: 2 });
   const subject = await subjectOf(model, { change: (tensors) => tensors.get('layers.0.ffn.fc2.bias')?.fill(Number.NaN) });
   const found = await effectiveDepth.measure(subject);
-  expect(valuesOf(found, 'effective-depth/blocks')).toEqual([2]);
+  expect(valuesOf(found, 'effective-depth/blocks')).toEqual([Number.NaN]);
+  expect(valuesOf(found, 'effective-depth/share')).toEqual([Number.NaN]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { message } from '../../../src/core/message/index.ts';
 import { apply, armFacts, armRules, readResult } from '../../../src/report/reading.ts';
-import { pairRules } from '../../../src/report/rule/outcome.ts';
+import { outcomeRules, pairRules } from '../../../src/report/rule/outcome.ts';
 import type { ArmFacts } from '../../../src/report/rule/types.ts';
 import { compareFixture } from './fixture.ts';
 
@@ -84,6 +85,17 @@ describe('rules', () => {
     );
   });
 
+  it('say nothing of learning rates whose runs have no outcome', () => {
+    expect(ids({ selection: [cell(1, 0, 2), { ...cell(3, 0, null), leftOut: 1 }] })).toEqual([]);
+  });
+
+  it('do not call a loss far above a uniform guess one', () => {
+    const [sentence] = apply(outcomeRules, { ...silent, loss: 9 });
+    expect(sentence && message('en', sentence.key, sentence.values)).toBe(
+      'Its validation loss (9.000) is about that of a uniform guess (4.000) or worse: it learned next to nothing.',
+    );
+  });
+
   it('have ids of their own', () => {
     const all = [...armRules, ...pairRules].map(({ id }) => id);
     expect(new Set(all).size).toBe(all.length);
@@ -114,6 +126,21 @@ describe('sentences', () => {
       verdict: 'better' as const,
     }));
     expect(readResult({ ...given, pairs: turned }, 'en').pairs[0]).toBe(readResult(given, 'en').pairs[0]);
+  });
+
+  it('call an open difference no more than possibly noise: its own interval may lie beside zero where Holm leaves it open', () => {
+    const given = compareFixture();
+    const open = given.pairs.map((pair) => ({
+      ...pair,
+      difference: 0.05,
+      low: 0.01,
+      high: 0.09,
+      moreSeeds: null,
+      verdict: 'no difference shown' as const,
+    }));
+    expect(readResult({ ...given, pairs: open.slice(0, 1) }, 'en').pairs).toEqual([
+      'Post-Norm and Pre-Norm: no difference shown; 0.050 nats may be seed noise (95% interval +0.010 to +0.090).',
+    ]);
   });
 
   it('name layers from 1', () => {
