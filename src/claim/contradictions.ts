@@ -127,7 +127,7 @@ export const contradictions: readonly Contradiction[] = [
   {
     about: { en: 'A norm behind the embedding', zh: '嵌入后的归一化' },
     sides: [
-      side(periLn, 'part of the placement', '属于该归一化位置的一部分'),
+      side(periLn, 'an optional part of the placement', '该归一化位置的可选部分'),
       side(siameseNorm, 'makes Pre-Norm worse by 0.4 in perplexity at 1.3B', '1.3B 时使前归一化的困惑度高 0.4'),
     ],
     claims: ['sandwich-embedding-norm', 'pre-embedding-norm-worse'],

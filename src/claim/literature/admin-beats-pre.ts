@@ -8,7 +8,7 @@ import { defineClaim } from '../types.ts';
 export const adminBeatsPre = defineClaim({
   id: 'admin-beats-pre',
   group: 'literature',
-  statement: { en: 'Admin ends better than Pre-Norm at every depth.', zh: 'Admin 在各种深度都优于前归一化。' },
+  statement: { en: 'Admin ends better than Pre-Norm.', zh: 'Admin 优于前归一化。' },
   sources: [liu, curse],
   published: {
     en: 'WMT14 En-De: 27.90, 28.58, 29.03 against 27.27, 28.26, 28.38 BLEU at 6, 12, 18 layers; a 130M language model: perplexity 27.91 against 26.73',

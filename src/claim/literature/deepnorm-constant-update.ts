@@ -12,7 +12,7 @@ export const deepnormConstantUpdate = defineClaim({
   group: 'literature',
   statement: {
     en: 'DeepNorm keeps the update of the function constant as the depth grows.',
-    zh: 'DeepNorm 使函数的单步更新量不随深度增长。',
+    zh: 'DeepNorm 使函数的单步更新量不随深度变化。',
   },
   sources: [deepNet],
   published: { en: 'theorem for SGD; 18 to 1000 layers', zh: '针对 SGD 的定理；18 到 1000 层' },

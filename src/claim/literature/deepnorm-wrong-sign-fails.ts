@@ -12,7 +12,7 @@ export const deepnormWrongSignFails = defineClaim({
     zh: '增益的符号写反的 DeepNorm（两个公开仓库如此）训练效果不如 DeepNorm。',
   },
   sources: [deepNet, mixLn],
-  published: { en: 'perplexity 1410 at 1B in a paper whose code has the wrong sign', zh: '代码符号写反的论文中 1B 模型困惑度为 1410' },
+  published: { en: 'perplexity 1411 at 1B in a paper whose code has the wrong sign', zh: '代码符号写反的论文中 1B 模型困惑度为 1411' },
   needs: startNeeds,
   read: readStarts,
   rule: rule({

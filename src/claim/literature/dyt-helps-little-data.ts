@@ -1,8 +1,6 @@
-import { studyLines } from '../read/read.ts';
-import { finalLoss } from '../read/run.ts';
 import { difference } from '../rule/combine.ts';
 import { rule, units } from '../rule/rule.ts';
-import { normalizerFigure } from '../shared/normalizers.ts';
+import { normalizerFigure, readLosses } from '../shared/normalizers.ts';
 import { dyt, removing } from '../shared/sources.ts';
 import { littleText } from '../shared/training.ts';
 import { defineClaim } from '../types.ts';
@@ -14,7 +12,7 @@ export const dytHelpsLittleData = defineClaim({
   sources: [removing, dyt],
   published: { en: 'validation loss −27.3% at 1M tokens, 64M parameters', zh: '1M token、64M 参数：验证损失 −27.3%' },
   needs: { trained: littleText },
-  read: ({ trained }) => ({ main: studyLines(trained, { pick: finalLoss }) }),
+  read: readLosses,
   rule: rule({
     quantity: {
       en: 'validation loss of Pre-Norm with DyT minus that with LayerNorm on the same seed, each at its own best learning rate, on a text of 12 000 characters',

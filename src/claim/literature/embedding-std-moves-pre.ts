@@ -2,7 +2,7 @@ import { distance } from '../rule/combine.ts';
 import { rule, units } from '../rule/rule.ts';
 import { embeddingNeeds } from '../shared/more-placements.ts';
 import { readLosses } from '../shared/normalizers.ts';
-import { curse, mixLn } from '../shared/sources.ts';
+import { curse, gpas, mixLn } from '../shared/sources.ts';
 import { depth, loss } from '../shared/words.ts';
 import { defineClaim } from '../types.ts';
 
@@ -13,10 +13,10 @@ export const embeddingStdMovesPre = defineClaim({
     en: 'The size of the embedding at the start moves Pre-Norm by more than LayerNorm Scaling gains over it here.',
     zh: '嵌入的初始大小对前归一化的影响，大于 LNS 在这里对它的优势。',
   },
-  sources: [mixLn, curse],
+  sources: [gpas, curse, mixLn],
   published: {
-    en: 'repositories of compared papers start embeddings at 0.632 and at 0.02; Pre-Norm at 350M has perplexity 20.49 in one and 19.58 in the other',
-    zh: '被比较论文的代码中嵌入标准差为 0.632 与 0.02；350M 的前归一化困惑度分别为 20.49 与 19.58',
+    en: 'repositories start embeddings at 0.632 (GPAS, Mix-LN) and at 0.02 (LNS); Pre-Norm at 350M has perplexity 20.49 in the GPAS paper and 19.58 in that of LNS',
+    zh: '代码中嵌入标准差为 0.632（GPAS、Mix-LN）与 0.02（LNS）；350M 的前归一化困惑度在 GPAS 论文中为 20.49，在 LNS 论文中为 19.58',
   },
   needs: embeddingNeeds,
   read: readLosses,

@@ -1,9 +1,8 @@
-import { difference } from '../rule/combine.ts';
-import { rule, units } from '../rule/rule.ts';
+import { below, lossRule } from '../shared/loss-rule.ts';
 import { readLosses } from '../shared/normalizers.ts';
 import { curse, proRes } from '../shared/sources.ts';
 import { placementsOnText } from '../shared/training.ts';
-import { depth, loss, lossDifference, pre } from '../shared/words.ts';
+import { depth, loss, pre } from '../shared/words.ts';
 import { defineClaim } from '../types.ts';
 
 export const lnsBeatsPre = defineClaim({
@@ -17,11 +16,6 @@ export const lnsBeatsPre = defineClaim({
   },
   needs: { trained: placementsOnText },
   read: readLosses,
-  rule: rule({
-    quantity: lossDifference({ en: 'LayerNorm Scaling', zh: '层归一化缩放' }, pre),
-    unit: units.nats,
-    effects: difference('lns', 'pre'),
-    within: [Number.NEGATIVE_INFINITY, 0],
-  }),
+  rule: lossRule({ id: 'lns', name: { en: 'LayerNorm Scaling', zh: '层归一化缩放' } }, { id: 'pre', name: pre }, below),
   figure: { only: ['lns', 'pre'], kind: 'lines', x: depth, y: loss },
 });

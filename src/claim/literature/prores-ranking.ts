@@ -17,8 +17,8 @@ export const proresRanking = defineClaim({
   },
   sources: [proRes],
   published: {
-    en: 'perplexity 14.45, 14.55, 14.57, 14.67, 14.84 at 130M and 50B tokens',
-    zh: '130M、500 亿 token：困惑度 14.45、14.55、14.57、14.67、14.84',
+    en: 'perplexity 14.45, 14.55, 14.57, 14.67, 14.84 at 130M and 50B tokens; at 350M Pre (12.36) is before DeepNorm (12.38), at 1.3B they are level (10.32)',
+    zh: '130M、500 亿 token：困惑度 14.45、14.55、14.57、14.67、14.84；350M 时前归一化（12.36）在 DeepNorm（12.38）之前，1.3B 时两者相同（10.32）',
   },
   needs: fairNeeds,
   read: readLosses,

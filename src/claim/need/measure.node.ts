@@ -1,5 +1,5 @@
 /** Measures needs, each once: what was measured before is read from the folder. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shortHash } from '../../core/hash.ts';
 import { canonicalJson, fromJsonNumber, toJson } from '../../core/json.ts';
@@ -16,10 +16,21 @@ export async function measure(need: Need, options: MeasureOptions): Promise<Meas
   // Runs of studies are their own record.
   if (need.kind === 'study') return measureStudy(need, options);
   const file = join(options.folder, 'measured', `${shortHash(canonicalJson({ need, version, engine: options.engine }))}.json`);
-  if (existsSync(file)) return revived(JSON.parse(readFileSync(file, 'utf8'))) as Measured;
+  const before = measuredBefore(file);
+  if (before) return before;
   const measured = await (need.kind === 'signal' ? measureSignal(need, options) : measureProbes(need, options));
   if (measured) writeWhole(file, `${toJson(measured)}\n`);
   return measured;
+}
+
+/** What an earlier call wrote; a file that is damaged counts as none, and is written anew. */
+function measuredBefore(file: string): Measured | undefined {
+  try {
+    const found = revived(JSON.parse(readFileSync(file, 'utf8'))) as Measured | null;
+    return Array.isArray(found?.result) ? (found as Measured) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const words = new Set(['NaN', 'Infinity', '-Infinity']);

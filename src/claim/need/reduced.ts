@@ -4,7 +4,7 @@ import type { Need, StudyNeed } from './types.ts';
 
 const fewest = <T>(values: readonly T[], count: number): readonly T[] => values.slice(0, count);
 
-/** Three seeds and the smaller two of the sizes; a study that names its sizes arm by arm keeps them. */
+/** Of studies three judging seeds and the smaller two sizes, of signals four and three; sizes named arm by arm are kept. */
 export function reduced(need: Need): Need {
   if (need.kind === 'signal') return { ...need, seeds: Math.min(4, need.seeds), depths: fewest(need.depths, 3) };
   if (need.kind === 'study') return reducedStudy(need);

@@ -1,10 +1,8 @@
-import { studyLines } from '../read/read.ts';
-import { finalLoss } from '../read/run.ts';
-import { difference } from '../rule/combine.ts';
-import { rule, units } from '../rule/rule.ts';
+import { below, lossRule } from '../shared/loss-rule.ts';
+import { readLosses } from '../shared/normalizers.ts';
 import { liu, resiDual } from '../shared/sources.ts';
 import { perTask } from '../shared/training.ts';
-import { depth, loss, lossDifference, post, pre } from '../shared/words.ts';
+import { depth, loss, post, pre } from '../shared/words.ts';
 import { defineClaim } from '../types.ts';
 
 export const postEndsBetter = defineClaim({
@@ -20,12 +18,7 @@ export const postEndsBetter = defineClaim({
     zh: '6 层，宽 512：27.80 对 27.27 BLEU（WMT14 英德）；35.37 对 35.12（IWSLT14）',
   },
   needs: { trained: perTask.translation },
-  read: ({ trained }) => ({ main: studyLines(trained, { pick: finalLoss }) }),
-  rule: rule({
-    quantity: lossDifference(post, pre),
-    unit: units.nats,
-    effects: difference('post', 'pre'),
-    within: [Number.NEGATIVE_INFINITY, 0],
-  }),
+  read: readLosses,
+  rule: lossRule({ id: 'post', name: post }, { id: 'pre', name: pre }, below),
   figure: { kind: 'lines', x: depth, y: loss },
 });

@@ -1,10 +1,8 @@
-import { studyLines } from '../read/read.ts';
-import { finalLoss } from '../read/run.ts';
-import { difference } from '../rule/combine.ts';
-import { rule, units } from '../rule/rule.ts';
+import { above, lossRule } from '../shared/loss-rule.ts';
+import { readLosses } from '../shared/normalizers.ts';
 import { liu, proRes } from '../shared/sources.ts';
 import { placementsOnText } from '../shared/training.ts';
-import { depth, loss, lossDifference, post, pre } from '../shared/words.ts';
+import { depth, loss, post, pre } from '../shared/words.ts';
 import { defineClaim } from '../types.ts';
 
 export const preEndsWorse = defineClaim({
@@ -17,12 +15,7 @@ export const preEndsWorse = defineClaim({
     zh: 'Admin：6 层，WMT14 英德，后归一化 27.80 对 27.27 BLEU。ProRes 相反：350M 因果语言模型，困惑度 12.74 对 12.36',
   },
   needs: { trained: placementsOnText },
-  read: ({ trained }) => ({ main: studyLines(trained, { pick: finalLoss }) }),
-  rule: rule({
-    quantity: lossDifference(pre, post),
-    unit: units.nats,
-    effects: difference('pre', 'post'),
-    within: [0, Number.POSITIVE_INFINITY],
-  }),
+  read: readLosses,
+  rule: lossRule({ id: 'pre', name: pre }, { id: 'post', name: post }, above),
   figure: { kind: 'lines', x: depth, y: loss },
 });

@@ -9,7 +9,7 @@ import { defineClaim } from '../types.ts';
 export const preGradientEven = defineClaim({
   id: 'pre-gradient-even',
   group: 'note',
-  statement: { en: 'Pre-Norm keeps gradient norms nearly equal across blocks.', zh: '前归一化使各层的梯度范数几乎相等。' },
+  statement: { en: 'Pre-Norm keeps gradient norms nearly equal across blocks.', zh: '前归一化使各块的梯度范数几乎相等。' },
   sources: [xiong],
   published: { en: '6 to 14 encoder and decoder layers, IWSLT14', zh: '6 到 14 层编码器与解码器，IWSLT14' },
   needs: { start: transformerAtStart },

@@ -1,7 +1,6 @@
-import { studyLines } from '../read/read.ts';
-import { finalLoss } from '../read/run.ts';
 import { difference, worstOf } from '../rule/combine.ts';
 import { rule, units } from '../rule/rule.ts';
+import { readLosses } from '../shared/normalizers.ts';
 import { periLn, proRes } from '../shared/sources.ts';
 import { placementsOnText } from '../shared/training.ts';
 import { depth, loss } from '../shared/words.ts';
@@ -17,7 +16,7 @@ export const sandwichLearnsBetter = defineClaim({
     zh: '350M：困惑度 11.97，前归一化 12.36，后归一化 12.74',
   },
   needs: { trained: placementsOnText },
-  read: ({ trained }) => ({ main: studyLines(trained, { pick: finalLoss }) }),
+  read: readLosses,
   rule: rule({
     quantity: {
       en: 'validation loss of Sandwich-Norm minus that of Pre-Norm or Post-Norm on the same seed, each at its own best learning rate; of the two the difference that is worse for the claim',

@@ -12,7 +12,7 @@ export const sandwichLearnedGain = defineClaim({
     zh: '三明治归一化需要输出归一化中可学习的增益：没有增益时最终更差。',
   },
   sources: [periLn, cogView],
-  published: { en: 'asked, not published: both papers leave the gain learnable', zh: '尚无发表结果的问题：两篇论文都让增益可学习' },
+  published: { en: 'Peri-LN: freezing the gain hurts; CogView leaves it learnable', zh: 'Peri-LN：固定增益会变差；CogView 让增益可学习' },
   needs: sandwichNeeds,
   read: readLosses,
   rule: lossRule(frozen, sandwichNamed, above),

@@ -15,10 +15,14 @@ export function generalisationGap({ status, evalLoss, trainLoss }: RunRecord): n
   return status === 'finished' && evalLoss !== null ? evalLoss - mean(last) : Number.NaN;
 }
 
-/** How far the training loss rose above its start in the first fifth of the planned steps, 0 at least; nats. */
+/**
+ * How far the training loss rose above its start in the first fifth of the planned steps, in nats: 0 at least, a loss that is not
+ * finite counting as twice the start; NaN of a run without a step.
+ */
 export function earlyRise({ trainLoss }: RunRecord, plannedSteps: number): number {
   const early = trainLoss.values.slice(0, Math.max(1, Math.ceil(plannedSteps / 5)));
-  const [start = Number.NaN] = early;
+  const [start] = early;
+  if (start === undefined) return Number.NaN;
   return Math.max(0, ...early.map((loss) => (Number.isFinite(loss) ? loss : start * 2) - start));
 }
 

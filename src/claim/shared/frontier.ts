@@ -2,7 +2,12 @@
 import type { Arm } from '../../study/arm.ts';
 import type { Equality } from '../../study/frontier.ts';
 import type { StudyNeed } from '../need/types.ts';
+import { sinceFirst } from '../rule/combine.ts';
+import { rule, units } from '../rule/rule.ts';
 import type { Claim } from '../types.ts';
+import { above, below } from './loss-rule.ts';
+import { readLosses } from './normalizers.ts';
+import { levine, suPre } from './sources.ts';
 import { study } from './training.ts';
 import { loss } from './words.ts';
 
@@ -59,13 +64,59 @@ export const frontierNeeds = {
   compute: { trained: atEqual('compute') },
 } as const;
 
-export const equalityWords = {
+const equalityWords = {
   parameters: { en: 'as many parameters', zh: '参数量相同' },
   compute: { en: 'as much computation per token', zh: '每个 token 的计算量相同' },
 } as const;
 
-export const frontierFigure: Claim['figure'] = {
+const figure: Claim['figure'] = {
   kind: 'lines',
   x: { en: 'depth, blocks; the deeper the narrower', zh: '深度（块数）；越深越窄' },
   y: loss,
 };
+
+/** What a claim that Pre-Norm does better wide than deep asks at one equality; its id and statement are its own. */
+export const widthOverDepth = (equality: Equality) =>
+  ({
+    group: 'plan',
+    sources: [suPre, levine],
+    published: {
+      en: 'an argument that Pre-Norm’s depth is partly width; theory of attention: depth pays up to about log3 of the width',
+      zh: '一种论证：前归一化的深度有一部分其实是宽度；注意力的理论：深度约在 log3(宽度) 以内有益',
+    },
+    needs: frontierNeeds[equality],
+    read: readLosses,
+    rule: rule({
+      quantity: {
+        en: `validation loss of Pre-Norm at this depth minus that at 2 blocks of a wider model with ${equalityWords[equality].en}, on the same seed, each at its own best learning rate`,
+        zh: `相同种子上前归一化在此深度的验证损失减去${equalityWords[equality].zh}、更宽的 2 层模型的验证损失，各取自己的最佳学习率`,
+      },
+      unit: units.nats,
+      effects: sinceFirst(['pre', 1]),
+      within: above,
+    }),
+    figure,
+  }) as const;
+
+/** What a claim that Post-Norm gets more out of depth than Pre-Norm asks at one equality. */
+export const depthForPost = (equality: Equality) =>
+  ({
+    group: 'plan',
+    sources: [suPre],
+    published: {
+      en: 'what follows from the argument that Pre-Norm’s depth is partly width; no experiment',
+      zh: '由“前归一化的深度有一部分其实是宽度”推出；没有实验',
+    },
+    needs: frontierNeeds[equality],
+    read: readLosses,
+    rule: rule({
+      quantity: {
+        en: `what Post-Norm’s validation loss gains from 2 blocks to this depth, at ${equalityWords[equality].en}, minus what Pre-Norm’s gains, on the same seed, each at its own best learning rate`,
+        zh: `${equalityWords[equality].zh}时，从 2 层到此深度后归一化验证损失的变化减去前归一化的变化（相同种子，各取自己的最佳学习率）`,
+      },
+      unit: units.nats,
+      effects: sinceFirst(['post', 1], ['pre', -1]),
+      within: below,
+    }),
+    figure,
+  }) as const;

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { claims } from '../../../src/claim/index.ts';
 import type { ProbeNeed, SignalCell, StudyNeed } from '../../../src/claim/need/types.ts';
+import { earlyRise } from '../../../src/claim/read/run.ts';
 import type { Run } from '../../../src/spec/run.ts';
+import type { RunRecord } from '../../../src/study/types.ts';
 import { type MadeUpRun, madeUpStudy } from '../../helper/made-up-study.ts';
 
 type Outcome = (run: Run) => MadeUpRun;
@@ -66,7 +68,7 @@ describe('claims on final losses', () => {
     const byTask: Outcome = (run) => ({
       evalLoss: (run.model.placement.id === 'post') === (run.task.id === 'images') ? 1 : 2 * jitter(run),
     });
-    expect(await verdict('one-best-placement', byTask)).not.toBe('supported');
+    expect(await verdict('one-best-placement', byTask)).toBe('contradicted');
   });
 });
 
@@ -153,6 +155,14 @@ describe('claims on warm-up', () => {
     expect(await verdict('post-unstable-early', rises)).toBe('supported');
     expect(await verdict('post-unstable-early', late)).toBe('not shown at this scale');
   });
+});
+
+it('calls no run calm that has no step', () => {
+  const run = (values: readonly number[]) => ({ trainLoss: { values } }) as unknown as RunRecord;
+  expect(earlyRise(run([]), 10)).toBeNaN();
+  expect(earlyRise(run([3, 2]), 10)).toBe(0);
+  expect(earlyRise(run([3, Number.NaN]), 10)).toBe(3);
+  expect(earlyRise(run([3, 2, 9]), 10)).toBe(0);
 });
 
 describe('claims on what was measured', () => {
