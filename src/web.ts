@@ -17,7 +17,7 @@ export { diagnostics } from './diagnostic/index.ts';
 export type { Diagnostic } from './diagnostic/types.ts';
 export { portableEngines } from './engine/index.ts';
 export type { Engine, EngineDefinition, EngineDescription, Session } from './engine/types.ts';
-export { optionsOf } from './explain/about/index.ts';
+export { equationOf, optionsOf } from './explain/about/index.ts';
 export { type Anatomy, type AnatomyOptions, anatomy, reads } from './explain/anatomy.ts';
 export { defaultShape, modelFor, type Shape } from './explain/model.ts';
 export { type AddedParameters, addedParameters } from './explain/parameters.ts';

@@ -1,6 +1,6 @@
 import { type Language, message } from '../core/message/index.ts';
 
-/** Ctrl-C once: a signal that lets the running steps end. Twice: out at once. */
+/** Ctrl-C once, or the end of the server that started this: a signal that lets the running steps end. Twice: out at once. */
 export function onInterrupt(language: Language): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController();
   const handler = (): void => {
@@ -8,9 +8,12 @@ export function onInterrupt(language: Language): { readonly signal: AbortSignal;
     console.error(`\n${message(language, 'cli.stopping')}`);
     controller.abort();
   };
-  process.on('SIGINT', handler).on('SIGTERM', handler);
+  process.on('SIGINT', handler).on('SIGTERM', handler).on('disconnect', handler);
+  // Being listened to, a channel would keep this process.
+  process.channel?.unref();
+  if (process.connected === false) handler();
   const release = () => {
-    process.off('SIGINT', handler).off('SIGTERM', handler);
+    process.off('SIGINT', handler).off('SIGTERM', handler).off('disconnect', handler);
   };
   return { signal: controller.signal, release };
 }

@@ -14,10 +14,10 @@ export interface StaticServer {
   close(): Promise<void>;
 }
 
-/** The one address it listens on: the loopback interface. */
-const host = '127.0.0.1';
+/** The one address that is listened on: the loopback interface. */
+export const host = '127.0.0.1';
 
-const types: Readonly<Record<string, string>> = {
+export const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
@@ -84,14 +84,18 @@ export function staticApp(assets: ReadonlyMap<string, string>, port: () => numbe
   return app;
 }
 
-/** @throws UserError when the port is taken; FailureError when nothing can be listened on. */
+/** On this machine's own address. @throws UserError when the port is taken; FailureError when nothing can be listened on. */
+export const listen = (fetch: Hono['fetch'], port: number): Promise<ServerType> =>
+  new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname: host, port }, () => resolve(server));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
+  });
+
+/** @throws as `listen` does. */
 export async function serveStatic(folder: string, port: number): Promise<StaticServer> {
   let bound = port;
   const { fetch } = staticApp(assetsOf(folder), () => bound);
-  const server = await new Promise<ServerType>((resolve, reject) => {
-    const listening = serve({ fetch, hostname: host, port }, () => resolve(listening));
-    listening.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
-  });
+  const server = await listen(fetch, port);
   bound = (server.address() as AddressInfo).port;
   return {
     url: `http://localhost:${bound}/`,

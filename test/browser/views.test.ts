@@ -1,5 +1,6 @@
 /** Every view in both languages, light and dark: complete, without complaints, and fit for those who do not see or point. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { normalizers } from '../../src/model/normalizer/index.ts';
 import { violations } from './axe.ts';
 import { Lab, race } from './lab.ts';
 
@@ -69,6 +70,18 @@ it('anatomy: a changed number, what a result reads, and what survives scaling', 
   await page.reload();
   expect(await page.getByLabel('x 1, 1, 1', { exact: true }).inputValue()).toBe('5');
   expect(complaints).toEqual([]);
+  await close();
+});
+
+it('anatomy: the words in equations follow the language', async () => {
+  const { page, close } = await lab.visit('#/anatomy', { locale: 'zh-CN' });
+  const choice = page.locator('main select').first();
+  for (const id of normalizers.ids) {
+    await choice.selectOption(id);
+    const words = (await page.locator('.panel .equation').first().innerText()).match(/[a-z]{2,}/gi) ?? [];
+    // Names of functions are the same in both.
+    expect(words.filter((word) => !['mean', 'max', 'tanh', 'erf', 'LN'].includes(word))).toEqual([]);
+  }
   await close();
 });
 

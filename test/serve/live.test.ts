@@ -1,7 +1,8 @@
 /** What the page hears while runs go on, end, are resumed and deleted. */
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { toJson } from '../../src/core/json.ts';
 import type { Change, RunDetail } from '../../src/serve/dashboard/wire.ts';
 import { parseRun } from '../../src/spec/parse.ts';
 import { RunWriter } from '../../src/store/run-writer.node.ts';
@@ -40,6 +41,27 @@ async function changeOf(stream: Stream, folder: string): Promise<Change['runs'][
   }
 }
 
+it('tells the last training loss of runs that ended, however much was measured after it', async () => {
+  const last = (loss: number) => toJson({ ...step(9, loss) });
+  const measured = (places: number) => toJson({ type: 'measured', step: 9, series: { rms: new Array(places).fill(1.25) } });
+  served = await (
+    await Served.over((root) => {
+      for (const { folder } of makeFolder(root, { runs: 1, layers: 1, steps: 4, every: 2 }))
+        for (const [name, lines] of [
+          ['short', [last(1.5)]],
+          ['deep', [last(2.5), measured(20_000), toJson({ type: 'finished', evalLoss: 1 })]],
+          ['odd', [last(Number.POSITIVE_INFINITY), toJson({ type: 'finished', evalLoss: 1 })]],
+        ] as const) {
+          cpSync(folder, join(root, name), { recursive: true });
+          writeFileSync(join(root, name, 'events.jsonl'), lines.map((line) => `${line}\n`).join(''));
+        }
+    })
+  ).enter();
+  const { runs } = await served.list();
+  const told = Object.fromEntries(runs.map(({ folder, loss, steps, state }) => [folder, [state, steps, loss]]));
+  expect(told).toMatchObject({ short: ['finished', 4, 1.5], deep: ['finished', 4, 2.5], odd: ['finished', 4, 'Infinity'] });
+});
+
 it('tells of a run that begins, goes on and ends', async () => {
   served = await (await Served.over()).enter();
   const { at } = await served.list();
@@ -58,7 +80,7 @@ it('tells of a run that begins, goes on and ends', async () => {
   writer.close();
   let last = await changeOf(stream, 'live');
   while (last.state === 'running') last = await changeOf(stream, 'live');
-  expect(last).toMatchObject({ state: 'diverged', diverged: { key: 'loss-not-finite', step: 2, value: 'NaN' } });
+  expect(last).toMatchObject({ state: 'diverged', diverged: { key: 'loss-not-finite', step: 2, value: 'NaN' }, loss: 'NaN' });
   const { curves } = await served.get<RunDetail>(`/api/runs/${last.id}`);
   expect(curves.loss).toEqual({ steps: [0, 1, 2], mean: [3, 2.5, null], odd: [[2, 'NaN']] });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { message } from '../../src/core/message/index.ts';
 import { type Dashboard, serveDashboard } from '../../src/serve/dashboard/serve.node.ts';
 import type { Listing } from '../../src/serve/dashboard/wire.ts';
 import { study } from '../../src/study/study.node.ts';
@@ -169,6 +170,41 @@ it('filters, sorts, groups and selects, all of it in the address', async () => {
   await copy.waitForSelector('.picture canvas');
   expect(await copy.locator('h1').innerText()).toMatch(/3 runs side by side/);
   await Promise.all([opened.close(), copy.close()]);
+});
+
+it('says that runs of an old address are gone', async () => {
+  const opened = await open('#/compare?ids=000000000000');
+  await opened
+    .locator('.problem')
+    .getByText(message('en', 'dash.error.gone', {}))
+    .waitFor();
+  expect(await opened.getByText(message('en', 'dash.loading', {})).count()).toBe(0);
+  await opened.close();
+  // The browser tells of every answer that is none.
+  troubles.splice(0, troubles.length, ...troubles.filter((trouble) => !trouble.includes('404')));
+});
+
+it('has whole steps only at the axis of a short run', async () => {
+  const opened = await open('#/overview');
+  const short = (await listing(opened)).runs.find(({ total }) => total === 10)?.id;
+  await opened.close();
+  const drawn = await context.newPage();
+  await drawn.addInitScript(() => {
+    const ticks: string[] = [];
+    const fillText = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+      // Below the plot, where the axis of steps has its 44 pixels.
+      if (this.canvas.closest('figure.loss') && y > this.canvas.height - 42 * devicePixelRatio) ticks.push(text);
+      fillText.call(this, text, x, y);
+    };
+    Object.assign(globalThis, { ticks });
+  });
+  await drawn.goto(`http://127.0.0.1:${dashboard.port}/#/run?id=${short}`);
+  const ticks = (): Promise<number[]> =>
+    drawn.evaluate(() => (globalThis as unknown as { ticks: string[] }).ticks.map(Number).filter((tick) => !Number.isNaN(tick)));
+  await expect.poll(async () => (await ticks()).length).toBeGreaterThan(3);
+  expect((await ticks()).every(Number.isInteger)).toBe(true);
+  await drawn.close();
 });
 
 it('shows where a run broke, and steps by keyboard', async () => {

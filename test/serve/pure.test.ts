@@ -144,6 +144,8 @@ describe('the list', () => {
     expect(groups.map(({ runs: own }) => own.length)).toEqual([3, 1]);
     expect(summary(groups[0]?.runs ?? [])).toEqual({ mean: 1.5, n: 2, diverged: 1 });
     expect(summary(groups[1]?.runs ?? [])).toEqual({ mean: null, n: 0, diverged: 0 });
+    const trained = [made('a', { loss: 1 }), made('b', { loss: 4 }), made('c', { state: 'diverged', loss: 9 })];
+    expect(summary(trained, 'loss')).toEqual({ mean: 2.5, n: 2, diverged: 1 });
   });
 
   it('sorts numbers as numbers, what has none last', () => {

@@ -1,8 +1,10 @@
 /** Studies started from the page: they run, are told of, survive the page, stop when asked, and end with the server. */
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { StudyReadings } from '../../src/serve/dashboard/study-readings.node.ts';
 import type { JobRow, StudyDetail } from '../../src/serve/dashboard/wire.ts';
 import { Served, Stream } from './server.ts';
 
@@ -89,4 +91,33 @@ it('lets only so many run, and ends them with itself', async () => {
   // Stopped in order, not ended for want of patience.
   for (const { folder } of jobs) expect(existsSync(join(served.root, folder, 'report.html'))).toBe(true);
   for (const { folder } of jobs) expect(readFileSync(join(served.root, folder, 'study.log'), 'utf8')).toContain('Stopping');
+});
+
+it('stops with a server that is killed outright, its report written', async () => {
+  const folder = join(served.root, 'orphans');
+  mkdirSync(folder);
+  const starter = new URL('../../dist/serve/dashboard/starter.node.js', import.meta.url);
+  const text = study('orphan', 200, 400);
+  const server = spawn(process.execPath, [
+    '--input-type=module',
+    '-e',
+    `import { Starter } from ${JSON.stringify(starter.href)};
+     new Starter(${JSON.stringify(folder)}, () => 'id', () => {}).start(${JSON.stringify(text)}, { name: 'orphan', runs: 400 }, 'en');
+     setInterval(() => {}, 1000);`,
+  ]);
+  await until(async () => (await served.list()).runs.some(({ state }) => state === 'finished'));
+  server.kill('SIGKILL');
+  const own = join(folder, readdirSync(folder)[0] as string);
+  await until(() => existsSync(join(own, 'report.html')));
+  expect(readFileSync(join(own, 'study.log'), 'utf8')).toContain('Stopping');
+  await until(async () => (await served.list()).runs.every(({ state }) => state !== 'running'));
+});
+
+it('ends with what waits to be read, too', async () => {
+  const readings = new StudyReadings();
+  const asked = ['a', 'b'].map((seal) => readings.of(served.root, seal, 'en'));
+  await sleep(0);
+  await readings.close();
+  const told = await Promise.all(asked);
+  expect(told.map(({ problem }) => problem?.values.detail)).toEqual(['the reader ended early', 'the server ends']);
 });

@@ -3,11 +3,14 @@ import { signal } from '@preact/signals';
 import type { MessageKey } from 'normlab/web';
 import type { Session, Told } from '../../../src/serve/dashboard/wire.ts';
 
-export class Refused extends Error {
+class Refused extends Error {
   constructor(readonly told: Told) {
     super(told.key);
   }
 }
+
+/** What is told of a question that failed. */
+export const toldOf = (error: unknown): Told => (error instanceof Refused ? error.told : { key: 'dash.error.lost', values: {} });
 
 /** Why nothing can be asked any more. */
 export const trouble = signal<MessageKey | undefined>(undefined);

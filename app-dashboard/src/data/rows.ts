@@ -84,9 +84,12 @@ export function grouped(runs: readonly Run[]): Group[] {
   return [...groups].map(([key, members]) => ({ key, runs: members }));
 }
 
-/** Mean validation loss of the runs that finished; how many they are, and how many diverged. */
-export function summary(runs: readonly Run[]): { readonly mean: number | null; readonly n: number; readonly diverged: number } {
-  const losses = runs.flatMap(({ state, evalLoss }) => (state === 'finished' && typeof evalLoss === 'number' ? [evalLoss] : []));
+/** Mean loss of the runs that finished; how many they are, and how many diverged. */
+export function summary(
+  runs: readonly Run[],
+  of: 'loss' | 'evalLoss' = 'evalLoss',
+): { readonly mean: number | null; readonly n: number; readonly diverged: number } {
+  const losses = runs.flatMap(({ state, [of]: loss }) => (state === 'finished' && typeof loss === 'number' ? [loss] : []));
   const mean = losses.length === 0 ? null : losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
   return { mean, n: losses.length, diverged: runs.filter(({ state }) => state === 'diverged').length };
 }
@@ -101,12 +104,15 @@ type Key = string | number | null;
 
 const numberOf = (value: Num | null): Key => (value === null ? null : Number(value));
 
+const lossOf = (runs: readonly Run[], of: 'loss' | 'evalLoss'): Key =>
+  runs.length === 1 ? numberOf(runs[0]?.[of] ?? null) : summary(runs, of).mean;
+
 const own: Readonly<Record<string, (runs: readonly Run[]) => Key>> = {
   folder: ([run]) => run?.folder ?? '',
   state: ([run]) => run?.state ?? '',
   steps: (runs) => Math.max(...runs.map(({ steps }) => steps ?? 0)),
-  loss: ([run]) => numberOf(run?.loss ?? null),
-  evalLoss: (runs) => (runs.length === 1 ? numberOf(runs[0]?.evalLoss ?? null) : summary(runs).mean),
+  loss: (runs) => lossOf(runs, 'loss'),
+  evalLoss: (runs) => lossOf(runs, 'evalLoss'),
 };
 
 const keyOf = ({ runs }: Group, by: string): Key => {

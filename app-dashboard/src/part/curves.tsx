@@ -3,7 +3,7 @@ import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { tickTexts } from '../../../app/src/part/ticks.ts';
+import { tickTexts, wholeIncrements } from '../../../app/src/part/ticks.ts';
 import { say } from '../../../app/src/shell/say.ts';
 import { colourOf, colours } from '../../../app/src/shell/theme.ts';
 import type { Curve, Num } from '../../../src/serve/dashboard/wire.ts';
@@ -36,8 +36,10 @@ interface Props {
 const few = 4;
 
 const dashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3]];
-export const inkOf = (at: number): string => `--c${(at % 8) + 1}`;
-export const dashOf = (at: number): number => Math.floor(at / 8) % dashes.length;
+const inkOf = (at: number): string => `--c${(at % 8) + 1}`;
+const dashOf = (at: number): number => Math.floor(at / 8) % dashes.length;
+/** Classes of a name beside its line. */
+export const keyOf = (at: number): string => `key c${at % 8} d${dashOf(at)}`;
 
 export function Curves(props: Props) {
   const host = useRef<HTMLDivElement>(null);
@@ -134,7 +136,7 @@ function options(now: { readonly current: Props }, width: number): uPlot.Options
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
     scales: { x: { time: false, auto: false }, y: { distr: log ? 3 : 1 } },
     axes: [
-      { ...axis, label: say('dash.chart.x'), labelSize: 18, size: 26, grid: { show: false } },
+      { ...axis, label: say('dash.chart.x'), labelSize: 18, size: 26, grid: { show: false }, incrs: wholeIncrements },
       {
         ...axis,
         label: yLabel,

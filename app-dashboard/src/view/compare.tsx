@@ -6,13 +6,13 @@ import type { Heat, RunDetail } from '../../../src/serve/dashboard/wire.ts';
 import { useAllAsked } from '../data/ask.ts';
 import { differing, shortName } from '../data/rows.ts';
 import { runs } from '../data/store.ts';
-import { Curves, type Line } from '../part/curves.tsx';
+import { Curves, keyOf, type Line } from '../part/curves.tsx';
 import { HeatPicture, HeatScale, scaleOf } from '../part/heat.tsx';
 import { StateBadge } from '../part/state.tsx';
 import { isLog, rangeOf, StepControls, setRange } from '../part/steps.tsx';
-import { lossText } from '../part/text.ts';
+import { lossText, toldText } from '../part/text.ts';
 import { linkTo, patch, route } from '../shell/route.ts';
-import { ExtremePicker, extremeOf, lastStep, pointerOf, rowsOf, seriesOf } from './run.tsx';
+import { ExtremePicker, extremeOf, lastStep, pointer, rowsOf, seriesOf } from './run.tsx';
 import { mostCompared } from './runs-table.tsx';
 
 const quantities = ['loss', 'evaluated', 'gradientNorm', 'lr'] as const;
@@ -41,11 +41,12 @@ export function Compare() {
   const members = useMemo(
     () =>
       ids.flatMap((id, at): Member[] => {
-        const detail = answers.get(path(id));
+        const detail = answers.get(path(id))?.value;
         return detail ? [{ id, at, detail, name: nameOf(detail, fields) }] : [];
       }),
     [answers, fields],
   );
+  const problem = [...answers.values()].find((answer) => answer.problem)?.problem;
   if (ids.length === 0) return <p class="note">{say('dash.compare.none')}</p>;
   return (
     <>
@@ -55,8 +56,9 @@ export function Compare() {
         </p>
         <h1>{say('dash.compare.title', { n: ids.length })}</h1>
       </header>
+      {problem && <p class="problem">{toldText(problem)}</p>}
       {members.length === 0 ? (
-        <p class="note">{say('dash.loading')}</p>
+        !problem && <p class="note">{say('dash.loading')}</p>
       ) : (
         <>
           <Overlay members={members} />
@@ -78,7 +80,6 @@ function nameOf({ row, fields: own }: RunDetail, fields: readonly string[]): str
 function Overlay({ members }: { readonly members: readonly Member[] }) {
   const { query } = route.value;
   const quantity: Quantity = quantities.find((one) => one === query.get('what')) ?? 'loss';
-  const pointer = pointerOf();
   const lines = useMemo(
     () =>
       members.map(
@@ -108,7 +109,7 @@ function Overlay({ members }: { readonly members: readonly Member[] }) {
         <Curves
           title={say(`dash.chart.${quantity}`)}
           lines={lines}
-          yLabel={quantity === 'loss' || quantity === 'evaluated' ? say('dash.chart.nats') : ''}
+          yLabel={quantity === 'loss' || quantity === 'evaluated' ? say('lab.axis.loss') : ''}
           log={isLog()}
           range={rangeOf()}
           onRange={setRange}
@@ -152,7 +153,7 @@ function Differences({ members, fields }: { readonly members: readonly Member[];
           <tbody>
             {members.map(({ id, at, name, detail: { row, fields: own } }) => (
               <tr key={id}>
-                <th scope="row" class={`key c${at % 8} d${Math.floor(at / 8) % 3}`}>
+                <th scope="row" class={keyOf(at)}>
                   <a href={linkTo('run', { id })}>{row.folder.split('/').at(-1)}</a>
                 </th>
                 <td>
@@ -197,7 +198,7 @@ function Pictures({ members }: { readonly members: readonly Member[] }) {
     shown.map(({ id }) => path(id)),
     shown.map(({ detail }) => detail.row.bytes).join(),
   );
-  const scale = useMemo(() => scaleOf([...heats.values()].map((heat) => heat[of])), [heats, of]);
+  const scale = useMemo(() => scaleOf([...heats.values()].flatMap(({ value }) => (value ? [value[of]] : []))), [heats, of]);
   if (series === undefined) return null;
   return (
     <section aria-labelledby="inside">
@@ -221,14 +222,14 @@ function Pictures({ members }: { readonly members: readonly Member[] }) {
       <HeatScale scale={scale} />
       <div class="pictures">
         {shown.map(({ id, at, name }) => {
-          const heat = heats.get(path(id));
+          const heat = heats.get(path(id))?.value;
           return (
             <figure key={id} class="inside-figure">
               <figcaption>
-                <h3 class={`key c${at % 8} d${Math.floor(at / 8) % 3}`}>{name}</h3>
+                <h3 class={keyOf(at)}>{name}</h3>
               </figcaption>
               {heat ? (
-                <HeatPicture heat={heat} of={of} scale={scale} pointer={pointerOf()} name={name} />
+                <HeatPicture heat={heat} of={of} scale={scale} pointer={pointer} name={name} />
               ) : (
                 <p class="note">{say('dash.loading')}</p>
               )}

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { say } from '../../../app/src/shell/say.ts';
 import type { JobRow } from '../../../src/serve/dashboard/wire.ts';
-import { post, Refused } from '../data/api.ts';
+import { post, toldOf } from '../data/api.ts';
 import { useAsked } from '../data/ask.ts';
 import { jobs, studies } from '../data/store.ts';
 import { type State, StateBadge } from '../part/state.tsx';
@@ -50,7 +50,7 @@ export function StopButton({ job: { id, name, state } }: { readonly job: JobRow 
   const [problem, setProblem] = useState('');
   const stop = (): void => {
     setProblem('');
-    post(`/api/jobs/${id}/stop`, {}).catch((error: unknown) => setProblem(error instanceof Refused ? toldText(error.told) : String(error)));
+    post(`/api/jobs/${id}/stop`, {}).catch((error: unknown) => setProblem(toldText(toldOf(error))));
   };
   return (
     <>

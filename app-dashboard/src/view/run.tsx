@@ -7,7 +7,7 @@ import { say } from '../../../app/src/shell/say.ts';
 import type { Curve, Heat, RunDetail } from '../../../src/serve/dashboard/wire.ts';
 import { useAllAsked, useAsked } from '../data/ask.ts';
 import { type Run as RunOf, runs, studies } from '../data/store.ts';
-import { Curves, type Line, valueAt } from '../part/curves.tsx';
+import { Curves, keyOf, type Line, valueAt } from '../part/curves.tsx';
 import { columnOf, HeatPicture, HeatScale, scaleOf } from '../part/heat.tsx';
 import { StateBadge } from '../part/state.tsx';
 import { isLog, rangeOf, StepControls, setRange } from '../part/steps.tsx';
@@ -15,7 +15,8 @@ import { divergenceText, lossText, numberText, toldText } from '../part/text.ts'
 import { linkTo, patch, route } from '../shell/route.ts';
 import { studyName } from './studies-table.tsx';
 
-const pointer = signal<number | undefined>(undefined);
+/** The step that figures of all views point at. */
+export const pointer = signal<number | undefined>(undefined);
 
 export function Run() {
   const id = route.value.query.get('id') ?? '';
@@ -84,7 +85,7 @@ function Training({ detail: { curves, row } }: { readonly detail: RunDetail }) {
     (): readonly { readonly key: 'loss' | 'gradientNorm' | 'lr'; readonly y: string; readonly lines: readonly Line[] }[] => [
       {
         key: 'loss',
-        y: say('dash.chart.nats'),
+        y: say('lab.axis.loss'),
         lines: [
           { name: say('dash.chart.training'), at: 0, curve: curves.loss, ended },
           { name: say('dash.chart.validation'), at: 1, curve: curves.evaluated, points: true },
@@ -131,11 +132,11 @@ function Training({ detail: { curves, row } }: { readonly detail: RunDetail }) {
 
 /** Names and colours, and the values at the step that is pointed at. */
 export function Legend({ lines }: { readonly lines: readonly Line[] }) {
-  const step = pointerOf().value;
+  const step = pointer.value;
   return (
     <ul class="keys">
       {lines.map(({ name, at, curve }) => (
-        <li key={name} class={`key c${at % 8} d${Math.floor(at / 8) % 3}`}>
+        <li key={name} class={keyOf(at)}>
           {name}
           {step !== undefined && <span class="at">{valueAt(curve, step)}</span>}
         </li>
@@ -143,8 +144,6 @@ export function Legend({ lines }: { readonly lines: readonly Line[] }) {
     </ul>
   );
 }
-
-export const pointerOf = () => pointer;
 
 export function rowsOf(lines: readonly Line[]): Row[] {
   const steps = [...new Set(lines.flatMap(({ curve }) => curve.steps))].sort((a, b) => a - b);
@@ -181,12 +180,12 @@ function Inside({ detail: { row, series } }: { readonly detail: RunDetail }) {
           </div>
           <div class="pictures">
             {chosen.map((id) => {
-              const heat = heats.get(path(id));
-              return heat ? (
-                <Picture key={id} heat={heat} />
+              const { value, problem } = heats.get(path(id)) ?? {};
+              return value ? (
+                <Picture key={id} heat={value} />
               ) : (
-                <p key={id} class="note">
-                  {say('dash.loading')}
+                <p key={id} class={problem ? 'problem' : 'note'}>
+                  {problem ? toldText(problem) : say('dash.loading')}
                 </p>
               );
             })}

@@ -242,7 +242,7 @@ function Single({ run }: { readonly run: Run }) {
 }
 
 function Several({ own }: { readonly own: readonly Run[] }) {
-  const { mean, n, diverged } = summary(own);
+  const { diverged } = summary(own);
   const present = states.filter((state) => own.some((run) => run.state === state));
   return (
     <>
@@ -253,8 +253,14 @@ function Several({ own }: { readonly own: readonly Run[] }) {
         {diverged > 0 && <span class="under bad">{say('dash.group.diverged', { diverged, n: own.length })}</span>}
       </td>
       <td class="number">{numberText(Math.max(...own.map(({ steps }) => steps ?? 0)))}</td>
-      <td class="number">–</td>
-      <td class="number">{mean === null ? '–' : say('dash.group.mean', { mean: lossText(mean), n })}</td>
+      {(['loss', 'evalLoss'] as const).map((of) => (
+        <td key={of} class="number">
+          {meanText(summary(own, of))}
+        </td>
+      ))}
     </>
   );
 }
+
+const meanText = ({ mean, n }: ReturnType<typeof summary>): string =>
+  mean === null ? '–' : say('dash.group.mean', { mean: lossText(mean), n });

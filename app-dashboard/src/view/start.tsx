@@ -7,7 +7,7 @@ import depth from '../../../specs/studies/depth.yaml?raw';
 import map from '../../../specs/studies/stability-map.yaml?raw';
 import decay from '../../../specs/studies/weight-decay.yaml?raw';
 import type { Checked, Draft, JobRow, Told } from '../../../src/serve/dashboard/wire.ts';
-import { post, Refused } from '../data/api.ts';
+import { post, toldOf } from '../data/api.ts';
 import { toldText } from '../part/text.ts';
 import { patch, route } from '../shell/route.ts';
 import first from '../study.yaml?raw';
@@ -111,8 +111,6 @@ export function Start() {
 
 const fitsText = ({ arms, runs, steps, task }: Draft): string =>
   say('dash.start.fits', { arms: arms.length, runs, steps: steps.toLocaleString('en'), task });
-
-const toldOf = (error: unknown): Told => (error instanceof Refused ? error.told : { key: 'dash.error.lost', values: {} });
 
 const check = (of: string): Promise<CheckedText> =>
   post<Checked>('/api/check', { text: of, lang: language.value }).then(

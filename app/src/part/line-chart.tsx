@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { colourOf, colours } from '../shell/theme.ts';
-import { tickTexts } from './ticks.ts';
+import { tickTexts, wholeIncrements } from './ticks.ts';
 
 export interface Line {
   readonly label: string;
@@ -94,7 +94,7 @@ function options(shape: Shape, width: number): uPlot.Options {
         labelSize: 18,
         size: 24,
         grid: { show: false },
-        ...(whole && { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] }),
+        ...(whole && { incrs: wholeIncrements }),
       },
       {
         ...axis,

@@ -6,6 +6,9 @@ function text(tick: number, digits: number): string {
   return size !== 0 && (size < 1e-3 || size >= 1e5) ? short.toExponential().replace('e+', 'e') : String(short);
 }
 
+/** Distances between ticks where only whole numbers have a meaning: steps, layers. */
+export const wholeIncrements: number[] = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((n) => n * 10 ** power)).flat();
+
 const [fewest, most] = [3, 12];
 
 /** With as few digits as tell all of them apart: close to 0.3 the same "0.3" would stand at every tick. No text where there is no tick. */

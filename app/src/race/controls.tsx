@@ -54,6 +54,7 @@ export function Controls() {
       <Progress />
       {refusal.value && <p class="problem">{sayTold(refusal.value)}</p>}
       {runsOn.value && <p class="note">{say(runsOn.value.missing ? 'lab.runsOn.missing' : `lab.runsOn.${runsOn.value.engine}`)}</p>}
+      {runner.unkept.value && <p class="note">{say('lab.unkept')}</p>}
       {changed && racing && <p class="note">{say('lab.changed')}</p>}
     </div>
   );

@@ -34,7 +34,8 @@ interface Hand {
 
 function newHand(): Hand {
   const worker = new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' });
-  const hand: Hand = { worker, lab: Comlink.wrap<Lab>(worker), broken: broken(worker), spent: false };
+  const lab = Comlink.wrap<Lab>(worker);
+  const hand: Hand = { worker, lab, broken: Promise.race([broken(worker), lab.lost()]), spent: false };
   void hand.broken.then(() => {
     hand.spent = true;
   });
@@ -46,6 +47,8 @@ export class Runner {
   readonly lanes = signal<readonly Lane[]>([]);
   /** Counts up when there is something new to draw: some times a second. */
   readonly beat = signal(0);
+  /** Whether the browser refuses to keep the race: a reload will not go on with it. */
+  readonly unkept = signal(false);
   private readonly hands: Hand[] = [];
   private generation = 0;
   private drawing = false;
@@ -61,6 +64,7 @@ export class Runner {
   start({ specs, files, steps, race, goOn }: Start): void {
     this.stop();
     this.stopped = false;
+    this.unkept.value = false;
     const generation = ++this.generation;
     const lanes = specs.map(() => ({ runs: [] as LiveRun[] }));
     this.lanes.value = lanes;
@@ -106,11 +110,13 @@ export class Runner {
 
   private async drive(hand: Hand, trainings: readonly Training[], lane: { runs: LiveRun[] }, generation: number): Promise<void> {
     for (const training of trainings) {
-      if (this.stopped || generation !== this.generation) return;
+      // What failed in this worker would fail the next seed too.
+      if (this.stopped || hand.spent || generation !== this.generation) return;
       const run = new LiveRun(training.spec);
       lane.runs.push(run);
-      const tell = (events: readonly TrainEvent[]): void => {
+      const tell = (events: readonly TrainEvent[], unkept: boolean): void => {
         if (generation !== this.generation) return;
+        this.unkept.value ||= unkept;
         for (const event of events) run.add(event);
         this.draw();
       };

@@ -11,6 +11,8 @@ const ends: ReadonlySet<TrainEvent['type']> = new Set(['finished', 'diverged', '
 export const hasEnded = (events: KeptRun['events']): boolean => events.some(({ type }) => ends.has(type));
 
 export class Keeper implements NonNullable<TrainOptions['checkpoint']> {
+  /** Whether the browser would not keep it. */
+  refused = false;
   private events: TrainEvent[];
   private next = performance.now() + leastMs;
   private writing: Promise<void> = Promise.resolve();
@@ -37,15 +39,19 @@ export class Keeper implements NonNullable<TrainOptions['checkpoint']> {
   take(from: Checkpoint): void {
     this.next = Number.POSITIVE_INFINITY;
     const begin = performance.now();
-    this.writing = keepRun(this.name, { spec: this.spec, events: [...this.events], from }).then((kept) => {
+    this.writing = this.keep({ from }).then(() => {
       const now = performance.now();
-      if (kept) this.next = now + Math.max(leastMs, (now - begin) / share);
+      if (!this.refused) this.next = now + Math.max(leastMs, (now - begin) / share);
     });
   }
 
   /** Once the run has ended its numbers are kept without its values. */
   async end(): Promise<void> {
     await this.writing;
-    if (hasEnded(this.events)) await keepRun(this.name, { spec: this.spec, events: this.events });
+    if (hasEnded(this.events)) await this.keep({});
+  }
+
+  private async keep(more: Pick<KeptRun, 'from'>): Promise<void> {
+    this.refused = !(await keepRun(this.name, { spec: this.spec, events: [...this.events], ...more }));
   }
 }

@@ -19,13 +19,16 @@ import {
 import { breathe, Gate } from './gate.ts';
 import { hasEnded, Keeper } from './keeper.ts';
 import { type KeptName, type KeptRun, keptRun } from './kept.ts';
-import { openEngine } from './runtime.ts';
+import { gpuLost, openEngine } from './runtime.ts';
 import { type Told, told } from './told.ts';
 
 /** How often the page hears of a running training. */
 const flushMs = 30;
 
-type Tell = (events: readonly TrainEvent[]) => void;
+/** @param unkept whether the browser refuses to keep the run. */
+type Tell = (events: readonly TrainEvent[], unkept: boolean) => void;
+
+const later = <T>(value: T): Promise<T> => new Promise((resolve) => setTimeout(() => resolve(value), 500));
 
 export interface Training {
   readonly spec: RunInput;
@@ -76,6 +79,11 @@ export class Lab {
     this.gate.open();
   }
 
+  /** Resolves, if ever, when the GPU is gone that this worker computes on. */
+  lost(): Promise<Told> {
+    return gpuLost;
+  }
+
   /** Networks at initialisation, on the reference engine: nothing is compiled, so any depth is there at once. */
   async signal(options: SignalOptions): Promise<readonly SignalArm[] | Told> {
     try {
@@ -99,15 +107,18 @@ export class Lab {
       const events = await this.eventsOf(run, files, { signal, checkpoint: keeper, ...(kept?.from && { from: kept.from }) });
       await this.follow(run, events, keeper, tell, signal);
       await keeper.end();
+      tell([], keeper.refused);
       return undefined;
     } catch (error) {
-      return told(error);
+      const problem = told(error);
+      // A GPU that is gone fails the run first and is known to be gone a moment later.
+      return problem.key === 'error.engineFailed' ? Promise.race([gpuLost, later(problem)]) : problem;
     }
   }
 
   /** What a run had told before a reload. @returns whether it had ended by then. */
   private tellAgain({ events }: KeptRun, tell: Tell): boolean {
-    tell(events);
+    tell(events, false);
     this.gate.spend(events.filter(({ type }) => type === 'step').length);
     return hasEnded(events);
   }
@@ -131,7 +142,7 @@ export class Lab {
     let pending: TrainEvent[] = [];
     let flushed = performance.now();
     const flush = async (): Promise<void> => {
-      tell(pending);
+      tell(pending, keeper.refused);
       pending = [];
       flushed = performance.now();
       await breathe();

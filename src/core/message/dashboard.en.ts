@@ -107,7 +107,6 @@ export const dashboardEn = {
   'dash.chart.training': 'training',
   'dash.chart.validation': 'validation',
   'dash.chart.x': 'step',
-  'dash.chart.nats': 'nats per token',
   'dash.chart.log': 'Log scale',
   'dash.chart.of': 'What',
   'dash.chart.from': 'From step',

@@ -46,7 +46,7 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
     '无法读取文件 {file}：{reason, select, ENOENT {没有这个文件} EISDIR {它是文件夹} EACCES {没有读取权限} other {{reason}}}。请检查文件名和位置。',
   'note.textLength': '共 {length} 个字符，词表 {vocabSize} 个词元',
   'note.vocabCapped': '{replaced} 个罕见字符共用一个词元；词表共 {vocabSize} 个词元',
-  'note.bestLoss': '可能达到的最低损失约为 {loss} 奈特，此时正确率为 {percent}%',
+  'note.bestLoss': '可能达到的最低损失约为 {loss} nat，此时正确率为 {percent}%',
   'note.pairs': '共 {pairs} 对行，词表 {vocabSize} 个词元',
   'note.pairsLeftOut': '{total} 对行中有 {left} 对未使用：其中一侧为空，或超出模型能看到的长度',
   'note.images': '{train} 张图像用于训练，{validation} 张留作验证，边长 {side} 像素，{classes} 个类别',

@@ -36,6 +36,9 @@ export const labEn = {
   'lab.name.lr': 'lr {value}',
   'lab.name.warmup': 'warm-up {value}',
   'lab.name.depth': 'depth {value}',
+  'lab.gpuLost':
+    'The GPU was lost in the middle of it: its driver started anew, or the browser took it away. Start again, or run on the CPU.',
+  'lab.unkept': 'The browser keeps nothing of this race (its storage is full or switched off): after a reload it runs from its beginning.',
   'lab.workerLost': 'What computes behind this page could not be loaded, or broke down. Try once more, or reload the page.',
   'lab.race.noBook': 'The book could not be loaded. Choose another task, or give a text of your own.',
   'lab.field.placement': 'Placement',

@@ -37,6 +37,8 @@ export const labZh: Readonly<Record<keyof typeof labEn, string>> = {
   'lab.name.lr': '学习率 {value}',
   'lab.name.warmup': '预热 {value}',
   'lab.name.depth': '深度 {value}',
+  'lab.gpuLost': '计算途中失去了 GPU：驱动重新启动，或浏览器将其收回。请重新开始，或改在 CPU 上运行。',
+  'lab.unkept': '浏览器没有保存这次赛跑（存储空间已满或被停用）：刷新页面后会从头开始。',
   'lab.workerLost': '本页背后的计算程序未能载入，或已崩溃。请再试一次，或刷新页面。',
   'lab.race.noBook': '内置的书载入失败。请换一个任务，或提供自己的文本。',
   'lab.field.placement': '归一化位置',

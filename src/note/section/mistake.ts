@@ -15,7 +15,7 @@ export const mistakeSection: Section = {
           },
           contradicted: {
             en: 'Leaving the norms out altogether, the note said. Here it cost less than half a nat.',
-            zh: '笔记原来说：完全忘了放归一化就会失败。这里的代价不到半个奈特。',
+            zh: '笔记原来说：完全忘了放归一化就会失败。这里的代价不到 0.5 nat。',
           },
           'not shown at this scale': {
             en: 'Leaving the norms out altogether. It is said to fail; over all depths that could not be shown.',

@@ -48,15 +48,15 @@ function read(
   const state = (
     isEnded(status) ? status : file.id === undefined ? (locked ? 'running' : 'pending') : locked ? 'running' : 'stale'
   ) as RunRow['state'];
-  const live = isEnded(state) ? undefined : lastWords(eventsFile(path));
+  const last = lastWords(eventsFile(path));
   return {
     fields: fieldsOf(spec),
     row: {
       ...place,
       state,
-      steps: live ? live.step + 1 : (wholeOrNull(file.steps) ?? divergenceOf(file)?.step ?? null),
+      steps: wholeOrNull(file.steps) ?? divergenceOf(file)?.step ?? (last ? last.step + 1 : null),
       total: wholeOrNull(spec.steps),
-      loss: live?.loss ?? null,
+      loss: last?.loss ?? null,
       evalLoss: num(file.evalLoss),
       diverged: divergenceOf(file),
       reason: shownOrNull(file.message),

@@ -4,10 +4,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
-import { type ServerType, serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import { FailureError, UserError } from '../../core/errors.ts';
-import { assetsOf } from '../static.node.ts';
+import { assetsOf, host, listen, types } from '../static.node.ts';
 import { Access } from './access.node.ts';
 import { FolderIndex } from './folder-index.node.ts';
 import { gate } from './gate.node.ts';
@@ -30,9 +28,6 @@ export interface Dashboard {
   /** Ends the studies at once. */
   kill(): void;
 }
-
-/** The one address it listens on: the loopback interface. */
-const host = '127.0.0.1';
 
 /** @param page folder of the built page. @throws UserError when the port is taken; FailureError when nothing can be listened on. */
 export async function serveDashboard(root: string, page: string, port: number): Promise<Dashboard> {
@@ -58,7 +53,8 @@ export async function serveDashboard(root: string, page: string, port: number): 
     return context.text(`Failed: ${error.name}`, 500);
   });
 
-  const server = await listen(app, port);
+  const server = await listen(app.fetch, port);
+  Object.assign(server as Server, { maxConnections: limits.connections, requestTimeout: 30_000, headersTimeout: 10_000 });
   bound = (server.address() as AddressInfo).port;
   // While the browser starts.
   setImmediate(() => live.look());
@@ -79,27 +75,6 @@ export async function serveDashboard(root: string, page: string, port: number): 
   };
 }
 
-async function listen(app: Hono, port: number): Promise<ServerType> {
-  const server = await new Promise<ServerType>((resolve, reject) => {
-    const listening = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(listening));
-    listening.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
-  });
-  const { maxConnections, requestTimeout, headersTimeout } = {
-    maxConnections: limits.connections,
-    requestTimeout: 30_000,
-    headersTimeout: 10_000,
-  };
-  Object.assign(server as Server, { maxConnections, requestTimeout, headersTimeout });
-  return server;
-}
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
-
 /** A file of the page, by a map made at the start. */
 function asset(context: Context, assets: ReadonlyMap<string, string>): Response {
   const file = assets.get(context.req.path);
@@ -109,8 +84,3 @@ function asset(context: Context, assets: ReadonlyMap<string, string>): Response 
   const headers = { 'Content-Type': types[extname(file)] ?? 'application/octet-stream', 'Cache-Control': cache };
   return context.body(Readable.toWeb(createReadStream(file)) as ReadableStream, 200, headers);
 }
-
-const listenError = ({ code, message }: NodeJS.ErrnoException, port: number): UserError =>
-  code === 'EADDRINUSE'
-    ? new UserError('error.portTaken', { port })
-    : new FailureError('error.portFailed', { port, detail: code ?? message });

@@ -102,8 +102,10 @@ export class Starter {
   private run(row: JobRow, args: readonly string[], log: string): void {
     const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
     const output = openSync(log, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
-    // A group of its own: the terminal's Ctrl-C reaches this server alone, which then stops it in order.
-    const child = spawn(process.execPath, [commandLine, ...args], { cwd: this.root, stdio: ['ignore', output, output], detached: true });
+    // A group of its own: the terminal's Ctrl-C reaches this server alone, which then stops it in order. The channel says nothing; that
+    // it breaks tells a study whose server was killed to stop.
+    const stdio = ['ignore', output, output, 'ipc'] as const;
+    const child = spawn(process.execPath, [commandLine, ...args], { cwd: this.root, stdio: [...stdio], detached: true });
     closeSync(output);
     const ended = new Promise<void>((resolve) => {
       const end = (code: number | null): void => {

@@ -16,7 +16,7 @@ export function stream(context: Context, live: Live): Response {
   if (live.listening >= limits.streams) return context.text('Too many streams', 429);
   const leave = live.listen();
   let at = context.req.header('last-event-id') ?? context.req.query('since') ?? '';
-  const response = streamSSE(context, async (sse) => {
+  return streamSSE(context, async (sse) => {
     sse.onAbort(leave);
     try {
       while (!sse.aborted && !sse.closed && !live.ended) {
@@ -33,5 +33,4 @@ export function stream(context: Context, live: Live): Response {
       leave();
     }
   });
-  return response;
 }

@@ -18,10 +18,13 @@ const readerFile = fileURLToPath(
 /** Studies that are kept. */
 const most = 16;
 
+const unread = (detail: string): Reading => ({ result: null, runs: {}, problem: { key: 'error.unexpected', values: { detail } } });
+
 export class StudyReadings {
   private readonly kept = new Map<string, { readonly seal: string; readonly reading: Promise<Reading> }>();
   private last: Promise<unknown> = Promise.resolve();
   private worker: Worker | undefined;
+  private closed = false;
 
   /** @param seal changes whenever something in the study does. */
   of(folder: string, seal: string, language: Language): Promise<Reading> {
@@ -29,22 +32,25 @@ export class StudyReadings {
     const known = this.kept.get(key);
     if (known?.seal === seal) return known.reading;
     const reading = this.last.then(() => this.read(folder, language));
-    this.last = reading;
+    this.last = reading.catch(() => undefined);
     this.kept.delete(key);
     this.kept.set(key, { seal, reading });
     for (const old of this.kept.keys()) if (this.kept.size > most) this.kept.delete(old);
     return reading;
   }
 
+  /** Ends what is read; what waits for its turn is not begun. */
   async close(): Promise<void> {
+    this.closed = true;
     await this.worker?.terminate();
   }
 
   private read(folder: string, language: Language): Promise<Reading> {
+    if (this.closed) return Promise.resolve(unread('the server ends'));
     return new Promise((resolve) => {
       const worker = new Worker(readerFile, { workerData: { folder, language }, stdout: true, stderr: true });
       this.worker = worker;
-      const fail = (detail: string) => settle({ result: null, runs: {}, problem: { key: 'error.unexpected', values: { detail } } });
+      const fail = (detail: string) => settle(unread(detail));
       const late = setTimeout(() => fail('timeout'), limits.studyMs);
       const settle = (reading: Reading): void => {
         clearTimeout(late);

@@ -22,7 +22,7 @@ export interface RunRow {
   /** Steps done, and steps asked for. */
   readonly steps: number | null;
   readonly total: number | null;
-  /** Last training loss, of a run that has not ended. */
+  /** Last training loss. */
   readonly loss: Num | null;
   readonly evalLoss: Num | null;
   readonly diverged: Divergence | null;
