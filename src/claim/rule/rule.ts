@@ -18,9 +18,12 @@ export interface RuleOptions {
 
 type Side = 'for' | 'against' | 'open';
 
-/** An interval that lies where the claim says, wholly elsewhere, or neither: one that only touches the boundary tells nothing, as of two arms that both diverged on every seed. */
-export function sideOf({ low, high }: Effect, [from, to]: readonly [number, number]): Side {
-  if (low === null || high === null || Number.isNaN(low) || Number.isNaN(high)) return 'open';
+/**
+ * An interval that lies where the claim says, wholly elsewhere, or neither: one that only touches the boundary tells nothing, as of two
+ * arms that both diverged on every seed, nor does one of the seeds that are left when others were lost.
+ */
+export function sideOf({ low, high, leftOut }: Effect, [from, to]: readonly [number, number]): Side {
+  if (leftOut > 0 || low === null || high === null || Number.isNaN(low) || Number.isNaN(high)) return 'open';
   if (low > from && high < to) return 'for';
   return high < from || low > to ? 'against' : 'open';
 }

@@ -24,6 +24,8 @@ describe('the side of an interval', () => {
     ['open', effect(-1, 1)],
     ['open', effect(null, null)],
     ['open', effect(Number.NaN, Number.NaN)],
+    ['open', { ...effect(-2, -1), leftOut: 1 }],
+    ['open', { ...effect(1, 2), leftOut: 1 }],
   ] as const)('%s: %o', (side, given) => expect(sideOf(given, below)).toBe(side));
 
   it('is against on either side of a range', () => {
