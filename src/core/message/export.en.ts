@@ -16,6 +16,7 @@ export const exportEn = {
   'error.queryNoDuckdb':
     '"normlab query" needs DuckDB, which is not installed here ({detail}). Install it with "npm install @duckdb/node-api".',
   'error.query': 'DuckDB cannot answer this: {detail} The tables are runs and metrics; "describe runs" lists the columns.',
+  'error.queryLoad': 'The runs could not be loaded into DuckDB: {detail} Look for room on the disk and in memory, then ask again.',
   'error.queryOne': 'A query is one statement; {given} were given. Ask one at a time.',
   'error.exportNoRuns': 'There are no runs below {folder}. Name a folder that holds runs, such as the --out of a comparison.',
   'error.exportAddress': '"{given}" is not the address of an MLflow server. Give one such as http://localhost:5000.',

@@ -16,6 +16,7 @@ export const exportZh: Readonly<Record<keyof typeof exportEn, string>> = {
   'cli.export.interrupted': '已中断：{total} 个运行中导出了 {done} 个。',
   'error.queryNoDuckdb': '"normlab query" 需要 DuckDB，而这里没有安装（{detail}）。请运行 "npm install @duckdb/node-api"。',
   'error.query': 'DuckDB 无法回答：{detail} 可用的表是 runs 和 metrics；"describe runs" 可列出各列。',
+  'error.queryLoad': '无法将运行载入 DuckDB：{detail} 请检查磁盘与内存空间，然后再查询。',
   'error.queryOne': '一次查询只能有一条语句，却给出了 {given} 条。请逐条查询。',
   'error.exportNoRuns': '{folder} 中没有运行。请指定存有运行的文件夹，例如某次比较的 --out。',
   'error.exportAddress': '“{given}”不是 MLflow 服务器的地址。请给出例如 http://localhost:5000 的地址。',

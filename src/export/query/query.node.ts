@@ -20,7 +20,8 @@ export interface QueryOptions {
 /**
  * Answers one statement about the runs below a folder. `runs` has a row for each run, `metrics` one for each number measured.
  *
- * @throws UserError when there are no runs or DuckDB does not understand; FailureError when it is not installed.
+ * @throws UserError when there are no runs or DuckDB does not understand; FailureError when it is not installed, or the runs cannot be
+ * loaded; the signal's reason when it came before the statement.
  */
 export async function query(folder: string, sql: string, { rows = Number.POSITIVE_INFINITY, signal }: QueryOptions = {}): Promise<Answer> {
   const { DuckDBInstance } = await duckdb();
@@ -31,12 +32,13 @@ export async function query(folder: string, sql: string, { rows = Number.POSITIV
   const interrupt = () => connection.interrupt();
   signal?.addEventListener('abort', interrupt);
   try {
-    await inWords(async () => {
+    await inWords(loadFailed, async () => {
       await fillRuns(connection, runsTable(runs));
       await fillMetrics(connection, asksForMetrics(sql) ? runs.map((run) => [resolve(folder, run.folder), run] as const) : []);
     });
     for (const lock of ['enable_external_access = false', 'lock_configuration = true']) await connection.run(`set ${lock}`);
-    return await inWords(() => answer(connection, sql, rows));
+    signal?.throwIfAborted();
+    return await inWords(refused, () => answer(connection, sql, rows));
   } finally {
     signal?.removeEventListener('abort', interrupt);
     connection.closeSync();
@@ -67,16 +69,19 @@ async function answer(connection: DuckDBConnection, sql: string, rows: number): 
 }
 
 /** DuckDB's errors as a sentence: its first words, without the picture of the place. */
-async function inWords<T>(work: () => Promise<T>): Promise<T> {
+async function inWords<T>(tell: (detail: string) => Error, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof UserError) throw error;
     const [said = ''] = String((error as Error).message).split(/\n\s*\n/);
     const detail = said.replace('Failed to extract statements: ', '').replace(/\s+/g, ' ').trim();
-    throw new UserError('error.query', { detail: /[.!?]$/.test(detail) ? detail : `${detail}.` });
+    throw tell(/[.!?]$/.test(detail) ? detail : `${detail}.`);
   }
 }
+
+const refused = (detail: string): Error => new UserError('error.query', { detail });
+const loadFailed = (detail: string): Error => new FailureError('error.queryLoad', { detail });
 
 const sqlTypes: Readonly<Record<CellType, string>> = { text: 'varchar', integer: 'bigint', number: 'double', truth: 'boolean' };
 

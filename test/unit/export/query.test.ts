@@ -1,10 +1,12 @@
 /** SQL over runs: what is asked comes back, and nothing else can be done. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { query } from '../../../src/export/query/query.node.ts';
 import { records } from '../../../src/export/query/values.ts';
 import { inFolder, oddEvents, oddRows, writeRun, writeRuns } from './runs.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 const ask = (sql: string) =>
   inFolder(async (folder) => {
@@ -93,6 +95,25 @@ describe('an answer', () => {
       setTimeout(() => stop.abort(), 300);
       const slow = query(folder, 'select sum(a.range * b.range) from range(10000000) a, range(100000) b', { signal: stop.signal });
       await expect(slow).rejects.toThrow(/Interrupt/i);
+    });
+  });
+});
+
+describe('runs', () => {
+  it('that cannot be loaded are a failure, and no mistake of the statement', async () => {
+    await inFolder(async (folder) => {
+      writeRuns(folder);
+      vi.stubEnv('TMPDIR', join(folder, 'nowhere'));
+      const failed = await query(folder, 'select * from metrics').catch((error: Error) => error);
+      expect(failed).toMatchObject({ name: 'FailureError', exitCode: 1, message: expect.stringMatching(/could not be loaded.*ENOENT/) });
+    });
+  });
+
+  it('are not asked once Ctrl-C came while they were loaded', async () => {
+    await inFolder(async (folder) => {
+      writeRuns(folder);
+      const stopped = query(folder, 'select 1', { signal: AbortSignal.abort(new Error('stopped')) });
+      await expect(stopped).rejects.toThrow('stopped');
     });
   });
 });
