@@ -96,7 +96,7 @@ it('takes a dropped file', async () => {
 it('shows hostile names as text, and says of broken files what is wrong', async () => {
   const { page, complaints, close } = await lab.visit('#/checkpoint');
   await choose(page, 'nasty.safetensors');
-  await page.getByText('undecided', { exact: true }).waitFor();
+  await page.locator('.stack').getByText('undecided', { exact: true }).waitFor();
   expect(await page.locator('.stack').innerText()).toContain('<img src=x onerror=alert(1)>_norm');
   expect(await page.locator('img').count()).toBe(0);
   await choose(page, 'cut.safetensors');
@@ -111,16 +111,16 @@ it('shows hostile names as text, and says of broken files what is wrong', async 
 it('an example is in the address; files of one’s own are not', async () => {
   const { page, complaints, close } = await lab.visit('#/checkpoint');
   await page.getByLabel('Or look at an example').selectOption('swin-v2');
-  await page.getByText('Branch-output norm', { exact: true }).waitFor();
+  await page.locator('.stack').getByText('Branch-output norm', { exact: true }).waitFor();
   expect(await page.evaluate('location.hash')).toBe('#/checkpoint?example=swin-v2');
   await page.reload();
-  await page.getByText('Branch-output norm', { exact: true }).waitFor();
+  await page.locator('.stack').getByText('Branch-output norm', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'Signal' }).click();
   await page.waitForSelector('.chart canvas');
   await page.getByRole('link', { name: 'Checkpoint' }).click();
-  await page.getByText('Branch-output norm', { exact: true }).waitFor();
+  await page.locator('.stack').getByText('Branch-output norm', { exact: true }).waitFor();
   await choose(page, 'model.safetensors');
-  await page.getByText('Pre-Norm', { exact: true }).waitFor();
+  await page.locator('.stack').getByText('Pre-Norm', { exact: true }).waitFor();
   expect(await page.evaluate('location.hash')).toBe('#/checkpoint');
   await page.goto(`${lab.url}#/checkpoint?example=<img>`);
   await page.waitForSelector('h1');
