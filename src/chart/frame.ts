@@ -94,7 +94,7 @@ const allDigits = 15;
 function axisMarks({ x, y }: Drawing): Plot.Markish[] {
   const tickText = { fontSize: fontSize.tick, fill: 'currentColor', label: null, tickSize: 0 } as const;
   const format = ({ type, whole }: Axis) =>
-    whole ? { tickFormat: (tick: number) => shortNumber(tick, allDigits) } : type === 'log' ? { tickFormat: shortNumber } : {};
+    whole || type === 'log' ? { tickFormat: (tick: number) => shortNumber(tick, whole ? allDigits : undefined) } : {};
   const marks: Plot.Markish[] = [];
   if (!y.hidden) {
     marks.push(Plot.gridY({ ticks: ticks(y), stroke: surface('rule'), strokeOpacity: 1 }));

@@ -1,7 +1,7 @@
 /** One run: how it stands, its curves, what happened inside, its spec. */
 import { signal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { DataTable, type Row, sampled } from '../../../app/src/part/data-table.tsx';
+import { DataTable, Heads, type Row, sampled } from '../../../app/src/part/data-table.tsx';
 import { type Fact, Facts } from '../../../app/src/part/facts.tsx';
 import { say } from '../../../app/src/shell/say.ts';
 import type { Curve, Heat, RunDetail } from '../../../src/serve/dashboard/wire.ts';
@@ -265,12 +265,7 @@ function Spec({ detail: { spec, fields } }: { readonly detail: RunDetail }) {
       <details>
         <summary>{say('dash.spec.fields')}</summary>
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{say('dash.column.field')}</th>
-              <th scope="col">{say('dash.column.value')}</th>
-            </tr>
-          </thead>
+          <Heads of={[say('dash.column.field'), say('dash.column.value')]} />
           <tbody>
             {Object.entries(fields).map(([path, value]) => (
               <tr key={path}>

@@ -1,4 +1,5 @@
 /** The studies of the folder, the newest first. */
+import { Heads } from '../../../app/src/part/data-table.tsx';
 import { say } from '../../../app/src/shell/say.ts';
 import type { StudyRow } from '../../../src/serve/dashboard/wire.ts';
 import { jobs, type Run, runs, studies } from '../data/store.ts';
@@ -64,15 +65,7 @@ export function StudiesTable() {
       <h2 id="studies">{say('dash.studies')}</h2>
       <section class="scroll" tabIndex={0} aria-labelledby="studies">
         <table class="studies">
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {say(`dash.column.${column}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads of={columns.map((column) => say(`dash.column.${column}`))} />
           <tbody>
             {rows.map((study) => (
               <Row key={study.id} study={study} own={byStudy.get(study.id) ?? []} />

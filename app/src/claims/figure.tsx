@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink';
 import { type Claim, type Decision, intervalText, type Language, type Numbers, sizeText, valueText } from 'normlab/web';
 import { useEffect, useState } from 'preact/hooks';
+import { Heads } from '../part/data-table.tsx';
 import { language, say } from '../shell/say.ts';
 import type { ClaimWorker } from './claim.worker.ts';
 
@@ -48,15 +49,7 @@ export function TrendTable({ claim, decision }: Omit<Props, 'numbers'>) {
     <div class="scroll" tabIndex={0} role="region" aria-label={say('lab.claims.trend')}>
       <table>
         <caption class="unseen">{say('lab.claims.trend')}</caption>
-        <thead>
-          <tr>
-            {[...(sized ? [say('claim.page.size')] : []), ...heads].map((text) => (
-              <th key={text} scope="col">
-                {text}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads of={[...(sized ? [say('claim.page.size')] : []), ...heads]} />
         <tbody>
           {decision.trend.map((effect) => (
             <tr key={String(effect.at)}>

@@ -29,15 +29,7 @@ export function DataTable({ caption, head, rows }: Props) {
         <section class="scroll" tabIndex={0} aria-label={caption}>
           <table>
             <caption class="unseen">{caption}</caption>
-            <thead>
-              <tr>
-                {head.map((text) => (
-                  <th key={text} scope="col">
-                    {text}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Heads of={head} />
             <tbody>
               {rows().map(([name, ...cells]) => (
                 <tr key={name}>
@@ -54,6 +46,19 @@ export function DataTable({ caption, head, rows }: Props) {
     </details>
   );
 }
+
+/** The names of columns. */
+export const Heads = ({ of }: { readonly of: readonly string[] }) => (
+  <thead>
+    <tr>
+      {of.map((text) => (
+        <th key={text} scope="col">
+          {text}
+        </th>
+      ))}
+    </tr>
+  </thead>
+);
 
 /** About a dozen of many, the first and the last among them. */
 export function sampled<T>(all: readonly T[], most = 12): readonly T[] {

@@ -1,6 +1,6 @@
 /** The end of a race: how each arm did, and for each pair what the command line would say of it. */
 import { comparePairs, estimate, type PairResult } from 'normlab/web';
-import { shortNumber } from '../part/data-table.tsx';
+import { Heads, shortNumber } from '../part/data-table.tsx';
 import { language, say } from '../shell/say.ts';
 import { armCss } from '../shell/theme.ts';
 import { type RaceConfig, toQuery } from './config.ts';
@@ -28,14 +28,7 @@ export function Verdict({ race, names, lanes }: Props) {
       <h2>{say('lab.verdict.title')}</h2>
       <div class="scroll" tabIndex={0} role="region" aria-label={say('lab.verdict.title')}>
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{say('cli.table.arm')}</th>
-              <th scope="col">{say('cli.table.loss')}</th>
-              <th scope="col">{say('lab.outcome')}</th>
-              <th scope="col">{say('lab.parameters')}</th>
-            </tr>
-          </thead>
+          <Heads of={[say('cli.table.arm'), say('cli.table.loss'), say('lab.outcome'), say('lab.parameters')]} />
           <tbody>
             {arms.map(({ id, runs }, i) => (
               <tr key={id}>
