@@ -90,7 +90,7 @@ const narrow = `
   .cards tr { border-bottom: 1px solid var(--rule); padding: 10px 0; }
   .cards tbody th, .cards td { border: 0; padding: 3px 0; text-align: left; }
   .cards td { display: grid; grid-template-columns: 9.5em 1fr; gap: 10px; }
-  .cards td::before { content: attr(data-label); color: var(--muted); }
+  .cards td::before { content: attr(data-label); color: var(--muted); white-space: normal; }
   .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 10px; }
 }
 `;

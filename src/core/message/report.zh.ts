@@ -80,7 +80,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.more.time': '大约还需要 {n} 个种子，约 {minutes} 分钟',
   'report.more.many': '还需要超过 {n} 个种子',
   'report.noise.floor': '噪声底：只换种子，同一方案的损失变动 {sd} nat（标准差；合并的运行：{runs}）。',
-  'report.noise.detectable': '在这么多种子下，约 {size} nat或更大的差异至少有五分之四的机会显示出来。',
+  'report.noise.detectable': '在这么多种子下，约 {size} nat 或更大的差异至少有五分之四的机会显示出来。',
   'report.noise.under': '小于噪声底：{pairs}。只换一个种子，同一方案的变动就比这更大。',
 
   'report.forest.title': '成对差值',
@@ -242,9 +242,9 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.reading.aboveBigram': '验证损失（{loss}）高于二元语法熵（{bigram}）：统计相邻词元对的次数就能做得更好。',
   'report.reading.nothingLearned': '验证损失（{loss}）与均匀猜测（{uniform}）相当，或比它更差：几乎什么也没有学到。',
   'report.reading.pairShown': '{better} 优于 {worse}，每词元相差 {size} nat（95% 区间 {low} 到 {high}）。',
-  'report.reading.pairNoise': '{a} 与 {b}：未显示出差异；{size} nat的差值可能只是种子噪声（95% 区间 {low} 到 {high}）。',
+  'report.reading.pairNoise': '{a} 与 {b}：未显示出差异；{size} nat 的差值可能只是种子噪声（95% 区间 {low} 到 {high}）。',
   'report.reading.pairNoiseMore':
-    '{a} 与 {b}：未显示出差异；{size} nat的差值可能只是种子噪声（95% 区间 {low} 到 {high}）；如果差异确实存在，大约再加 {seedCount} 个种子可以显示出来。',
+    '{a} 与 {b}：未显示出差异；{size} nat 的差值可能只是种子噪声（95% 区间 {low} 到 {high}）；如果差异确实存在，大约再加 {seedCount} 个种子可以显示出来。',
 
   'report.settings.name': '设置项',
   'report.settings.value': '值',
@@ -281,7 +281,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.glossary.warmup': '预热',
   'report.glossary.warmupText': '在训练的最初若干步里，让学习率从零逐渐升高。',
   'report.glossary.nat': 'nat（奈特）',
-  'report.glossary.natText': '以自然对数计的损失单位：1 nat约等于 1.44 比特。',
+  'report.glossary.natText': '以自然对数计的损失单位：1 nat 约等于 1.44 比特。',
   'report.glossary.bigram': '二元语法熵',
   'report.glossary.bigramText': '一个只知道每个词元之后各词元出现频率的模型的损失。',
   'report.glossary.seed': '随机种子',
