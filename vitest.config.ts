@@ -1,12 +1,40 @@
 import { defineConfig } from 'vitest/config';
 
+/** Its own folder, one file after the other (unless told otherwise), and so many seconds for each test and each hook. */
+const project = (name: string, seconds: number, options: object = {}) => ({
+  test: {
+    name,
+    pool: 'forks' as const,
+    include: [`test/${name}/**/*.test.ts`],
+    fileParallelism: false,
+    testTimeout: seconds * 1000,
+    hookTimeout: seconds * 1000,
+    ...options,
+  },
+});
+
+/** One project a script of package.json: `vitest run --project NAME`. */
 export default defineConfig({
   test: {
-    pool: 'forks',
-    // Reading every source anew for each test file takes longer than the tests.
-    isolate: false,
-    include: ['test/{contract,golden,property,unit}/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      // No isolation: reading every source anew for each test file takes longer than the tests.
+      project('quick', 60, { include: ['test/{contract,golden,property,unit}/**/*.test.ts'], fileParallelism: true, isolate: false }),
+      // The command line as a person uses it.
+      project('cli', 300),
+      // Our numbers against PyTorch's, live: needs a Python with torch.
+      project('torch', 300, { fileParallelism: true }),
+      // The GPU engine on whatever adapter there is; on a CPU that plays one, a step takes seconds.
+      project('webgpu', 300),
+      // The lab in a real browser, as a person uses it: one browser and one server after the other.
+      project('browser', 60),
+      // The dashboard: its server as an attacker and as its page meet it, and the page in Chromium.
+      project('serve', 120),
+      // What crashes leave behind: processes are killed at random moments, so it takes its time.
+      project('fault', 600),
+      // Claims measured again at a reduced budget: does the sign of the committed evidence hold?
+      project('claims', 180),
+      // Studies on several workers, through a real Redis and a made-up Slurm: what dies is killed.
+      project('redis', 120, { hookTimeout: 60_000 }),
+    ],
   },
 });

@@ -1,6 +1,6 @@
 /**
  * How fast a large folder opens. Small unless NORMLAB_SERVE_RUNS says how many runs, of 100 layers and 10,000 steps:
- * NORMLAB_SERVE_RUNS=1000 npx vitest run -c vitest.serve.config.ts test/serve/measure.test.ts
+ * NORMLAB_SERVE_RUNS=1000 npx vitest run test/serve/measure.test.ts
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
