@@ -1,6 +1,5 @@
 /** The dashboard's page, served by `normlab serve` alone: no inline code, nothing from elsewhere. */
 import { fileURLToPath } from 'node:url';
-import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -8,7 +7,6 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 export default defineConfig({
   root: at('.'),
   base: '/',
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
   // The lab's frame is used here too; of the library the dashboard needs little.
   resolve: { alias: { 'normlab/web': at('./src/library.ts') } },
   build: { outDir: at('../dist-dashboard'), emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0, modulePreload: false },

@@ -1,7 +1,6 @@
 /** The lab as static files that any host can serve: relative addresses, no inline code, the book as a file of its own. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
 import { evidenceIn } from '../src/claim/folder.node.ts';
 import { builtInBook } from '../src/task/data/files.node.ts';
@@ -44,7 +43,7 @@ const rolldownOptions = { treeshake: { moduleSideEffects: (id: string) => !id.st
 export default defineConfig({
   root: at('.'),
   base: './',
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), book, evidence],
+  plugins: [book, evidence],
   resolve: { alias },
   worker: { format: 'es', rolldownOptions },
   build: {
