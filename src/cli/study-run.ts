@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import { type Language, message } from '../core/message/index.ts';
 import { renderCompareReport } from '../report/compare.ts';
 import { toCompareJson } from '../study/compare-json.ts';
+import { studyWarnings } from '../study/describe.ts';
 import { type ExecutorOptions, openExecutor } from '../study/executors.node.ts';
 import { type StudyPlan, typicalRun } from '../study/plan.ts';
 import { type StudyCall, study } from '../study/study.node.ts';
@@ -72,6 +73,8 @@ function announce(plan: StudyPlan, jobs: number, runs: number, language: Languag
       threads: engine.threads,
     }),
   );
+  for (const text of new Set([...studyWarnings(plan, language).values()].flat()))
+    console.error(pc.yellow(message(language, 'cli.warning', { text })));
 }
 
 const mostNamed = 8;

@@ -5,6 +5,10 @@ import { type Language, message } from '../core/message/index.ts';
 import { modelDiagrams, streamsEquation } from '../model/diagram.ts';
 import { type EquationConfig, modelEquation } from '../model/equation.ts';
 import { normalizers } from '../model/normalizer/index.ts';
+import { alikeHere } from '../model/placement/alike.ts';
+import { placements } from '../model/placement/index.ts';
+import { type StudyPlan, typicalRun } from './plan.ts';
+import { sameArms } from './same-arms.ts';
 
 export const armEquation = modelEquation;
 
@@ -23,8 +27,34 @@ export function armDiagram(model: EquationConfig): string {
   );
 }
 
-/** Sentences a reader must see beside any number of this arm. */
-export function armWarnings({ normalizer, architecture }: EquationConfig, language: Language): string[] {
+/** Sentences a reader must see beside any number of this model. */
+export function armWarnings(model: EquationConfig, language: Language): string[] {
+  const { normalizer, architecture, placement, nLayers } = model;
   const { causal, title } = normalizers.get(normalizer.id);
-  return causal || architecture === 'encoder' ? [] : [message(language, 'warning.causality', { normalizer: title[language] })];
+  const other = alikeHere(model);
+  return [
+    ...(causal || architecture === 'encoder' ? [] : [message(language, 'warning.causality', { normalizer: title[language] })]),
+    ...(other === undefined ? [] : [message(language, 'warning.alike', { placement: memberText(placement), other, depth: nLayers })]),
+  ];
+}
+
+/** The same for each arm of a study, where arms may be one model. */
+export function studyWarnings(plan: StudyPlan, language: Language): ReadonlyMap<string, readonly string[]> {
+  const others = new Intl.ListFormat(language);
+  return new Map(
+    [...sameArms(plan)].map(([arm, same]) => [
+      arm,
+      [
+        ...armWarnings(typicalRun(plan, arm).model, language),
+        ...(same.length > 0 ? [message(language, 'warning.sameArm', { arm, others: others.format(same) })] : []),
+      ],
+    ]),
+  );
+}
+
+/** A placement as an arm names it: options that are not the default behind the id. */
+function memberText({ id, ...given }: EquationConfig['placement']): string {
+  const { options } = placements.get(id);
+  const changed = Object.entries(options).filter(([name, spec]) => (given[name] ?? spec.default) !== spec.default);
+  return [id, ...changed.map(([name]) => `${name}=${given[name]}`)].join(':');
 }

@@ -5,7 +5,7 @@ import type { Run } from '../spec/run.ts';
 import { tasks } from '../task/index.ts';
 import type { Task } from '../task/types.ts';
 import { type Arm, armTitle } from './arm.ts';
-import { armDiagram, armEquation, armWarnings } from './describe.ts';
+import { armDiagram, armEquation, studyWarnings } from './describe.ts';
 import { judges } from './judges.ts';
 import { type StudyPlan, typicalRun } from './plan.ts';
 import { protocols } from './protocol/index.ts';
@@ -40,9 +40,10 @@ export function studyResult(plan: StudyPlan, outcome: StudyOutcome, context: Res
   const judging = { seeds: judges(plan) ? plan.grid.judgeSeeds.length : 0, jobs: context.jobs ?? 1 };
   const groups = rankGroups(judged);
   const ranks = new Map(groups.flatMap((group) => [...group.ranks]));
+  const warnings = studyWarnings(plan, context.language);
   const engine: EngineDescription = outcome.engine ?? { ...shared.engine, version: 'unknown', device: 'cpu' };
   return {
-    arms: plan.arms.map((id) => armResult(id, plan, outcome, context, ranks)),
+    arms: plan.arms.map((id) => armResult(id, plan, outcome, context, { ranks, warnings })),
     pairs: judges(plan) ? comparePairs(judged, judging) : [],
     groups: groups.map(({ ranks: _ranks, ...group }) => group),
     noise: studyNoise(judged, judging),
@@ -67,12 +68,18 @@ export function studyResult(plan: StudyPlan, outcome: StudyOutcome, context: Res
   };
 }
 
+/** What is told by looking at all arms together. */
+interface ByArm {
+  readonly ranks: ReadonlyMap<string, number>;
+  readonly warnings: ReadonlyMap<string, readonly string[]>;
+}
+
 function armResult(
   id: string,
   plan: StudyPlan,
   { runs, choices, parameterCounts }: StudyOutcome,
   { language, task }: ResultContext,
-  ranks: ReadonlyMap<string, number>,
+  { ranks, warnings }: ByArm,
 ): ArmResult {
   const own = runs.filter(({ arm }) => arm === id);
   const judged = own.filter(({ stage }) => stage === 'judge');
@@ -87,7 +94,7 @@ function armResult(
     equation: armEquation(model),
     diagram: armDiagram(model),
     parameters: parameterCounts.get(id) ?? 0,
-    warnings: armWarnings(model, language),
+    warnings: warnings.get(id) ?? [],
     lr: choice?.lr ?? null,
     warmup: choice?.warmup ?? null,
     fields: choice?.fields ?? {},

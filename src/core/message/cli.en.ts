@@ -119,6 +119,10 @@ export const cliEn = {
 
   'warning.causality':
     '{normalizer} mixes statistics of later tokens into earlier ones: this decoder sees the future while it trains, so its losses cannot be compared with the others.',
+  'warning.alike':
+    'At {depth, plural, one {# block} other {# blocks}} {placement} is the same model as {other}: no norm stands elsewhere and no factor differs.',
+  'warning.sameArm':
+    '{arm} and {others} are one and the same model here: with equal seeds they train alike, and no difference between them can be shown.',
   'reason.loss-not-finite': 'the loss became {value} at step {step}',
   'reason.gradient-not-finite': 'the gradient norm became {value} at step {step}',
   'reason.loss-above-start': 'the loss stayed above its start ({value} at step {step})',

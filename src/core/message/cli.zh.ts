@@ -117,6 +117,8 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.warning': '警告：{text}',
 
   'warning.causality': '{normalizer} 把后面词元的统计量混入前面的词元：这个解码器在训练时会看到未来，因此它的损失不能与其他方案比较。',
+  'warning.alike': '在 {depth} 块的深度下，{placement} 与 {other} 是同一个模型：归一化的位置和各个系数都没有区别。',
+  'warning.sameArm': '{arm} 与 {others} 在这里是同一个模型：种子相同时训练过程也相同，不可能显示出它们之间的差异。',
   'reason.loss-not-finite': '损失在第 {step} 步变为 {value}',
   'reason.gradient-not-finite': '梯度范数在第 {step} 步变为 {value}',
   'reason.loss-above-start': '损失一直高于起点（第 {step} 步为 {value}）',
