@@ -11,7 +11,8 @@ import { placements } from '../model/placement/index.ts';
 import { positions } from '../model/position/index.ts';
 import type { RunInput } from '../spec/schema.ts';
 import type { ArmInput } from '../study/arm.ts';
-import { asMember, readArmText } from '../study/arm-text.ts';
+import { readArmWord } from '../study/arm-file.node.ts';
+import { asMember } from '../study/arm-text.ts';
 import { type Choice, readChoice } from '../study/choice-text.ts';
 import { flagReaders } from './flags.ts';
 import { checkLanguage } from './language.ts';
@@ -49,7 +50,7 @@ export function declareArms(command: Command, language: Language): void {
     (given) =>
       flagReaders(language)
         .ids()(given)
-        .map((arm) => readArmText(arm, language)),
+        .map((arm) => readArmWord(arm, language)),
   );
 }
 

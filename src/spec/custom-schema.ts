@@ -44,6 +44,7 @@ const rule = z.strictObject({
 
 /** Fields of `placement: { id: custom, … }`. */
 export const customFields: z.ZodRawShape = {
+  name: z.string().trim().min(1).max(60).optional().describe('what it is called as an arm; changes no number'),
   rules: z.array(rule).max(100).optional(),
   finalNorm: z.boolean().optional(),
   embeddingNorm: z.boolean().optional(),

@@ -27,10 +27,15 @@ export function parseRun(input: unknown): Run {
   return run;
 }
 
-/** What a schema makes of the input; a field set to undefined is a field left out. @throws UserError that names every field that does not fit. */
-export function parseWith<S extends z.ZodType>(schema: S, input: unknown, noun = 'spec'): z.output<S> {
+/**
+ * What a schema makes of the input; a field set to undefined is a field left out.
+ *
+ * @param file that the input came from, where it is one of several.
+ * @throws UserError that names every field that does not fit.
+ */
+export function parseWith<S extends z.ZodType>(schema: S, input: unknown, noun = 'spec', file = 'none'): z.output<S> {
   const parsed = schema.safeParse(input);
-  if (!parsed.success) throw new UserError('error.spec', { problems: problems(parsed.error, input, noun), schema: noun });
+  if (!parsed.success) throw new UserError('error.spec', { problems: problems(parsed.error, input, noun), schema: noun, file });
   return withoutUndefined(parsed.data) as z.output<S>;
 }
 

@@ -8,13 +8,16 @@ import type { StudyOptions } from './options.ts';
 import { type Fields, fieldPath } from './setting.ts';
 import { type StudyInput, studySchema } from './study-schema.ts';
 
+/** What an arm that is one word stands for. */
+type ReadArm = (text: string, language: Language, where: string) => ArmInput;
+
 /** @throws UserError that names every field that does not fit. */
-export function parseStudy(input: unknown, language: Language = 'en'): StudyOptions {
+export function parseStudy(input: unknown, language: Language = 'en', readArm: ReadArm = readArmText): StudyOptions {
   const { name, arms, run = {}, tune = {}, vary = {}, seeds, protocol, budget } = parseWith(studySchema, input, 'study');
   const { lr, warmup, ...fields } = tune;
   return {
     ...(run as Omit<StudyOptions, 'arms'>),
-    arms: arms?.map((arm) => readStudyArm(arm, language)),
+    arms: arms?.map((arm) => readStudyArm(arm, (text) => readArm(text, language, 'arms'))),
     lr: numbers('tune.lr', lr),
     warmup: numbers('tune.warmup', warmup),
     fields: byPath('tune', fields),
@@ -28,17 +31,17 @@ export function parseStudy(input: unknown, language: Language = 'en'): StudyOpti
 
 type ArmSpec = NonNullable<StudyInput['arms']>[number];
 
-function readStudyArm(given: ArmSpec, language: Language): ArmInput {
-  if (typeof given === 'string') return readArmText(given, language, 'arms');
+function readStudyArm(given: ArmSpec, readArm: (text: string) => ArmInput): ArmInput {
+  if (typeof given === 'string') return readArm(given);
   const { id, arm: text, model, ...rest } = given;
-  const start = text === undefined ? undefined : (readArmText(text, language, 'arms') as Arm);
-  const name = id ?? text ?? placementName(model as Record<string, unknown> | undefined);
+  const start = text === undefined ? undefined : (readArm(text) as Arm);
+  const name = id ?? start?.id ?? placementName(model as Record<string, unknown> | undefined);
   return { id: name, model: { ...start?.model, ...(model as Arm['model']) }, fields: flatten(rest) };
 }
 
 function placementName(model: Readonly<Record<string, unknown>> = {}): string {
-  const { placement, preset } = model as { placement?: string | { id?: string }; preset?: string };
-  const name = preset === undefined ? (typeof placement === 'string' ? placement : placement?.id) : `@${preset}`;
+  const { placement, preset } = model as { placement?: string | { id?: string; name?: string }; preset?: string };
+  const name = preset === undefined ? (typeof placement === 'string' ? placement : (placement?.name ?? placement?.id)) : `@${preset}`;
   if (name === undefined) throw new UserError('error.armName');
   return name;
 }

@@ -109,7 +109,7 @@ function requireUnfinished(out: string | undefined, id: string): void {
 /** The spec as a whole run, its files hashed and its engine known. */
 function resolveRun(spec: unknown): Run {
   if (typeof spec !== 'object' || spec === null)
-    throw new UserError('error.spec', { problems: '  spec: expected fields such as "model" (missing)', schema: 'spec' });
+    throw new UserError('error.spec', { problems: '  spec: expected fields such as "model" (missing)', schema: 'spec', file: 'none' });
   parseRun(spec);
   const { task, files } = taskOf((spec as RunInput).task);
   const parsed = parseRun({ ...spec, task });

@@ -18,10 +18,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['compare --arms post,foo', /no placement called "foo".*post, pre, sandwich/],
   ['compare --arms pre,pre', /named twice/],
   ['compare --arms ,', /No arm/],
-  [
-    'compare --arms pre,custom',
-    /The placement custom is one of your own, and its rules are missing\. Write them in a spec or a study file/,
-  ],
+  ['compare --arms pre,custom', /The placement custom is one of your own, and its rules are missing\. Write them in a file/],
   ['signal --arms custom', /The placement custom is one of your own/],
   ['conformance export kit --placement custom', /The placement custom is one of your own/],
   ['train unwritten.yaml', /The placement custom is one of your own/],

@@ -6,12 +6,12 @@ import { type Language, message } from '../../core/message/index.ts';
 import { engines } from '../../engine/index.node.ts';
 import { optimizers } from '../../optim/optimizer/index.ts';
 import type { RunInput } from '../../spec/schema.ts';
+import { readSpecFile } from '../../spec/spec-file.node.ts';
 import { type Arm, armModel } from '../../study/arm.ts';
-import { readArmText } from '../../study/arm-text.ts';
+import { readArmWord } from '../../study/arm-file.node.ts';
 import { flagReaders } from '../flags.ts';
 import { writeJson } from '../outputs.ts';
 import { declareLanguage, declareModel, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
-import { readSpecFile } from '../spec-file.ts';
 import { table } from '../table.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
@@ -41,7 +41,7 @@ function declareKit(command: Command, language: Language): void {
   const read = flagReaders(language);
   const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
   command
-    .option('--placement <id>', say('cli.flag.placement'), (given) => readArmText(given, language) as Arm)
+    .option('--placement <id>', say('cli.flag.placement'), (given) => readArmWord(given, language, '--placement'))
     .option('--spec <file>', say('cli.flag.kitSpec'))
     .option('--depth <n>', say('cli.flag.depth'), read.count('--depth'))
     .option('--width <n>', say('cli.flag.width'), read.count('--width'))

@@ -14,6 +14,7 @@ import { runId } from '../../spec/identity.ts';
 import { parseRun } from '../../spec/parse.ts';
 import type { Run } from '../../spec/run.ts';
 import type { RunInput } from '../../spec/schema.ts';
+import { readSpecFile } from '../../spec/spec-file.node.ts';
 import { chooseEngine } from '../../study/engine-choice.node.ts';
 import { taskOf } from '../../study/task-of.node.ts';
 import { nodeWorkshop } from '../../study/workshop.node.ts';
@@ -23,7 +24,6 @@ import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { writeJson } from '../outputs.ts';
 import { Progress } from '../progress.ts';
 import { declareLanguage } from '../shared-flags.ts';
-import { readSpecFile } from '../spec-file.ts';
 import { table } from '../table.ts';
 import type { CliCommand } from '../types.ts';
 

@@ -1,11 +1,12 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { message } from '../../core/message/index.ts';
+import { readSpecFile } from '../../spec/spec-file.node.ts';
+import { readArmWord } from '../../study/arm-file.node.ts';
 import { parseStudy } from '../../study/study-spec.ts';
 import { commandLine } from '../command-line.ts';
 import { declareExecutor, type ExecutorFlags, executorOf } from '../executor-flags.ts';
 import { outputFolder } from '../outputs.ts';
 import { declareMachine, declareOutput, defined, type SharedFlags } from '../shared-flags.ts';
-import { readSpecFile } from '../spec-file.ts';
 import { runStudyHere } from '../study-run.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
@@ -26,7 +27,7 @@ export const command: CliCommand = {
 
 async function run(file: string, flags: StudyFlags, { language }: CliContext): Promise<void> {
   const { resume, engine, threads, jobs, out, json } = flags;
-  const { engine: asked, ...options } = parseStudy(readSpecFile(file), language);
+  const { engine: asked, ...options } = parseStudy(readSpecFile(file), language, (...arm) => readArmWord(...arm, dirname(file)));
   const own = typeof asked === 'string' ? { engine: asked } : { engine: asked?.id, threads: asked?.threads };
   // Flags that only say how it runs do not make another study: its folder is named after its file.
   const line = commandLine(['study', resolve(file)]);

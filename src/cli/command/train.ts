@@ -1,5 +1,6 @@
 import { type Language, message } from '../../core/message/index.ts';
 import type { Run } from '../../spec/run.ts';
+import { readSpecFile } from '../../spec/spec-file.node.ts';
 import { armWarnings } from '../../study/describe.ts';
 import { type TrainResult, train } from '../../study/train.node.ts';
 import type { TrainEvent } from '../../train/events.ts';
@@ -8,7 +9,6 @@ import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { outputFolder } from '../outputs.ts';
 import { Progress } from '../progress.ts';
 import { declareLanguage, type SharedFlags } from '../shared-flags.ts';
-import { readSpecFile } from '../spec-file.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
 interface TrainFlags extends SharedFlags {

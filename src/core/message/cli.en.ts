@@ -31,7 +31,7 @@ export const cliEn = {
   'cli.train.about': 'Train one model from a spec (YAML or JSON) and keep its files.',
   'cli.schema.about': 'Print a JSON Schema: of a run spec, or of what --json writes.',
   'cli.flag.arms':
-    'arms to compare, separated by commas: placements, each with options, a normalizer and an initialisation if wanted (mix-ln:share=0.5, pre/rms, deepnorm+deepnet), or presets (@gpt-2). Placements: {choices}',
+    'arms to compare, separated by commas: placements, each with options, a normalizer and an initialisation if wanted (mix-ln:share=0.5, pre/rms, deepnorm+deepnet), presets (@gpt-2), or files with a spec or a placement (./mine.yaml). Placements: {choices}',
   'cli.flag.task': 'what to learn, such as copy or copy:symbols=4: {choices}',
   'cli.flag.text': 'UTF-8 text files to learn from, instead of what the task brings along',
   'cli.flag.sourceText': 'parallel text to translate from, line by line; with --target-text',
@@ -153,7 +153,7 @@ export const cliEn = {
   'cli.argument.conformance': 'export or check',
   'cli.argument.kit': 'folder of the kit',
   'cli.flag.placement':
-    'placement, with options, a normalizer and an initialisation if wanted (mix-ln:share=0.5, pre/rms), or a preset (@gpt-2)',
+    'placement, with options, a normalizer and an initialisation if wanted (mix-ln:share=0.5, pre/rms), a preset (@gpt-2), or a file with a spec or a placement (./mine.yaml)',
   'cli.flag.kitSpec': 'take model, optimizer and clip from a spec file; flags stand above it',
   'cli.flag.kitSteps': 'optimizer steps in the kit (default: 1)',
   'cli.flag.seed': 'seed of all that is drawn',

@@ -30,7 +30,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.train.about': '按一份配置（YAML 或 JSON）训练一个模型并保存其文件。',
   'cli.schema.about': '打印 JSON Schema：运行配置的，或 --json 输出的。',
   'cli.flag.arms':
-    '要比较的方案，用逗号分隔：归一化位置，可带选项、归一化方法和初始化（mix-ln:share=0.5、pre/rms、deepnorm+deepnet），或预设（@gpt-2）。归一化位置有：{choices}',
+    '要比较的方案，用逗号分隔：归一化位置，可带选项、归一化方法和初始化（mix-ln:share=0.5、pre/rms、deepnorm+deepnet），预设（@gpt-2），或含有配置或归一化位置的文件（./mine.yaml）。归一化位置有：{choices}',
   'cli.flag.task': '学习什么，例如 copy 或 copy:symbols=4：{choices}',
   'cli.flag.text': '用来学习的 UTF-8 文本文件，代替任务自带的数据',
   'cli.flag.sourceText': '平行文本的原文，逐行对应；与 --target-text 一起使用',
@@ -148,7 +148,8 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.conformance.about': '写出一个小模型的全部数值，供他人对照检验；或重新检验本方的数值。',
   'cli.argument.conformance': 'export（导出）或 check（检验）',
   'cli.argument.kit': '套件的文件夹',
-  'cli.flag.placement': '归一化位置，可带选项、归一化方法和初始化（mix-ln:share=0.5、pre/rms），或预设（@gpt-2）',
+  'cli.flag.placement':
+    '归一化位置，可带选项、归一化方法和初始化（mix-ln:share=0.5、pre/rms），预设（@gpt-2），或含有配置或归一化位置的文件（./mine.yaml）',
   'cli.flag.kitSpec': '从配置文件读取模型、优化器和裁剪；命令行的选项优先',
   'cli.flag.kitSteps': '套件中的优化步数（默认 1）',
   'cli.flag.seed': '所有随机数的种子',

@@ -9,7 +9,8 @@ export const errorsEn = {
   'error.noOrtNode':
     'onnxruntime-node is not installed here ({detail}). Install it with "npm install onnxruntime-node", or use --engine ort-wasm.',
   'error.noAdapter': 'This machine offers ONNX Runtime no WebGPU adapter ({detail}). Use --engine ort-node for the CPU.',
-  'error.spec': 'The {schema} does not fit:\n{problems}\nPrint what fits with "normlab schema {schema}".',
+  'error.spec':
+    'The {schema}{file, select, none {} other { {file}}} does not fit:\n{problems}\nPrint what fits with "normlab schema {schema}".',
   'error.heads': 'Width {width} cannot be shared equally by {heads} heads. Take a number of heads that divides {width}: {choices}.',
   'error.warmup': 'A warm-up of {given} steps leaves nothing of {steps} steps. Take fewer warm-up steps or more steps.',
   'error.fixedContext': 'The task {task} has a context of {expected} tokens, not {given}. Leave the context out.',
@@ -60,10 +61,12 @@ export const errorsEn = {
   'error.writeFailed': 'Writing {path} failed ({reason}). Choose another place with --out.',
   'error.textChanged': 'What was read ({files}) changed while the study was running. Start again.',
   'error.placementUnwritten':
-    'The placement {placement} is one of your own, and its rules are missing. Write them in a spec or a study file, as rules below placement; see docs/guide/custom-placements.md.',
+    'The placement {placement} is one of your own, and its rules are missing. Write them in a file, as rules below placement, and name the file as the arm (./mine.yaml); see docs/guide/custom-placements.md.',
   'error.workerEnded': 'the worker process ended early ({how})',
   'error.armTwice': 'An arm is named twice: {given}. Name each arm once.',
   'error.armName': 'An arm has no name. Give it an "id", a placement or a preset.',
+  'error.armFile':
+    'The file {file} holds no arm. Write a spec with "model", or a placement with "rules"; see docs/guide/custom-placements.md.',
   'error.varyTuned': '{field} is chosen for each arm by itself: list its values under "tune", not under "vary".',
   'error.studySeeds': '{field}: seeds are not a field to try. List them under "seeds", as in "seeds: 5".',
   'error.fieldTwice': '{field} is {path}, which is listed twice. List each field once.',

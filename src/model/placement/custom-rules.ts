@@ -17,6 +17,8 @@ export interface CustomRule extends NormFields, ScaleFields {
 }
 
 export interface CustomPlacement {
+  /** What people call it. */
+  readonly name?: string;
   readonly rules?: readonly CustomRule[];
   readonly finalNorm?: boolean;
   readonly embeddingNorm?: boolean;

@@ -1,0 +1,41 @@
+/** An arm of the command line: a word, or a file that holds a spec or a placement of one's own. */
+import { parse, resolve } from 'node:path';
+import { UserError } from '../core/errors.ts';
+import type { Language } from '../core/message/index.ts';
+import { custom } from '../model/placement/custom.ts';
+import { parseWith } from '../spec/parse.ts';
+import { type RunInput, runSchema } from '../spec/schema.ts';
+import { readSpecFile } from '../spec/spec-file.node.ts';
+import type { Arm } from './arm.ts';
+import { readArmText } from './arm-text.ts';
+
+export const isSpecFile = (text: string): boolean => /\.(ya?ml|json)$/i.test(text);
+
+/** What all arms share, whatever the file says: sizes, and what the task decides. */
+const shared = ['nLayers', 'nEncoderLayers', 'nHeads', 'nKvHeads', 'dModel', 'dFf', 'seqLen', 'architecture'];
+
+/**
+ * @param folder that paths are relative to.
+ * @throws UserError when the file cannot be read or does not fit, or the word names no member.
+ */
+export function readArmWord(text: string, language: Language, where = '--arms', folder = '.'): Arm {
+  return isSpecFile(text) ? readArmFile(resolve(folder, text)) : (readArmText(text, language, where) as Arm);
+}
+
+/** The arm goes by the name of its placement, else by that of the file. */
+function readArmFile(file: string): Arm {
+  const { model } = parseWith(runSchema, specIn(readSpecFile(file), file), 'spec', file) as RunInput;
+  const { name } = { ...(model.placement as object) } as { name?: string };
+  return {
+    id: name ?? parse(file).name,
+    model: Object.fromEntries(Object.entries(model).filter(([field]) => !shared.includes(field))),
+  };
+}
+
+/** A spec, or the placement that is all the file holds. */
+function specIn(content: unknown, file: string): unknown {
+  const fields = { ...(content as object) };
+  if ('model' in fields) return fields;
+  if ('rules' in fields) return { model: { placement: { id: custom.id, ...fields } } };
+  throw new UserError('error.armFile', { file });
+}
