@@ -79,7 +79,7 @@ def make_optimizer(parameters, optimizer):
     listed = [group for group in listed if group["params"]]
     if optimizer["id"] == "sgd":
         return torch.optim.SGD(listed, lr=optimizer["lr"], momentum=optimizer["momentum"])
-    kind = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam}[optimizer["id"]]
+    kind = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam, "radam": torch.optim.RAdam}[optimizer["id"]]
     return kind(listed, lr=optimizer["lr"], betas=tuple(optimizer["betas"]), eps=optimizer["eps"])
 
 

@@ -12,6 +12,7 @@ import { checkPlacement } from '../model/placement/check.ts';
 import { placements } from '../model/placement/index.ts';
 import type { Choice } from '../model/types.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
+import { schedules } from '../optim/schedule/index.ts';
 import { stopRules } from '../optim/stop-rule/index.ts';
 import { tasks } from '../task/index.ts';
 import type { TaskConfig } from '../task/types.ts';
@@ -53,12 +54,13 @@ const asked = <T>(value: T | undefined): Partial<Asked<T>> & { id?: string } =>
 function resolve(input: RunInput): Run {
   const task = taskConfig({ ...defaults.task, ...asked(input.task) } as TaskConfig);
   const optimizer = { ...defaults.optimizer, ...asked(input.optimizer) };
+  const schedule = scheduleOf(input.schedule);
   const steps = input.steps ?? defaults.steps;
   return {
     model: modelOf(input.model, task),
     task,
-    optimizer: { ...optimizers.get(optimizer.id).defaults, ...optimizer } as Run['optimizer'],
-    schedule: { ...defaults.schedule, ...asked(input.schedule) } as Run['schedule'],
+    optimizer: { ...optimizers.get(optimizer.id).defaults, ...ownRate(schedule), ...optimizer } as Run['optimizer'],
+    schedule,
     clip: input.clip === undefined ? defaults.clip : input.clip,
     batchSize: input.batchSize ?? defaults.batchSize,
     steps,
@@ -69,6 +71,17 @@ function resolve(input: RunInput): Run {
     diagnostics: { ...defaults.diagnostics, every: defaultEvery(steps, 20), ...input.diagnostics },
     engine: { ...defaults.engine, ...asked(input.engine) } as EngineChoice,
   };
+}
+
+function scheduleOf(input: RunInput['schedule']): Run['schedule'] {
+  const given = { ...defaults.schedule, ...asked(input) } as Run['schedule'];
+  return schedules.get(given.id).peak ? { factor: 1, ...given } : given;
+}
+
+/** Of a schedule that sets its peak itself the optimizer's rate is a factor. */
+function ownRate({ id }: Run['schedule']): { readonly lr?: number } {
+  const { lr } = schedules.get(id);
+  return lr === undefined ? {} : { lr };
 }
 
 const taskConfig = (given: TaskConfig): TaskConfig => ({ ...given, ...optionValues(tasks.get(given.id).options, given) });

@@ -85,10 +85,17 @@ const optimizer = choice(optimizers, {
   momentum: z.number().min(0).lt(1).optional(),
 });
 
+/** Schedules that set their peak themselves. */
+const scaled = schedules.members.flatMap(({ id, peak }) => (peak ? [id] : [])).join(', ');
+
 const schedule = choice(schedules, {
   warmupSteps: z.int().min(0).optional(),
   finalRatio: z.number().min(0).max(1).optional(),
   decayShare: share.optional(),
+  factor: positive.optional().describe(`factor on the rate; of ${scaled}`),
+}).refine((given) => typeof given === 'string' || given.factor === undefined || schedules.get(given.id).peak !== undefined, {
+  path: ['factor'],
+  error: `only ${scaled} takes a factor; elsewhere the optimizer's lr is the peak`,
 });
 
 export const runSchema = z.strictObject({

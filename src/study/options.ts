@@ -3,6 +3,7 @@
 import { UserError } from '../core/errors.ts';
 import { optionValues } from '../core/options.ts';
 import { placements } from '../model/placement/index.ts';
+import { schedules } from '../optim/schedule/index.ts';
 import type { EngineChoice } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
 import { tasks } from '../task/index.ts';
@@ -76,7 +77,7 @@ export function studyPlan(options: StudyOptions, engine: EngineChoice): StudyPla
       engine: { ...engine, ...(typeof run.engine === 'string' ? { id: run.engine } : run.engine) },
     },
     grid: {
-      ...axesOf({ lr: lr ?? size.lr, warmup: warmup ?? [0, Math.round(steps / 10)], fields }, steps, protocol),
+      ...axesOf({ lr: lr ?? ratesFor(run.schedule, size.lr), warmup: warmup ?? [0, Math.round(steps / 10)], fields }, steps, protocol),
       ...seedsOf(selectSeeds ?? 1, seeds ?? (judges(protocol) ? size.seeds : 0)),
     },
     ...(protocol && { protocol }),
@@ -106,6 +107,12 @@ const isList = (vary: NonNullable<StudyOptions['vary']>): vary is readonly Field
 const settingPaths = ['lr', 'warmup'].map(fieldPath);
 
 const judges = (protocol: ProtocolChoice | undefined): boolean => protocols.get(protocol?.id ?? 'grid').judges;
+
+/** Of a schedule that sets its peak itself, about 1: the optimizer's rate is a factor there. */
+function ratesFor(schedule: RunInput['schedule'], usual: readonly number[]): readonly number[] {
+  const id = typeof schedule === 'string' ? schedule : schedule?.id;
+  return id !== undefined && schedules.get(id).lr !== undefined ? usual.map((rate) => 100 * rate) : usual;
+}
 
 /** What the protocol tries of what is given. */
 function axesOf({ lr, warmup, fields = {} }: Axes, steps: number, protocol: ProtocolChoice | undefined): Axes {

@@ -60,7 +60,7 @@ export async function* train(run: Run, { compiler, task, signal, from, checkpoin
 
     for (let step = begin; step < run.steps && stopped === undefined; step++) {
       const program = run.diagnostics.every > 0 && isMoment(step, run.steps, run.diagnostics.every) ? measured : bare;
-      const lr = learningRate(run.schedule, run.optimizer.lr, step, run.steps);
+      const lr = learningRate(run.schedule, run.optimizer.lr, step, run.steps, model.dModel);
       const feeds = stepFeeds(program, run, task.train(run.seed, step, run.batchSize), step, lr);
       const outputs = await program.session.run({ ...feeds, ...carried.feeds });
       carried.offer(outputs);

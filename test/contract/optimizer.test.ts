@@ -1,4 +1,4 @@
-/** Every optimizer: three steps against a plain loop, and the manners that all of them share. */
+/** Every optimizer: eight steps against a plain loop, and the manners that all of them share. */
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/engine/reference.ts';
 import { newGraph } from '../../src/graph/program.ts';
@@ -8,9 +8,10 @@ import type { OptimizerConfig } from '../../src/optim/optimizer/types.ts';
 import { randomData, relativeError } from '../helper/numeric.ts';
 
 const size = 6;
-const gradients = [0, 1, 2].map((step) => randomData([size], `gradient ${step}`));
+/** Eight steps: RAdam takes plain ones first. */
+const gradients = [0, 1, 2, 3, 4, 5, 6, 7].map((step) => randomData([size], `gradient ${step}`));
 const start = randomData([size], 'start');
-const rates = [0.01, 0.02, 0.015];
+const rates = [0.01, 0.02, 0.015, 0.01, 0.03, 0.02, 0.01, 0.02];
 
 interface Setting {
   readonly decays: boolean;
@@ -61,6 +62,7 @@ const loops: Readonly<Record<string, (config: OptimizerConfig, setting: Setting)
       return w;
     }),
   adam: (config, { decays, scale }) => each((x, g) => adam(x, g, config, scale, decays ? config.weightDecay : 0, 0)),
+  radam: (config, { decays, scale }) => each((x, g) => radam(x, g, config, scale, decays ? config.weightDecay : 0)),
   adamw: (config, { decays, scale }) => each((x, g) => adam(x, g, config, scale, 0, decays ? config.weightDecay : 0)),
 };
 
@@ -85,6 +87,22 @@ function adam(x: number, g: number[], { betas: [b1, b2], eps }: OptimizerConfig,
   return w;
 }
 
+/** Liu et al. 2020, algorithm 2, with the authors' threshold of 5. */
+function radam(x: number, g: number[], { betas: [b1, b2], eps }: OptimizerConfig, scale: number, l2: number): number {
+  let [w, m, v] = [x, 0, 0];
+  const limit = 2 / (1 - b2) - 1;
+  g.forEach((raw, i) => {
+    const [t, gradient] = [i + 1, scale * raw + l2 * w];
+    m = b1 * m + (1 - b1) * gradient;
+    v = b2 * v + (1 - b2) * gradient ** 2;
+    const mean = m / (1 - b1 ** t);
+    const rho = limit - (2 * t * b2 ** t) / (1 - b2 ** t);
+    const rectifier = Math.sqrt(((rho - 4) * (rho - 2) * limit) / ((limit - 4) * (limit - 2) * rho));
+    w -= (rates[i] as number) * mean * (rho > 5 ? (rectifier * Math.sqrt(1 - b2 ** t)) / (Math.sqrt(v) + eps) : 1);
+  });
+  return w;
+}
+
 describe.each(optimizers.ids)('%s', (id) => {
   const defaults: OptimizerConfig = { id, ...optimizers.get(id).defaults };
   const odd: OptimizerConfig = { id, lr: 0.01, betas: [0.8, 0.95], eps: 0.01, weightDecay: 0.3, momentum: 0.7 };
@@ -96,7 +114,7 @@ describe.each(optimizers.ids)('%s', (id) => {
   ];
 
   // A new member needs a loop above to be judged by; what follows holds for all.
-  it.runIf(loops[id]).each(settings)('takes three steps as the plain loop does: %o', (setting) => {
+  it.runIf(loops[id]).each(settings)('takes eight steps as the plain loop does: %o', (setting) => {
     for (const config of [defaults, odd]) {
       const expected = loops[id]?.(config, setting) as number[];
       expect(relativeError(ours(config, setting), expected)).toBeLessThan(1e-13);

@@ -60,7 +60,7 @@ test('a module without a final norm is told so, and its extra parameters are', a
 });
 
 test('a kit alone is checked against the optimizer of PyTorch', async () => {
-  for (const optimizer of ['adamw', 'adam', 'sgd']) {
+  for (const optimizer of ['adamw', 'adam', 'radam', 'sgd']) {
     const path = await kit(`alone-${optimizer}`, 'keel', { optimizer });
     expect(check(path)).toMatchObject({ status: 0 });
   }

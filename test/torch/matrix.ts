@@ -97,6 +97,9 @@ const translation = [
 
 const optimizers = [
   kit('adam', { placement: 'post' }, { optimizer: { id: 'adam', lr: 1e-2, weightDecay: 0.1 } }),
+  // RAdam's steps are plain at first: both kinds are seen.
+  kit('radam', { placement: 'pre' }, { steps: 8, optimizer: { id: 'radam', lr: 1e-2, weightDecay: 0.1 } }),
+  kit('radam-early', { placement: 'post' }, { steps: 8, optimizer: { id: 'radam', lr: 1e-2, betas: [0.8, 0.95] } }),
   kit('sgd', { placement: 'pre' }, { optimizer: { id: 'sgd', lr: 0.1, momentum: 0.9, weightDecay: 0.1 }, clip: 0.1 }),
 ];
 

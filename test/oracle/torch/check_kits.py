@@ -118,7 +118,7 @@ def check(folder, tolerance):
         compare(name, got, want, LATER * tolerance)
     for key, gradient in result["gradients"].items():
         compare(f"gradients/{key}", gradient, kit.gradients[key], tolerance)
-    adam = kit.spec["optimizer"]["id"] in ("adam", "adamw")
+    adam = kit.spec["optimizer"]["id"] in ("adam", "adamw", "radam")
     furthest = 2 * kit.spec["optimizer"]["lr"] * kit.spec["steps"]
     for key, want in kit.after.items():
         got = tensors.values[key].detach()

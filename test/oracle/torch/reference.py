@@ -266,7 +266,7 @@ def make_optimizer(o, parameters):
     groups = [group for group in groups if group["params"]]
     if o["id"] == "sgd":
         return torch.optim.SGD(groups, lr=o["lr"], momentum=o.get("momentum") or 0)
-    adam = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[o["id"]]
+    adam = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW, "radam": torch.optim.RAdam}[o["id"]]
     return adam(groups, lr=o["lr"], betas=tuple(o["betas"]), eps=o["eps"])
 
 

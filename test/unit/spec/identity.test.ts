@@ -57,6 +57,7 @@ const changes: readonly (readonly [string, RunInput, 'moves' | 'watches'])[] = [
   ['task', { ...base, model: { ...base.model, seqLen: 3 }, task: 'modular-addition' }, 'moves'],
   ['task.symbols', { ...base, task: { id: 'copy', symbols: 5 } }, 'moves'],
   ['optimizer', { ...base, optimizer: { id: 'adam', lr: 0.01, weightDecay: 0.1 } }, 'moves'],
+  ['optimizer radam', { ...base, optimizer: { id: 'radam', lr: 0.01, weightDecay: 0.1 } }, 'moves'],
   ['optimizer.lr', { ...base, optimizer: { id: 'adamw', lr: 0.02, weightDecay: 0.1 } }, 'moves'],
   ['optimizer.betas', { ...base, optimizer: { id: 'adamw', lr: 0.01, weightDecay: 0.1, betas: [0.8, 0.999] } }, 'moves'],
   ['optimizer.eps', { ...base, optimizer: { id: 'adamw', lr: 0.01, weightDecay: 0.1, eps: 0.1 } }, 'moves'],
@@ -64,6 +65,8 @@ const changes: readonly (readonly [string, RunInput, 'moves' | 'watches'])[] = [
   ['schedule', { ...base, schedule: { id: 'warmup', warmupSteps: 1 } }, 'moves'],
   ['schedule.warmupSteps', { ...base, schedule: { id: 'warmup-cosine', warmupSteps: 2 } }, 'moves'],
   ['schedule.finalRatio', { ...base, schedule: { id: 'warmup-cosine', warmupSteps: 1, finalRatio: 0.9 } }, 'moves'],
+  ['schedule noam', { ...base, schedule: { id: 'noam', warmupSteps: 1 } }, 'moves'],
+  ['schedule.factor', { ...base, schedule: { id: 'noam', warmupSteps: 1, factor: 2 } }, 'moves'],
   ['clip', { ...base, clip: 0.001 }, 'moves'],
   ['no clip', { ...base, clip: null }, 'watches'],
   ['batchSize', { ...base, batchSize: 5 }, 'moves'],
@@ -89,6 +92,33 @@ describe('the id', () => {
     expect(idOf(turned as RunInput)).toBe(idOf(base));
     expect(idOf({ ...base, seed: 1, clip: 1 })).toBe(idOf(base));
     expect(idOf(withModel({ normalizer: 'layer' }))).toBe(idOf(withModel({ normalizer: { id: 'layer' } })));
+  });
+
+  it('of a run from before a field existed is what it was', () => {
+    const { rules, ...old } = {
+      rules: [
+        { sublayers: ['attn'], q: { acrossHeads: true }, k: true, inner: 'rms' },
+        { exit: true, sublayers: ['ffn'] },
+      ],
+      normalizer: { id: 'layer', eps: 1e-6 },
+    } as const;
+    const names: readonly (readonly [string, unknown])[] = [
+      ['d96eafd6f525', { model: { placement: 'pre' } }],
+      ['965f760dfdfb', { model: { placement: 'post', ...old, finalNorm: true, embeddingNorm: false, dropout: 0.1 } }],
+      ['2a96f9f43d50', { model: { placement: 'pre', attentionNorm: 'qk', position: 'rotary', normalizer: 'rms' } }],
+      ['70530094a2ec', { model: { placement: { id: 'custom', rules, finalNorm: false, embeddingNorm: true } } }],
+      [
+        'dbeeab168b60',
+        {
+          model: { placement: 'deepnorm', init: 'deepnet' },
+          task: 'translation',
+          optimizer: 'adam',
+          schedule: { id: 'warmup-inverse-sqrt', warmupSteps: 40 },
+        },
+      ],
+      ['2f372104ffaf', { model: { preset: 'llama' }, optimizer: { id: 'sgd', lr: 0.1 }, schedule: 'constant' }],
+    ];
+    expect(names.map(([, spec]) => idOf(spec as RunInput))).toEqual(names.map(([name]) => name));
   });
 
   it('is another for every field that is changed', () => {

@@ -27,6 +27,20 @@ const refusal = (input: unknown): UserError => {
 
 const pre = { placement: 'pre' } as const;
 
+describe('a schedule that sets its peak itself', () => {
+  it('takes the rate of the optimizer as a factor, 1 when left out', () => {
+    const { optimizer, schedule } = parseRun({ model: pre, schedule: { id: 'noam', warmupSteps: 4 } });
+    expect([optimizer.lr, schedule.factor]).toEqual([1, 1]);
+    expect(parseRun({ model: pre, schedule: 'noam', optimizer: { id: 'adam', lr: 0.5 } }).optimizer.lr).toBe(0.5);
+    expect(parseRun({ model: pre, schedule: 'warmup' }).schedule).not.toHaveProperty('factor');
+  });
+
+  it('alone takes a factor', () => {
+    const { message } = refusal({ model: pre, schedule: { id: 'warmup', factor: 2 } });
+    expect(message).toMatch(/schedule\.factor: only noam takes a factor.*given: 2/);
+  });
+});
+
 describe('defaults', () => {
   it('a placement is enough', () => {
     expect(parseRun({ model: { placement: 'sandwich' } })).toEqual({

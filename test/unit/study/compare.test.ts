@@ -277,6 +277,7 @@ describe('the plan that options make', () => {
       expect(new Set(grid.judgeSeeds).size).toBe(grid.judgeSeeds.length);
     }
     expect(studyPlan({ task: 'copy', seeds: 9 }, engine).grid.judgeSeeds.length).toBe(9);
+    expect(studyPlan({ task: 'copy', schedule: 'noam' }, engine).grid.lr).toContain(1);
     expect(studyPlan({ task: 'copy' }, engine).arms).toEqual(['post', 'pre', 'sandwich']);
   });
 
