@@ -1,4 +1,5 @@
 /** Options a member of a family declares as data: specs are checked against them, defaults come from them, docs list them. */
+import type { Localized } from './message/index.ts';
 
 export interface NumberOption {
   readonly kind: 'number';
@@ -6,20 +7,20 @@ export interface NumberOption {
   readonly min?: number;
   readonly max?: number;
   readonly integer?: boolean;
-  readonly about: string;
+  readonly about: Localized;
 }
 
 export interface ChoiceOption<T extends string = string> {
   readonly kind: 'choice';
   readonly default: T;
   readonly choices: readonly T[];
-  readonly about: string;
+  readonly about: Localized;
 }
 
 export interface FlagOption {
   readonly kind: 'flag';
   readonly default: boolean;
-  readonly about: string;
+  readonly about: Localized;
 }
 
 export type OptionSpec = NumberOption | ChoiceOption | FlagOption;
@@ -39,21 +40,21 @@ export type OptionValues<S extends OptionSpecs> = {
 
 type Bounds = Partial<Pick<NumberOption, 'min' | 'max' | 'integer'>>;
 
-export const number = (value: number, about: string, bounds: Bounds = {}): NumberOption => ({
+export const number = (value: number, about: Localized, bounds: Bounds = {}): NumberOption => ({
   kind: 'number',
   default: value,
   about,
   ...bounds,
 });
 
-export const choice = <const T extends string>(choices: readonly T[], value: NoInfer<T>, about: string): ChoiceOption<T> => ({
+export const choice = <const T extends string>(choices: readonly T[], value: NoInfer<T>, about: Localized): ChoiceOption<T> => ({
   kind: 'choice',
   default: value,
   choices,
   about,
 });
 
-export const flag = (value: boolean, about: string): FlagOption => ({ kind: 'flag', default: value, about });
+export const flag = (value: boolean, about: Localized): FlagOption => ({ kind: 'flag', default: value, about });
 
 /** Every declared option with its given value, or its default; fields that are not declared are left out. */
 export function optionValues<S extends OptionSpecs>(specs: S, given: Readonly<Record<string, unknown>>): OptionValues<S> {

@@ -12,9 +12,11 @@ import { type Block, type Diagnostic, type DiagnosticContext, stack, streamsOf }
  */
 export const angularDistance: Diagnostic = {
   id: 'angular-distance',
-  title: 'Angular distance',
-  definition:
-    '(1/π)·arccos of the cosine between input and output of a block, mean over tokens, 0 to 1 (block); the same if every write were at a right angle to the identity (walk)',
+  title: { en: 'Angular distance', zh: '角距离' },
+  definition: {
+    en: '(1/π)·arccos of the cosine between input and output of a block, mean over tokens, 0 to 1 (block); the same if every write were at a right angle to the identity (walk)',
+    zh: '块的输入与输出之间 (1/π)·arccos cos，取词元平均，0 到 1（block）；若每次写入都与恒等支路垂直时的同一量（walk）',
+  },
   needs: ['taps'],
   measure: (context) => {
     const all = streamsOf(context);

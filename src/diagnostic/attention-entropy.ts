@@ -9,9 +9,11 @@ const tiny = 1e-37;
 /** Entropy of attention (Zhai et al. 2023, arXiv 2303.06296): −Σ_j A_ij·ln A_ij, mean over sequences, heads and queries; its collapse goes with instability. */
 export const attentionEntropy: Diagnostic = {
   id: 'attention-entropy',
-  title: 'Attention entropy',
-  definition:
-    '−Σ_j A_ij·ln A_ij over the keys j, mean over sequences, heads and queries, in nats; 0 looks at one key, ln n at n keys alike',
+  title: { en: 'Attention entropy', zh: '注意力熵' },
+  definition: {
+    en: '−Σ_j A_ij·ln A_ij over the keys j, mean over sequences, heads and queries, in nats; 0 looks at one key, ln n at n keys alike',
+    zh: '对键 j 求 −Σ_j A_ij·ln A_ij，取序列、头和查询的平均，单位 nat；只看一个键为 0，均匀看 n 个键为 ln n',
+  },
   needs: ['taps'],
   measure: (context) => {
     const all = attentionsOf(context);

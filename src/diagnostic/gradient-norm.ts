@@ -5,8 +5,11 @@ import { blocks, type Diagnostic, matrices, matricesOf, stack } from './types.ts
 /** Frobenius norm of the gradient: per weight matrix, per block, and of the last FFN matrix (Xiong et al. 2020). */
 export const gradientNorm: Diagnostic = {
   id: 'gradient-norm',
-  title: 'Gradient norm',
-  definition: '‖∂loss/∂W‖ per weight matrix; per block over its matrices; last-ffn is fc2 of the last block',
+  title: { en: 'Gradient norm', zh: '梯度范数' },
+  definition: {
+    en: '‖∂loss/∂W‖ per weight matrix; per block over its matrices; last-ffn is fc2 of the last block',
+    zh: '每个权重矩阵的 ‖∂loss/∂W‖；每块按其全部矩阵合计；last-ffn 为最后一块的 fc2',
+  },
   needs: ['gradients'],
   measure: (context) => {
     const energy = (key: string) => sumSquares(context.gradients.get(key) as Tensor);

@@ -9,9 +9,11 @@ import { type Diagnostic, stack, streamsOf } from './types.ts';
  */
 export const kurtosis: Diagnostic = {
   id: 'kurtosis',
-  title: 'Kurtosis',
-  definition:
-    'of the stream after each block: E[x⁴] / E[x²]² over features, mean over tokens (token); the same of the features’ RMS over tokens, 1 to dModel (feature)',
+  title: { en: 'Kurtosis', zh: '峰度' },
+  definition: {
+    en: 'of the stream after each block: E[x⁴] / E[x²]² over features, mean over tokens (token); the same of the features’ RMS over tokens, 1 to dModel (feature)',
+    zh: '每块之后的残差流：特征上的 E[x⁴] / E[x²]²，取词元平均（token）；对各特征在词元上的均方根求同一量，1 到 dModel（feature）',
+  },
   needs: ['taps'],
   measure: (context) => {
     const all = streamsOf(context);

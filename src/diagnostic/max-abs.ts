@@ -6,8 +6,8 @@ import { type Diagnostic, stack } from './types.ts';
 /** The largest activation of the stream right after each add: what overflows first in half precision. */
 export const maxAbs: Diagnostic = {
   id: 'max-abs',
-  title: 'Largest activation',
-  definition: 'max |x| of the stream right after each add',
+  title: { en: 'Largest activation', zh: '最大激活值' },
+  definition: { en: 'max |x| of the stream right after each add', zh: '每次相加之后残差流的 max |x|' },
   needs: ['taps'],
   measure: ({ config, scope }) => {
     const labels = everySublayer(config, 'sum');

@@ -1,4 +1,5 @@
 /** A diagnostic says what it reads and reduces it inside the graph to a few floats; activations never leave the engine. */
+import type { Localized } from '../core/message/index.ts';
 import type { Member } from '../core/registry.ts';
 import { concat, reshape } from '../graph/math.ts';
 import type { Tensor } from '../graph/tensor.ts';
@@ -27,8 +28,8 @@ export interface Series {
 }
 
 export interface Diagnostic extends Member {
-  readonly title: string;
-  readonly definition: string;
+  readonly title: Localized;
+  readonly definition: Localized;
   readonly needs: readonly ('taps' | 'gradients' | 'updates')[];
   /** Whether it needs the model in one program: of models in pieces nothing is measured. */
   readonly wholeOnly?: boolean;

@@ -13,9 +13,11 @@ const outputs = ['final.out', 'logits'] as const;
  */
 export const updateFunction: Diagnostic = {
   id: 'update-function',
-  title: 'Update of the function',
-  definition:
-    '‖F(x, θ after the step) − F(x, θ)‖ / ‖F(x, θ)‖ on the batch of the step, of what the head reads (final.out) and of the logits; not of models in pieces',
+  title: { en: 'Update of the function', zh: '函数的更新' },
+  definition: {
+    en: '‖F(x, θ after the step) − F(x, θ)‖ / ‖F(x, θ)‖ on the batch of the step, of what the head reads (final.out) and of the logits; not of models in pieces',
+    zh: '在这一步的批次上 ‖F(x, 更新后的 θ) − F(x, θ)‖ / ‖F(x, θ)‖，取输出头读取的量（final.out）与 logits；分段的模型不测',
+  },
   needs: ['taps', 'updates'],
   wholeOnly: true,
   measure: ({ config, scope, updated }) => {

@@ -5,8 +5,11 @@ import { blocks, type Diagnostic, matrices, matricesOf, stack } from './types.ts
 /** ‖W_next - W‖ / ‖W‖ of one step, per weight matrix and per block. */
 export const updateRatio: Diagnostic = {
   id: 'update-ratio',
-  title: 'Update-to-weight ratio',
-  definition: '‖ΔW‖ / ‖W‖ of one optimizer step, per weight matrix; per block over its matrices',
+  title: { en: 'Update-to-weight ratio', zh: '更新权重比' },
+  definition: {
+    en: '‖ΔW‖ / ‖W‖ of one optimizer step, per weight matrix; per block over its matrices',
+    zh: '一步优化的 ‖ΔW‖ / ‖W‖，按权重矩阵；每块按其全部矩阵合计',
+  },
   needs: ['updates'],
   measure: (context) => {
     const weight = (key: string) => context.scope.parameters.get(key)?.tensor as Tensor;

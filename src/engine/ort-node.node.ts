@@ -7,14 +7,14 @@ import type { EngineDefinition } from './types.ts';
 /** ONNX Runtime's native CPU engine. `session.run` blocks its thread: use it in a child process. */
 export const ortNode: EngineDefinition = {
   id: 'ort-node',
-  title: 'ONNX Runtime, native, on the CPU',
+  title: { en: 'ONNX Runtime, native, on the CPU', zh: 'ONNX Runtime 原生库，CPU' },
   open: async ({ threads }) => ortEngine(await host('ort-node', 'cpu', threads)),
 };
 
 /** The same package on a GPU, where WebGPU finds an adapter. */
 export const ortNodeWebgpu: EngineDefinition = {
   id: 'ort-node-webgpu',
-  title: 'ONNX Runtime, native, on a GPU through WebGPU',
+  title: { en: 'ONNX Runtime, native, on a GPU through WebGPU', zh: 'ONNX Runtime 原生库，经 WebGPU 用 GPU' },
   open: async ({ threads }) => ortGpuEngine(await host('ort-node-webgpu', 'webgpu', threads)),
 };
 

@@ -4,7 +4,10 @@ import type { EngineDefinition } from './types.ts';
 /** ONNX Runtime as WebAssembly: the same binary, and so the same bits, in Node and in browsers. */
 export const ortWasm: EngineDefinition = {
   id: 'ort-wasm',
-  title: 'ONNX Runtime as WebAssembly; the same bits in Node and in browsers',
+  title: {
+    en: 'ONNX Runtime as WebAssembly; the same bits in Node and in browsers',
+    zh: 'ONNX Runtime 的 WebAssembly 版；在 Node 与浏览器中逐位相同',
+  },
   open: async ({ threads }) => {
     const ort = await import('onnxruntime-web');
     // Read once, when the first session is made.

@@ -5,7 +5,7 @@ import type { EngineDefinition } from './types.ts';
 /** ONNX Runtime as WebAssembly with a GPU behind it, where a browser offers WebGPU. */
 export const ortWebWebgpu: EngineDefinition = {
   id: 'ort-web-webgpu',
-  title: 'ONNX Runtime in the browser, on a GPU through WebGPU',
+  title: { en: 'ONNX Runtime in the browser, on a GPU through WebGPU', zh: '浏览器中的 ONNX Runtime，经 WebGPU 用 GPU' },
   open: async ({ threads }) => {
     const ort = await import('onnxruntime-web/webgpu');
     // Read once, when the first session is made.

@@ -29,7 +29,7 @@ function evaluateNode(node: Tensor['node'], inputs: readonly DenseValue[], feeds
 
 export const reference: EngineDefinition = {
   id: 'reference',
-  title: 'plain TypeScript, float64; slow, the judge of the others',
+  title: { en: 'plain TypeScript, float64; slow, the judge of the others', zh: '纯 TypeScript，float64；慢，是其他引擎的评判' },
   open: async (): Promise<Engine> => ({
     description: { id: 'reference', threads: 1, version: 'float64', device: 'cpu' },
     float: Float64Array,

@@ -1,4 +1,5 @@
 /** What an engine is: it compiles a program and runs it. Nothing above this folder knows a runtime. */
+import type { Localized } from '../core/message/index.ts';
 import type { Program } from '../graph/program.ts';
 
 export type Data = Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -45,7 +46,7 @@ export interface EngineOptions {
 /** A member of the engine family. `open` loads the runtime, so that listing engines costs nothing. */
 export interface EngineDefinition {
   readonly id: string;
-  readonly title: string;
+  readonly title: Localized;
   /** @throws FailureError with a remedy when the runtime or device is not to be had here. */
   open(options: EngineOptions): Promise<Engine>;
 }

@@ -1,5 +1,5 @@
 /** One explanation for each family that can be explained. */
-import type { Language } from '../core/message/index.ts';
+import { type Language, textIn } from '../core/message/index.ts';
 import { attentionNorms } from '../model/attention-norm/index.ts';
 import { modelEquation } from '../model/equation.ts';
 import { inits } from '../model/init/index.ts';
@@ -10,9 +10,9 @@ import type { Choice } from '../model/types.ts';
 import { parseRun } from '../spec/parse.ts';
 import { presets } from '../spec/preset/index.ts';
 import type { Run } from '../spec/run.ts';
-import { aboutAttentionNorm, aboutInit, aboutNormalizer, equationOf, optionsOf, ruleOf } from './about/index.ts';
 import { initConstants } from './constants.ts';
 import { modelFor, type Shape } from './model.ts';
+import { optionsOf } from './option.ts';
 import { explainPlacement } from './placement.ts';
 import { presetsWith } from './presets-with.ts';
 import type { SubjectFamily } from './subject.ts';
@@ -24,24 +24,23 @@ const explainers: Readonly<Record<SubjectFamily, Explain>> = {
   placement: explainPlacement,
   normalizer: ({ id }, _shape, language) => {
     const normalizer = normalizers.get(id);
-    const { title, symbol, paper, eps, epsAt, axes, causal, trainEvalDiffers, invariant } = normalizer;
-    const about = aboutNormalizer(id, language);
+    const { title, symbol, paper, eps, epsAt, axes, causal, trainEvalDiffers, invariant, about } = normalizer;
     return {
       id,
       family: 'normalizer',
       title,
       paper,
       symbol,
-      equation: equationOf(normalizer, language),
+      equation: textIn(normalizer.equation, language),
       eps,
       epsAt,
       axes: [...axes],
       causal,
       trainEvalDiffers,
       invariant,
-      options: optionsOf(normalizers.noun, normalizer, language),
-      claim: about?.claim ?? null,
-      traps: about?.traps ?? null,
+      options: optionsOf(normalizer.options, language),
+      claim: about?.claim[language] ?? null,
+      traps: about?.traps[language] ?? null,
       presets: presetsWith('normalizer', id),
     };
   },
@@ -52,12 +51,12 @@ const explainers: Readonly<Record<SubjectFamily, Explain>> = {
       family: 'init',
       title: init.title,
       paper: init.paper,
-      rule: ruleOf(init, language),
-      about: aboutInit(id, language) ?? null,
+      rule: init.rule[language],
+      about: init.about?.[language] ?? null,
       depth: shape.depth,
       constants: initConstants(id, modelFor({ id: pre.id }, shape)),
       measured: init.profile !== undefined,
-      options: optionsOf(inits.noun, init, language),
+      options: optionsOf(init.options, language),
       placements: placements.members.filter((placement) => placement.init === id).map((placement) => placement.id),
       presets: presetsWith('init', id),
     };
@@ -70,8 +69,8 @@ const explainers: Readonly<Record<SubjectFamily, Explain>> = {
       title: attentionNorm.title,
       paper: attentionNorm.paper,
       equation: modelEquation({ ...modelFor({ id: pre.id }, shape), attentionNorm: choice }),
-      about: aboutAttentionNorm(choice.id, language) ?? null,
-      options: optionsOf(attentionNorms.noun, attentionNorm, language),
+      about: attentionNorm.about?.[language] ?? null,
+      options: optionsOf(attentionNorm.options, language),
       presets: presetsWith('attentionNorm', choice.id),
     };
   },

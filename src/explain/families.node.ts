@@ -1,6 +1,6 @@
 /** Every family that can be listed. */
 import { UserError } from '../core/errors.ts';
-import type { Language, MessageKey } from '../core/message/index.ts';
+import { type Language, type Localized, type MessageKey, textIn } from '../core/message/index.ts';
 import type { OptionSpecs } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
 import { diagnostics } from '../diagnostic/index.ts';
@@ -19,10 +19,10 @@ import { schedules } from '../optim/schedule/index.ts';
 import { stopRules } from '../optim/stop-rule/index.ts';
 import { presets } from '../spec/preset/index.ts';
 import { tasks } from '../task/index.ts';
-import { type AboutOption, equationOf, named, optionsOf, ruleOf } from './about/index.ts';
 import { choiceText } from './choice-text.ts';
 import { presetModel } from './explain.ts';
 import { defaultShape, modelFor } from './model.ts';
+import { type AboutOption, optionsOf } from './option.ts';
 
 /** A member for people and programs: what is known of it besides stands in further fields. */
 export interface Listed {
@@ -46,7 +46,7 @@ export interface ListedFamily {
   members(language: Language): readonly Listed[];
 }
 
-type Titled = Member & { readonly title: string | Readonly<Record<Language, string>> };
+type Titled = Member & { readonly title: Localized; readonly options?: OptionSpecs };
 type Texts = { readonly line: string; readonly [field: string]: unknown };
 
 interface Words {
@@ -68,16 +68,14 @@ function listed<M extends Titled>(
     about: `list.${id}` as MessageKey,
     ...(column && { column }),
     size: family.members.length,
-    members: (language) => family.members.map((member) => memberOf(noun, family.noun, member, describe(member, language), language)),
+    members: (language) =>
+      family.members.map((member) => ({
+        id: member.id,
+        title: member.title[language],
+        ...describe(member, language),
+        options: optionsOf(member.options ?? {}, language),
+      })),
   };
-}
-
-function memberOf(family: string, noun: string, member: Titled, { line, ...more }: Texts, language: Language): Listed {
-  const { id, title } = member;
-  const options = (member as { options?: OptionSpecs }).options ?? {};
-  const own = typeof title === 'string' ? { title, line } : { title: title[language], line };
-  const words = named(family, { id, ...own }, language);
-  return { id, ...words, ...more, options: optionsOf(noun, { id, options }, language) };
 }
 
 const fields = (values: object): string =>
@@ -94,7 +92,7 @@ export const listedFamilies: readonly ListedFamily[] = [
   }),
   listed('normalizers', normalizers, { column: 'list.column.equation' }, (member, language) => {
     const { paper, symbol, eps, causal } = member;
-    const equation = equationOf(member, language);
+    const equation = textIn(member.equation, language);
     return { line: equation, equation, paper, symbol, eps, causal };
   }),
   listed(
@@ -102,7 +100,7 @@ export const listedFamilies: readonly ListedFamily[] = [
     inits,
     { also: ['initialisations', 'initialization', 'initializations'], column: 'list.column.rule' },
     (member, language) => {
-      const rule = ruleOf(member, language);
+      const rule = member.rule[language];
       return { line: rule, rule, paper: member.paper };
     },
   ),
@@ -117,15 +115,21 @@ export const listedFamilies: readonly ListedFamily[] = [
     return { line: found.map(({ id, sublayers }) => `${id}: ${sublayers.join(', ')}`).join('; '), stacks: found };
   }),
   listed('optimizers', optimizers, { column: 'list.column.defaults' }, ({ defaults }) => ({ line: fields(defaults), defaults })),
-  listed('schedules', schedules, { column: 'list.column.schedule' }, ({ equation }) => ({ line: equation, equation })),
+  listed('schedules', schedules, { column: 'list.column.schedule' }, ({ equation }, language) => ({
+    line: textIn(equation, language),
+    equation: textIn(equation, language),
+  })),
   listed('stop-rules', stopRules, {}, () => ({ line: '' })),
-  listed('tasks', tasks, { column: 'list.column.format' }, ({ format, paper, architectures: fit }) => ({
-    line: format,
-    format,
+  listed('tasks', tasks, { column: 'list.column.format' }, ({ format, paper, architectures: fit }, language) => ({
+    line: format[language],
+    format: format[language],
     paper,
     architectures: fit,
   })),
-  listed('diagnostics', diagnostics, { column: 'list.column.definition' }, ({ definition }) => ({ line: definition, definition })),
+  listed('diagnostics', diagnostics, { column: 'list.column.definition' }, ({ definition }, language) => ({
+    line: definition[language],
+    definition: definition[language],
+  })),
   listed('engines', engines, {}, () => ({ line: '' })),
   listed('presets', presets, { column: 'list.column.model' }, ({ id, paper, model }) => ({
     line: Object.entries(model)

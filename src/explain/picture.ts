@@ -4,8 +4,6 @@ import { textDiagram } from '../chart/text-diagram.ts';
 import type { Language } from '../core/message/index.ts';
 import { modelDiagrams, streamsEquation } from '../model/diagram.ts';
 import { type EquationConfig, modelEquation } from '../model/equation.ts';
-import { readPlacement } from '../model/placement/read.ts';
-import { named } from './about/index.ts';
 import { stackText, whereText } from './where.ts';
 
 export const textPicture = (config: EquationConfig, language: Language): string =>
@@ -14,7 +12,7 @@ export const textPicture = (config: EquationConfig, language: Language): string 
     .join('\n\n');
 
 export function svgPicture(config: EquationConfig, language: Language): string {
-  const streams = streamsText(config, language);
+  const streams = streamsEquation(config, language);
   return `${stackedDiagram(rowsOf(config, language), modelEquation(config), streams ? [streams] : [])}\n`;
 }
 
@@ -23,10 +21,3 @@ const rowsOf = (config: EquationConfig, language: Language): DiagramRow[] =>
     label: whereText(where, language),
     data: { ...data, legend: data.legend.map((line) => stackText(line, language)) },
   }));
-
-/** How several streams are joined; '' for one stream. */
-function streamsText(config: EquationConfig, language: Language): string {
-  const line = streamsEquation(config);
-  const { id } = readPlacement(config).frame.residual ?? { id: '' };
-  return line && named('residual', { id, title: '', line }, language).line;
-}

@@ -1,5 +1,5 @@
 /** Everything there is to say about a placement at one shape of network. */
-import type { Language } from '../core/message/index.ts';
+import type { Language, Localized } from '../core/message/index.ts';
 import { optionValues } from '../core/options.ts';
 import { equations, modelEquation } from '../model/equation.ts';
 import { inits } from '../model/init/index.ts';
@@ -10,9 +10,9 @@ import { scaleFields } from '../model/placement/types.ts';
 import { learnedIn } from '../model/scale/learned.ts';
 import type { Learned, Scale } from '../model/scale/types.ts';
 import type { Choice, ModelConfig } from '../model/types.ts';
-import { aboutPlacement, optionsOf, ruleOf } from './about/index.ts';
 import { constantsOf } from './constants.ts';
 import { modelFor, type Shape } from './model.ts';
+import { optionsOf } from './option.ts';
 import { addedParameters } from './parameters.ts';
 import { presetsWith } from './presets-with.ts';
 import type { ExplanationOf } from './types.ts';
@@ -21,8 +21,8 @@ import type { ExplanationOf } from './types.ts';
 export function explainPlacement(choice: Choice, shape: Shape, language: Language): ExplanationOf<'placement'> {
   const config = modelFor(choice, shape);
   const { placement, frame } = readPlacement(config);
-  const { id, title, paper, init } = placement;
-  const about = aboutPlacement(id, language);
+  const { id, title, paper, init, about } = placement;
+  const inLanguage = (texts: readonly Localized[] = []) => texts.map((text) => text[language]);
   const added = addedParameters(config);
   return {
     id,
@@ -35,7 +35,7 @@ export function explainPlacement(choice: Choice, shape: Shape, language: Languag
     architecture: shape.architecture,
     normalizer: shape.normalizer.id,
     options: optionValues(placement.options, choice),
-    optionsAbout: optionsOf('placement', placement, language),
+    optionsAbout: optionsOf(placement.options, language),
     equation: modelEquation(config),
     equations: equations(config).map((line) => ({ where: line.where, text: line.text, letters: lettersOf(line) })),
     constants: constantsOf(config),
@@ -46,11 +46,11 @@ export function explainPlacement(choice: Choice, shape: Shape, language: Languag
     crossAttention: !placement.noCross,
     parametersAdded: added.total,
     parametersFormula: added.formula,
-    init: init === undefined ? null : { id: init, rule: ruleOf(inits.get(init), language) },
-    claim: about?.claim ?? null,
-    failure: about?.failure ?? null,
-    limits: [...(about?.limits ?? [])],
-    synonyms: [...(about?.synonyms ?? [])],
+    init: init === undefined ? null : { id: init, rule: inits.get(init).rule[language] },
+    claim: about?.claim[language] ?? null,
+    failure: about?.failure[language] ?? null,
+    limits: inLanguage(about?.limits),
+    synonyms: inLanguage(about?.synonyms),
     presets: presetsWith('placement', id),
   };
 }

@@ -5,9 +5,9 @@ import { post } from '../model/placement/post.ts';
 import { pre } from '../model/placement/pre.ts';
 import { residuals } from '../model/residual/index.ts';
 import { plain } from '../model/residual/plain.ts';
-import { type AboutOption, named } from './about/index.ts';
 import { choiceText } from './choice-text.ts';
 import { constantText } from './number.ts';
+import type { AboutOption } from './option.ts';
 import type { Explanation, ExplanationOf } from './types.ts';
 import { stackText, whereText } from './where.ts';
 import { padded, wrap } from './wrap.ts';
@@ -181,8 +181,7 @@ const learnedLine = ({ name, shape, initial, shared }: ExplanationOf<'placement'
 
 function residualLine(id: string, say: Say, language: Language): string {
   const { title, equation } = residuals.get(id);
-  const own = named('residual', { id, title, line: equation }, language);
-  return id === plain.id ? own.title : say('explain.named', { name: own.title, text: own.line });
+  return id === plain.id ? title[language] : say('explain.named', { name: title[language], text: equation[language] });
 }
 
 function parametersLine({ parametersAdded, parametersFormula, depth, width }: ExplanationOf<'placement'>, say: Say): string {

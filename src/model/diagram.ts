@@ -1,4 +1,5 @@
 /** The block diagram of a sublayer as data, read off its plan; drawing it is the chart's work. */
+import type { Language } from '../core/message/index.ts';
 import { type EquationConfig, equations, letters, type Printed } from './equation.ts';
 import { lettersOf } from './letters.ts';
 import { normalizers } from './normalizer/index.ts';
@@ -80,9 +81,9 @@ export const modelDiagrams = (config: EquationConfig): ModelDiagram[] =>
   });
 
 /** How several streams are joined, which no diagram of one sublayer shows; '' for one stream. */
-export function streamsEquation(config: EquationConfig): string {
+export function streamsEquation(config: EquationConfig, language: Language): string {
   const { id } = readPlacement(config).frame.residual ?? { id: 'plain' };
-  return id === 'plain' ? '' : residuals.get(id).equation;
+  return id === 'plain' ? '' : residuals.get(id).equation[language];
 }
 
 /** What changes inside attention or the hidden layer. */

@@ -126,5 +126,5 @@ function whereOf(members: readonly Place[], all: readonly Place[]): string {
 export function modelEquation(config: EquationConfig): string {
   const lines = equations(config).map(({ where, text }) => (where ? `${where}: ${text}` : text));
   const rule = readPlacement(config).frame.residual;
-  return [...lines, ...(rule && rule.id !== 'plain' ? [residuals.get(rule.id).equation] : [])].join('; ');
+  return [...lines, ...(rule && rule.id !== 'plain' ? [residuals.get(rule.id).equation.en] : [])].join('; ');
 }

@@ -37,9 +37,8 @@ export interface ProbeSeries {
 }
 
 export interface Probe extends Member {
-  /** Words of its own, or those of the diagnostic it is named after. */
-  readonly title: Localized | string;
-  readonly definition: Localized | string;
+  readonly title: Localized;
+  readonly definition: Localized;
   readonly paper?: Source;
   /** Why this model cannot be asked, if it cannot. */
   refusal?(subject: Pick<Subject, 'model' | 'curves'>): UserError | undefined;

@@ -24,7 +24,7 @@ export const optionShape = (specs: OptionSpecs): z.ZodRawShape =>
   Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => {
       const schema = (schemaOf[spec.kind] as (spec: OptionSpec) => z.ZodType)(spec);
-      return [name, schema.optional().meta({ description: spec.about, default: spec.default })];
+      return [name, schema.optional().meta({ description: spec.about.en, default: spec.default })];
     }),
   );
 

@@ -18,7 +18,7 @@ const mostDrawn = 4;
 /** One picture with a row for each of the model's equations. */
 export function armDiagram(model: EquationConfig): string {
   const rows = modelDiagrams(model).slice(0, mostDrawn);
-  const streams = streamsEquation(model);
+  const streams = streamsEquation(model, 'en');
   const title = rows.map(({ text }) => text).join('; ');
   return stackedDiagram(
     rows.map(({ where, data }) => ({ label: where, data })),

@@ -12,8 +12,11 @@ import { tokenShape } from './data/shape.ts';
 import type { TaskDefinition } from './types.ts';
 
 const options = {
-  digits: number(3, 'digits of each number', { min: 1, max: 100, integer: true }),
-  answer: choice(['reversed', 'plain'], 'reversed', 'order of the digits of the sum: last digit first, or first digit first'),
+  digits: number(3, { en: 'digits of each number', zh: '每个加数的位数' }, { min: 1, max: 100, integer: true }),
+  answer: choice(['reversed', 'plain'], 'reversed', {
+    en: 'order of the digits of the sum: last digit first, or first digit first',
+    zh: '和的数字顺序：末位在前，或首位在前',
+  }),
 };
 
 const [base, plus, equals] = [10, 10, 11];
@@ -21,7 +24,7 @@ const [base, plus, equals] = [10, 10, 11];
 export const addition: TaskDefinition = {
   id: 'addition',
   title: { en: 'addition, digit by digit', zh: '逐位加法' },
-  format: 'a₁ … aₙ + b₁ … bₙ = cₙ₊₁ … c₁; what follows = counts',
+  format: { en: 'a₁ … aₙ + b₁ … bₙ = cₙ₊₁ … c₁; what follows = counts', zh: 'a₁ … aₙ + b₁ … bₙ = cₙ₊₁ … c₁；计等号之后的部分' },
   paper: { text: 'Lee et al. 2023, Teaching Arithmetic to Small Transformers', url: 'https://arxiv.org/abs/2307.03381' },
   architectures: ['decoder'],
   options,

@@ -12,15 +12,15 @@ import { shuffled } from './data/shuffle.ts';
 import type { TaskDefinition } from './types.ts';
 
 const options = {
-  pairs: number(8, 'pairs in a sequence', { min: 1, max: 1000, integer: true }),
-  keys: number(26, 'different keys', { min: 1, max: 1000, integer: true }),
-  values: number(10, 'different values', { min: 2, max: 1000, integer: true }),
+  pairs: number(8, { en: 'pairs in a sequence', zh: '一条序列中的键值对数' }, { min: 1, max: 1000, integer: true }),
+  keys: number(26, { en: 'different keys', zh: '不同的键的个数' }, { min: 1, max: 1000, integer: true }),
+  values: number(10, { en: 'different values', zh: '不同的值的个数' }, { min: 2, max: 1000, integer: true }),
 };
 
 export const associativeRecall: TaskDefinition = {
   id: 'associative-recall',
   title: { en: 'recall the value of a key', zh: '联想回忆：按键取值' },
-  format: 'k₁ v₁ … kₙ vₙ kᵢ → vᵢ; only the answer counts',
+  format: { en: 'k₁ v₁ … kₙ vₙ kᵢ → vᵢ; only the answer counts', zh: 'k₁ v₁ … kₙ vₙ kᵢ → vᵢ；只计答案' },
   paper: { text: 'Ba et al. 2016, Using Fast Weights to Attend to the Recent Past', url: 'https://arxiv.org/abs/1610.06258' },
   architectures: ['decoder'],
   options,

@@ -15,9 +15,17 @@ import { equalWeights } from './data/weights.ts';
 import type { Task, TaskDefinition } from './types.ts';
 
 const options = {
-  symbols: number(8, 'without files: different symbols', { min: 2, max: 1000, integer: true }),
-  chains: number(4, 'without files: chains to tell apart; at most as many as symbols', { min: 2, max: 1000, integer: true }),
-  noise: number(0.4, 'without files: share of steps that go anywhere', { min: 0.01, max: 1 }),
+  symbols: number(8, { en: 'without files: different symbols', zh: '无文件时：不同符号的个数' }, { min: 2, max: 1000, integer: true }),
+  chains: number(
+    4,
+    { en: 'without files: chains to tell apart; at most as many as symbols', zh: '无文件时：要区分的链数，不超过符号的个数' },
+    { min: 2, max: 1000, integer: true },
+  ),
+  noise: number(
+    0.4,
+    { en: 'without files: share of steps that go anywhere', zh: '无文件时：任意转移的步所占的比例' },
+    { min: 0.01, max: 1 },
+  ),
   vocabCap,
   validationShare,
 };
@@ -25,7 +33,7 @@ const options = {
 export const classification: TaskDefinition = {
   id: 'classification',
   title: { en: 'where a sequence comes from', zh: '判断序列的来源' },
-  format: 'x₁ … xₙ → its class; one answer for each sequence',
+  format: { en: 'x₁ … xₙ → its class; one answer for each sequence', zh: 'x₁ … xₙ → 所属类别；每条序列一个答案' },
   paper: null,
   architectures: ['encoder', 'decoder'],
   options,

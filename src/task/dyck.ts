@@ -11,14 +11,14 @@ import { tokenShape } from './data/shape.ts';
 import type { TaskDefinition } from './types.ts';
 
 const options = {
-  kinds: number(4, 'kinds of brackets', { min: 2, max: 500, integer: true }),
-  depth: number(8, 'brackets that may be open at once', { min: 1, max: 1000, integer: true }),
+  kinds: number(4, { en: 'kinds of brackets', zh: '括号的种类数' }, { min: 2, max: 500, integer: true }),
+  depth: number(8, { en: 'brackets that may be open at once', zh: '同时可以打开的括号数' }, { min: 1, max: 1000, integer: true }),
 };
 
 export const dyck: TaskDefinition = {
   id: 'dyck',
   title: { en: 'close the right bracket', zh: '括号匹配' },
-  format: '( [ ] { } ) … → the next bracket; closing ones count',
+  format: { en: '( [ ] { } ) … → the next bracket; closing ones count', zh: '( [ ] { } ) … → 下一个括号；只计右括号' },
   paper: {
     text: 'Hewitt et al. 2020, RNNs can generate bounded hierarchical languages with optimal memory',
     url: 'https://arxiv.org/abs/2010.07515',

@@ -18,10 +18,26 @@ import { equalWeights } from './data/weights.ts';
 import type { Batch, DataShape, Task, TaskDefinition, TaskFile } from './types.ts';
 
 const options = {
-  side: number(16, 'pixels of a side; that of the images with files', { min: 2, max: 128, integer: true }),
-  patch: number(4, 'pixels of a side of a patch; must divide the side', { min: 2, max: 128, integer: true }),
-  noise: number(0.3, 'without files: standard deviation of the noise, figures being 1 on 0', { min: 0, max: 10 }),
-  validationShare: number(0.1, 'with files: share of the images held out for validation', { min: 0.001, max: 0.999 }),
+  side: number(
+    16,
+    { en: 'pixels of a side; that of the images with files', zh: '每边的像素数；有文件时取图像的边长' },
+    { min: 2, max: 128, integer: true },
+  ),
+  patch: number(
+    4,
+    { en: 'pixels of a side of a patch; must divide the side', zh: '图块每边的像素数，须整除边长' },
+    { min: 2, max: 128, integer: true },
+  ),
+  noise: number(
+    0.3,
+    { en: 'without files: standard deviation of the noise, figures being 1 on 0', zh: '无文件时：噪声的标准差，图形为 1，背景为 0' },
+    { min: 0, max: 10 },
+  ),
+  validationShare: number(
+    0.1,
+    { en: 'with files: share of the images held out for validation', zh: '有文件时：留作验证的图像比例' },
+    { min: 0.001, max: 0.999 },
+  ),
 };
 
 interface Cut {
@@ -32,7 +48,7 @@ interface Cut {
 export const images: TaskDefinition = {
   id: 'images',
   title: { en: 'what an image shows', zh: '图像分类' },
-  format: 'p₁ … pₙ → its class; one answer for each image',
+  format: { en: 'p₁ … pₙ → its class; one answer for each image', zh: 'p₁ … pₙ → 所属类别；每张图像一个答案' },
   paper: { text: 'Dosovitskiy et al. 2021, An Image is Worth 16x16 Words', url: 'https://arxiv.org/abs/2010.11929' },
   architectures: ['encoder'],
   options,

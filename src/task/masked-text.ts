@@ -17,7 +17,7 @@ import type { Batch, TaskDefinition } from './types.ts';
 const options = {
   vocabCap,
   validationShare,
-  maskShare: number(0.15, 'share of the positions that are asked for', { min: 0.01, max: 0.9 }),
+  maskShare: number(0.15, { en: 'share of the positions that are asked for', zh: '被问到的位置所占的比例' }, { min: 0.01, max: 0.9 }),
 };
 
 /** Of the positions asked for: those that read the mask token, and those that read a random character. */
@@ -26,7 +26,10 @@ const [masked, replaced] = [0.8, 0.1];
 export const maskedText: TaskDefinition = {
   id: 'masked-text',
   title: { en: 'masked characters of a text', zh: '预测文本中被遮住的字符' },
-  format: 'c₁ … [mask] … cₙ → the character behind each mask; only positions asked for count',
+  format: {
+    en: 'c₁ … [mask] … cₙ → the character behind each mask; only positions asked for count',
+    zh: 'c₁ … [遮] … cₙ → 每个遮住处的字符；只计被问到的位置',
+  },
   paper: { text: 'Devlin et al. 2019, BERT', url: 'https://arxiv.org/abs/1810.04805' },
   architectures: ['encoder'],
   options,

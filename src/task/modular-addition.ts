@@ -10,13 +10,13 @@ import { tokenShape } from './data/shape.ts';
 import { shuffled } from './data/shuffle.ts';
 import type { Batch, TaskDefinition } from './types.ts';
 
-const options = { modulus: number(31, 'the modulus p', { min: 3, max: 997, integer: true }) };
+const options = { modulus: number(31, { en: 'the modulus p', zh: '模数 p' }, { min: 3, max: 997, integer: true }) };
 const seqLen = 3;
 
 export const modularAddition: TaskDefinition = {
   id: 'modular-addition',
   title: { en: 'addition modulo a number', zh: '模加法' },
-  format: 'a b = → (a + b) mod p; only the answer counts',
+  format: { en: 'a b = → (a + b) mod p; only the answer counts', zh: 'a b = → (a + b) mod p；只计答案' },
   paper: {
     text: 'Power et al. 2022, Grokking: Generalization Beyond Overfitting on Small Algorithmic Datasets',
     url: 'https://arxiv.org/abs/2201.02177',

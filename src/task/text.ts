@@ -18,7 +18,7 @@ const options = { vocabCap, validationShare };
 export const text: TaskDefinition = {
   id: 'text',
   title: { en: 'next character of a text', zh: '预测文本的下一个字符' },
-  format: 'c₁ … cₙ → c₂ … cₙ₊₁; every position counts',
+  format: { en: 'c₁ … cₙ → c₂ … cₙ₊₁; every position counts', zh: 'c₁ … cₙ → c₂ … cₙ₊₁；每个位置都计入损失' },
   paper: {
     text: 'Sutskever, Martens & Hinton 2011, Generating Text with Recurrent Neural Networks',
     url: 'https://icml.cc/2011/papers/524_icmlpaper.pdf',

@@ -17,12 +17,23 @@ import { validationShare, vocabCap } from './data/text-options.ts';
 import type { Task, TaskDefinition, TaskFile } from './types.ts';
 
 const options = {
-  modifiers: number(1, 'without files: how deep prepositional phrases may nest', { min: 0, max: 20, integer: true }),
-  sourceLen: number(0, 'tokens of a source; 0: as many as needed without files, as many as in a target with files', {
-    min: 0,
-    max: 8192,
-    integer: true,
-  }),
+  modifiers: number(
+    1,
+    { en: 'without files: how deep prepositional phrases may nest', zh: '无文件时：介词短语可嵌套的层数' },
+    { min: 0, max: 20, integer: true },
+  ),
+  sourceLen: number(
+    0,
+    {
+      en: 'tokens of a source; 0: as many as needed without files, as many as in a target with files',
+      zh: '源序列的词元数；0 表示：无文件时按需要，有文件时与目标相同',
+    },
+    {
+      min: 0,
+      max: 8192,
+      integer: true,
+    },
+  ),
   vocabCap,
   validationShare,
 };
@@ -30,7 +41,7 @@ const options = {
 export const translation: TaskDefinition = {
   id: 'translation',
   title: { en: 'translate a sentence', zh: '翻译句子' },
-  format: 'x₁ … xₘ end ⇒ begin y₁ … yₙ → y₁ … yₙ end; padding does not count',
+  format: { en: 'x₁ … xₘ end ⇒ begin y₁ … yₙ → y₁ … yₙ end; padding does not count', zh: 'x₁ … xₘ 终 ⇒ 始 y₁ … yₙ → y₁ … yₙ 终；不计填充' },
   paper: { text: 'Vaswani et al. 2017, Attention Is All You Need', url: 'https://arxiv.org/abs/1706.03762' },
   architectures: ['encoder-decoder'],
   options,

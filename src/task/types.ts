@@ -85,7 +85,7 @@ export interface TaskPaper {
 export interface TaskDefinition extends Member {
   readonly title: Localized;
   /** What a sequence looks like and which answers count, in one line. */
-  readonly format: string;
+  readonly format: Localized;
   /** Null for a task that is this project's own. */
   readonly paper: TaskPaper | null;
   /** What it can honestly be learned with; the first one is the default. */

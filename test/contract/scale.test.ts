@@ -152,11 +152,24 @@ const counted: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-it.each(placements.ids.filter((id) => id !== 'hyper-connections'))('%s has as many learnable values as its paper counts', (id) => {
-  const { scope } = buildTiny(pairModel(id, 'layer'));
-  const found = [...scope.parameters.values()].flatMap(({ spec }) => (spec.role === 'scale' ? [`${spec.key} [${spec.shape}]`] : []));
-  expect(found.sort()).toEqual([...(counted[id] ?? [])].sort());
+const learnedOf = (id: string): string[] =>
+  [...buildTiny(pairModel(id, 'layer')).scope.parameters.values()].flatMap(({ spec }) =>
+    spec.role === 'scale' ? [`${spec.key} [${spec.shape}]`] : [],
+  );
+
+it.each(Object.keys(counted))('%s has as many learnable values as its paper counts', (id) => {
+  expect(learnedOf(id).sort()).toEqual([...(counted[id] ?? [])].sort());
 });
+
+it.each(placements.members.filter(({ id, written }) => !written && id !== 'hyper-connections'))(
+  '$id learns what its published equation names, and nothing else',
+  ({ id, about }) => {
+    const words = new Set(about?.equation.split(/[^\p{L}\p{N}_]+/u));
+    const names = learnedOf(id).map((value) => value.replace(/ .*/, '').replace(/.*\./, ''));
+    // The factor on the logits stands behind the blocks, which the equation is of.
+    expect(names.filter((name) => !words.has(name) && name !== 'logit_scale')).toEqual([]);
+  },
+);
 
 describe('values that change with the step', () => {
   it('a ramp is 0 before the first step, straight, and 1 from its last on', () => {

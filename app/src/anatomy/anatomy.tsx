@@ -1,6 +1,6 @@
 /** A norm under the magnifying glass: numbers in, numbers out, and which of them belong to one statistic. */
 import { useSignal } from '@preact/signals';
-import { equationOf, normalizers } from 'normlab/web';
+import { normalizers, textIn } from 'normlab/web';
 import { shortNumber } from '../part/data-table.tsx';
 import { type Fact, Facts } from '../part/facts.tsx';
 import { Field, NumberInput, Select, Slider } from '../part/field.tsx';
@@ -48,7 +48,7 @@ export default function Anatomy() {
             </Field>
           )}
         </div>
-        <p class="equation">{equationOf(member, language.value)}</p>
+        <p class="equation">{textIn(member.equation, language.value)}</p>
         <p class="hint">{say('lab.anatomy.shape', { sequences, positions, features })}</p>
       </section>
       {'key' in answer.value ? <p class="problem">{sayTold(answer.value)}</p> : <Tensors />}

@@ -4,16 +4,14 @@ import { language, say } from '../shell/say.ts';
 import { Field, NumberInput, Select } from './field.tsx';
 
 interface Props {
-  /** The family. */
-  readonly noun: 'placement' | 'normalizer';
   readonly member: { readonly id: string; readonly options: OptionSpecs };
   readonly given: Readonly<Record<string, unknown>>;
   readonly onChange: (name: string, value: unknown) => void;
 }
 
-export const OptionFields = ({ noun, member, given, onChange }: Props) => (
+export const OptionFields = ({ member, given, onChange }: Props) => (
   <>
-    {optionsOf(noun, member, language.value).map(({ name, about, default: initial }) => (
+    {optionsOf(member.options, language.value).map(({ name, about, default: initial }) => (
       <Field key={name} label={name} hint={about}>
         {(id) => (
           <Control

@@ -108,13 +108,11 @@ function Options({ arm, change }: { readonly arm: ArmConfig; readonly change: (n
       <summary>{say('lab.race.options')}</summary>
       <div class="fields">
         <OptionFields
-          noun="placement"
           member={ofPlacement}
           given={placement}
           onChange={(name, value) => change({ placement: { ...placement, [name]: value } as ArmConfig['placement'] })}
         />
         <OptionFields
-          noun="normalizer"
           member={ofNormalizer}
           given={normalizer}
           onChange={(name, value) => change({ normalizer: { ...normalizer, [name]: value } as ArmConfig['normalizer'] })}

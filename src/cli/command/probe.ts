@@ -4,12 +4,11 @@ import { UserError } from '../../core/errors.ts';
 import { type Language, message } from '../../core/message/index.ts';
 import { engines } from '../../engine/index.node.ts';
 import type { EngineDescription } from '../../engine/types.ts';
-import { named } from '../../explain/about/index.ts';
 import { ask, type ProbeResult } from '../../probe/ask.ts';
 import { probes } from '../../probe/index.ts';
 import { storedModel } from '../../probe/stored.node.ts';
 import { initialSubject, type SubjectOptions, trainedSubject } from '../../probe/subject.ts';
-import type { Probe, ProbeSeries, Subject } from '../../probe/types.ts';
+import type { ProbeSeries, Subject } from '../../probe/types.ts';
 import { runId } from '../../spec/identity.ts';
 import { parseRun } from '../../spec/parse.ts';
 import type { Run } from '../../spec/run.ts';
@@ -130,8 +129,8 @@ function print(
   const values = { placement: run.model.placement.id, steps: steps ?? 0, batches, batchSize: run.batchSize, engine: engine.id };
   console.log(message(language, steps === null ? 'cli.probe.initial' : 'cli.probe.trained', values));
   for (const { id, series } of results) {
-    const { title, line } = wordsOf(probes.get(id), language);
-    console.log(`\n${title} (${id}): ${line}`);
+    const { title, definition } = probes.get(id);
+    console.log(`\n${title[language]} (${id}): ${definition[language]}`);
     for (const alike of grouped(series)) {
       const labels = alike[0]?.labels ?? [];
       const head = [message(language, 'cli.probe.place'), ...alike.map((one) => one.id.replace(`${id}/`, ''))];
@@ -146,9 +145,3 @@ const shown = (value: number): string => (Number.isInteger(value) ? String(value
 /** Series with the same labels stand in one table. */
 const grouped = (series: readonly ProbeSeries[]): ProbeSeries[][] =>
   [...new Set(series.map(({ labels }) => labels.join()))].map((key) => series.filter(({ labels }) => labels.join() === key));
-
-function wordsOf({ id, title, definition }: Probe, language: Language): { title: string; line: string } {
-  if (typeof title === 'string' || typeof definition === 'string')
-    return named('diagnostic', { id, title: String(title), line: String(definition) }, language);
-  return { title: title[language], line: definition[language] };
-}

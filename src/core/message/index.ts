@@ -7,9 +7,13 @@ export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
 /** A name in every language. */
 export type Localized = Readonly<Record<Language, string>>;
+/** What is the same in every language, or written in each. */
+export type Text = string | Localized;
 export type MessageKey = keyof typeof en;
 export type MessageValues = Readonly<Record<string, string | number>>;
 export type Catalogue = Readonly<Record<MessageKey, string>>;
+
+export const textIn = (text: Text, language: Language): string => (typeof text === 'string' ? text : text[language]);
 
 const catalogues: Readonly<Record<Language, Catalogue>> = { en, zh };
 const locales: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' };

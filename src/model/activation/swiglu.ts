@@ -5,7 +5,7 @@ import type { Activation } from './types.ts';
 /** silu(gate) · up (Shazeer 2020, GLU Variants Improve Transformer). */
 export const swiglu: Activation = {
   id: 'swiglu',
-  title: 'SwiGLU',
+  title: { en: 'SwiGLU', zh: 'SwiGLU' },
   gated: true,
   apply: (x) => {
     const half = (x.shape[1] as number) / 2;

@@ -13,4 +13,8 @@ export const cosine = defineAttentionNorm({
     k: unit,
     logitScale: call('exp', call('min', learned('logit_scale', Math.log(10), { shape: 'head' }), Math.log(100))),
   }),
+  about: {
+    en: 'Logits are cosines times a learned factor per head, which is kept at 100 or below.',
+    zh: 'logits 是余弦乘以每头一个的可学习系数，该系数不超过 100。',
+  },
 });

@@ -11,4 +11,8 @@ export const qk = defineAttentionNorm({
     const site = { acrossHeads: options.span === 'full' };
     return { q: site, k: site };
   },
+  about: {
+    en: 'Bounds the attention logits; the most adopted change of the last years (Qwen 3, Gemma 3, OLMo 2).',
+    zh: '限制注意力 logits 的大小；近年采用最多的改动（Qwen 3、Gemma 3、OLMo 2）。',
+  },
 });

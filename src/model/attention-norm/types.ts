@@ -9,6 +9,8 @@ export interface AttentionNorm extends Member {
   readonly title: Localized;
   readonly paper: Source;
   readonly options: OptionSpecs;
+  /** What it is for, in a line. */
+  readonly about?: Localized;
   plan(options: Readonly<Record<string, unknown>>): Pick<SublayerPlan, 'q' | 'k' | 'v' | 'logitScale'>;
 }
 

@@ -5,7 +5,10 @@ import { xavier } from './xavier.ts';
 export const admin = defineInit({
   id: 'admin',
   title: { en: 'Admin (profiled)', zh: 'Admin（实测）初始化' },
-  rule: 'Xavier uniform; then ω of sublayer i is √(1 + Σ_{j<i} Var[F_j]), measured on the first batch',
+  rule: {
+    en: 'Xavier uniform; then ω of sublayer i is √(1 + Σ_{j<i} Var[F_j]), measured on the first batch',
+    zh: 'Xavier 均匀；然后第 i 个子层的 ω 取 √(1 + Σ_{j<i} Var[F_j])，在第一批数据上测量',
+  },
   paper: { text: 'Liu et al. 2020, Understanding the Difficulty of Training Transformers', url: 'https://arxiv.org/abs/2004.08249' },
   profile: {
     parameter: 'omega',
@@ -14,4 +17,8 @@ export const admin = defineInit({
     value: (variances, i) => Math.sqrt(1 + variances.slice(0, i).reduce((a, b) => a + b, 0)),
   },
   distribution: (drawn, model) => xavier.distribution(drawn, model, { gain: 1 }),
+  about: {
+    en: 'Measures on one batch how much the branches write and sets ω of the placement admin by it.',
+    zh: '在一批数据上测量支路写入多少，据此设定方案 admin 的 ω。',
+  },
 });

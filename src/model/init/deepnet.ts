@@ -11,11 +11,15 @@ function beta({ stack, depth, encoderDepth: n, decoderDepth: m }: Place): number
 export const deepnet = defineInit({
   id: 'deepnet',
   title: { en: 'DeepNet', zh: 'DeepNet 初始化' },
-  rule: 'Xavier normal, gain β on fc1, fc2, v and out, 1 on q and k; embeddings and head N(0, 1/d)',
+  rule: {
+    en: 'Xavier normal, gain β on fc1, fc2, v and out, 1 on q and k; embeddings and head N(0, 1/d)',
+    zh: 'Xavier 正态，fc1、fc2、v、out 的增益为 β，q 和 k 为 1；嵌入和输出头 N(0, 1/d)',
+  },
   paper: { text: 'Wang et al. 2022, DeepNet: Scaling Transformers to 1,000 Layers', url: 'https://arxiv.org/abs/2203.00555' },
   constants: (place) => ({ beta: beta(place) }),
   distribution: (drawn, model) => {
     const { place } = drawn.parameter;
     return aroundBlocks(drawn, model) ?? xavierNormal(place && carriesBranch(drawn) ? beta(place) : 1, drawn);
   },
+  about: { en: 'The β that belongs to the α of deepnorm.', zh: '与方案 deepnorm 的 α 配套的 β。' },
 });

@@ -34,10 +34,12 @@ export interface Profile {
 
 export interface Init extends Member {
   readonly title: Localized;
-  readonly rule: string;
+  readonly rule: Localized;
   readonly paper: Source;
   readonly options: OptionSpecs;
   readonly profile?: Profile;
+  /** What it is for, in a line. */
+  readonly about?: Localized;
   /** Published constants at a place. */
   constants(place: Place): Readonly<Record<string, number>>;
   /** How a matrix of the model is distributed; gains, biases and learnable scales never come here. */

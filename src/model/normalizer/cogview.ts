@@ -6,7 +6,10 @@ export const cogview = defineNormalizer({
   id: 'cogview',
   title: { en: 'CogView LayerNorm', zh: 'CogView 的 LayerNorm' },
   symbol: 'LN',
-  equation: 'y = LN(x / (max|x| / 8)); maximum over the features of one token',
+  equation: {
+    en: 'y = LN(x / (max|x| / 8)); maximum over the features of one token',
+    zh: 'y = LN(x / (max|x| / 8))；最大值取自一个词元的全部特征',
+  },
   paper: { text: 'Ding et al. 2021, CogView', url: 'https://arxiv.org/abs/2105.13290' },
   ...perToken,
   eps: 1e-5,
@@ -15,5 +18,15 @@ export const cogview = defineNormalizer({
   apply: (context, x, eps) => {
     const largest = detach(max(abs(x), { axes: [-1], keepDims: true }));
     return layerNorm(div(x, mul(largest, 1 / 8)), context.weight(), context.bias(), eps);
+  },
+  about: {
+    claim: {
+      en: 'Keeps half precision from overflowing inside LayerNorm (Ding et al. 2021).',
+      zh: '避免半精度在 LayerNorm 内部溢出（Ding 等 2021）。',
+    },
+    traps: {
+      en: 'ε comes after the division by max|x| / 8, so it weighs less for large inputs than in LayerNorm.',
+      zh: 'ε 加在除以 max|x| / 8 之后，因此对大的输入而言，作用比在 LayerNorm 中小。',
+    },
   },
 });

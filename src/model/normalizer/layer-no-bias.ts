@@ -14,4 +14,14 @@ export const layerNoBias = defineNormalizer({
   epsAt: 'inside',
   invariant: { scale: true, shift: true },
   apply: (context, x, eps) => layerNorm(x, context.weight(), everyFeature(x, 0), eps),
+  about: {
+    claim: {
+      en: 'The bias adds nothing, or overfits (Xu et al. 2019, recalled); Cohere, MPT, ModernBERT and DBRX leave it out.',
+      zh: '偏置没有用处，甚至导致过拟合（Xu 等 2019，凭记忆）；Cohere、MPT、ModernBERT、DBRX 都不用。',
+    },
+    traps: {
+      en: 'A checkpoint has one tensor per norm, as one with RMSNorm has.',
+      zh: '检查点中每个归一化只有一个张量，与 RMSNorm 一样。',
+    },
+  },
 });

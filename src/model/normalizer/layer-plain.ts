@@ -14,4 +14,11 @@ export const layerPlain = defineNormalizer({
   epsAt: 'inside',
   invariant: { scale: true, shift: true },
   apply: (_context, x, eps) => layerNorm(x, everyFeature(x, 1), everyFeature(x, 0), eps),
+  about: {
+    claim: { en: 'OLMo 1 trains without any parameters in its norms.', zh: 'OLMo 1 的归一化没有任何参数。' },
+    traps: {
+      en: 'Leaves no tensor in a checkpoint, so names cannot tell that it is there.',
+      zh: '检查点中没有它的张量，从名字看不出它的存在。',
+    },
+  },
 });

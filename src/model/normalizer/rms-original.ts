@@ -13,4 +13,8 @@ export const rmsOriginal = defineNormalizer({
   epsAt: 'outside',
   invariant: { scale: true, shift: false },
   apply: (context, x, eps) => mul(div(x, add(sqrt(mean(square(x), { axes: [-1], keepDims: true })), eps)), context.weight()),
+  about: {
+    claim: { en: "The form of the paper's own code.", zh: '论文自带代码的写法。' },
+    traps: { en: 'ε = 1e-8 stands outside the root; most libraries have it inside.', zh: 'ε = 1e-8 在根号之外；多数库写在根号之内。' },
+  },
 });

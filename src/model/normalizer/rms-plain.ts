@@ -13,4 +13,11 @@ export const rmsPlain = defineNormalizer({
   epsAt: 'inside',
   invariant: { scale: true, shift: false },
   apply: (_context, x, eps) => rmsNorm(x, everyFeature(x, 1), eps),
+  about: {
+    claim: {
+      en: 'Weightless: 1.402 against 1.433 bits per byte of the learnable one in a five-minute log at 16M parameters (secondary).',
+      zh: '没有权重：在一份 1600 万参数、五分钟训练的记录中为每字节 1.402 比特，带权重的为 1.433（二手）。',
+    },
+    traps: { en: 'Leaves no tensor in a checkpoint.', zh: '检查点中没有它的张量。' },
+  },
 });

@@ -1,4 +1,4 @@
-import type { Localized } from '../../core/message/index.ts';
+import type { Localized, Text } from '../../core/message/index.ts';
 import type { OptionSpecs, OptionValues } from '../../core/options.ts';
 import type { Member } from '../../core/registry.ts';
 import type { Tensor } from '../../graph/tensor.ts';
@@ -42,7 +42,7 @@ export interface Normalizer extends Member {
   readonly title: Localized;
   /** How equations write it: LN(x). */
   readonly symbol: string;
-  readonly equation: string;
+  readonly equation: Text;
   readonly paper: Source;
   readonly options: OptionSpecs;
   readonly eps: number;
@@ -56,6 +56,8 @@ export interface Normalizer extends Member {
   readonly trainEvalDiffers: boolean;
   /** What one token's output does not notice, with ε = 0: a factor on the token, a number added to all its features. */
   readonly invariant: { readonly scale: boolean; readonly shift: boolean };
+  /** What is published about it. */
+  readonly about?: { readonly claim: Localized; readonly traps: Localized };
   /** x [tokens, features] normalized. */
   apply(context: NormContext, x: Tensor, eps: number, options: Readonly<Record<string, unknown>>): Tensor;
 }

@@ -19,8 +19,27 @@ export const lns = definePlacement({
   id: 'lns',
   title: { en: 'LayerNorm Scaling', zh: '层归一化缩放 LNS' },
   paper: { text: 'Sun et al. 2025, The Curse of Depth in Large Language Models', url: 'https://arxiv.org/abs/2502.05795' },
-  options: { scaleAt: choice(names, 'after-norm', 'where 1/√l stands') },
+  options: { scaleAt: choice(names, 'after-norm', { en: 'where 1/√l stands', zh: '1/√l 乘在何处' }) },
   constants: ({ layer }) => ({ scale: 1 / Math.sqrt(layer + 1) }),
   frame: { finalNorm: true },
   plan: ({ layer, sublayer }, { scaleAt }) => ({ input: norm, ...(places[scaleAt] as Where)(1 / Math.sqrt(layer + 1), sublayer) }),
+  about: {
+    equation: 'x ← x + F(s·LN(x))',
+    claim: {
+      en: 'Perplexity 25.76 against 26.73 of Pre-Norm at 130M and 15.71 against 17.02 at 1B parameters (Sun et al. 2025); the best of seven with tuned learning rates, 11.74 against 12.36 at 350M (ProRes 2026).',
+      zh: '困惑度：1.3 亿参数 25.76（前归一化 26.73），10 亿 15.71（17.02）（Sun 等 2025）；各自调好学习率的七种做法中最好，3.5 亿参数 11.74 对 12.36（ProRes 2026）。',
+    },
+    failure: {
+      en: 'Adds nothing to scaled initialisation (25.80), and must not stand on the sum, where perplexity was 1,358. Beyond 72 layers Sandwich overtakes it (ProRes 2026).',
+      zh: '与按深度缩放的初始化合用没有收益（25.80）；不可乘在和上，那样困惑度为 1358。超过 72 层后被三明治反超（ProRes 2026）。',
+    },
+    limits: [{ en: 'factor 1: Pre-Norm (pre)', zh: '系数为 1：前归一化（pre）' }],
+    synonyms: [
+      {
+        en: 'LNS, the cure for the curse of depth; LayerNormScaled in OLMo-core',
+        zh: 'LNS，针对“深度诅咒”；OLMo-core 中的 LayerNormScaled',
+      },
+      { en: 'trap: l counts blocks from 1, so the first block is unscaled', zh: '易混：l 从 1 数起，因此第一块不缩放' },
+    ],
+  },
 });

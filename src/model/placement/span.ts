@@ -7,4 +7,22 @@ export const span = definePlacement({
   paper: { text: 'SpanNorm 2026', url: 'https://arxiv.org/abs/2601.22580' },
   frame: { finalNorm: false },
   plan: ({ sublayer }) => ({ exit: norm, ...(sublayer === 'ffn' && { identity: ['block'] }) }),
+  about: {
+    equation: 'attn: x ← LN(x + F(x)); ffn: x ← LN(x₀ + F(x))',
+    claim: {
+      en: "The identity of the feed-forward sublayer starts at the block's input and so crosses one norm per block, not two (SpanNorm 2026; no figure checked).",
+      zh: '前馈子层的恒等支路从块的输入出发，每块只穿过一个归一化而不是两个（SpanNorm 2026，数字未核对）。',
+    },
+    failure: {
+      en: 'None checked; its equations come from a reimplementation by others (secondary).',
+      zh: '未核对；公式取自他人的复现（二手）。',
+    },
+    limits: [{ en: 'identity from the stream: Post-Norm (post)', zh: '恒等支路取自残差流：后归一化（post）' }],
+    synonyms: [
+      {
+        en: "trap: B2T (b2t) adds the block's input as a third term, SpanNorm puts it in place of the stream",
+        zh: '易混：B2T（b2t）把块的输入作为第三项加上，SpanNorm 用它替换残差流',
+      },
+    ],
+  },
 });

@@ -135,6 +135,19 @@ export interface Frame {
 
 type Choice = { readonly id: string; readonly [option: string]: unknown };
 
+/** What is published about a placement. "Secondary": read in another source than the paper. "Recalled": not checked against a source. */
+export interface AboutPlacement {
+  /** As its paper writes it, with LayerNorm and two blocks; the contract suite holds the plan to it. */
+  readonly equation: string;
+  /** What its paper claims, with the number where one is published. */
+  readonly claim: Localized;
+  readonly failure: Localized;
+  /** What it equals in a limit. */
+  readonly limits: readonly Localized[];
+  /** Other names, and names that mislead. */
+  readonly synonyms: readonly Localized[];
+}
+
 /** Numbers by the letter a paper gives them. */
 export type Constants = Readonly<Record<string, number>>;
 
@@ -148,6 +161,7 @@ export interface Placement extends Member {
   readonly noCross?: boolean;
   /** Whether it has no plan but the one that a spec writes. */
   readonly written?: boolean;
+  readonly about?: AboutPlacement;
   /** Published constants at a place. */
   constants(place: Place, options: Readonly<Record<string, unknown>>): Constants;
   frame(options: Readonly<Record<string, unknown>>, model: { readonly dModel: number }): Frame;
@@ -162,6 +176,7 @@ interface Definition<S extends OptionSpecs> {
   readonly init?: string;
   readonly noCross?: boolean;
   readonly written?: boolean;
+  readonly about?: AboutPlacement;
   readonly constants?: (place: Place, options: OptionValues<S>) => Constants;
   readonly frame: Frame | ((options: OptionValues<S>, model: { readonly dModel: number }) => Frame);
   readonly plan: (place: Place, options: OptionValues<S>) => SublayerPlan;

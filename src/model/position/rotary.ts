@@ -8,7 +8,7 @@ const base = 10_000;
 /** Rotary positions (Su et al. 2021) in the half-split form of Llama: y = x·cos + [−x₂, x₁]·sin, angle t / 10000^(2i/dHead). */
 export const rotary: Position = {
   id: 'rotary',
-  title: 'rotary positions',
+  title: { en: 'rotary positions', zh: '旋转位置编码' },
   table: () => undefined,
   rotate: (x) => {
     const [, , length, dHead] = x.shape as [number, number, number, number];

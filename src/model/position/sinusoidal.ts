@@ -3,7 +3,7 @@ import type { Position } from './types.ts';
 /** sin(t / 10000^(2i/d)) on even features, cos on odd ones (Vaswani et al. 2017); the token embedding is not rescaled. */
 export const sinusoidal: Position = {
   id: 'sinusoidal',
-  title: 'sinusoidal positions',
+  title: { en: 'sinusoidal positions', zh: '正弦位置编码' },
   table: ({ scope, seqLen, dModel }) => {
     const value = (flat: number) => {
       const [t, feature] = [Math.floor(flat / dModel), flat % dModel];

@@ -1,3 +1,4 @@
+import type { Localized } from '../../core/message/index.ts';
 import type { Member } from '../../core/registry.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import type { Scope } from '../scope.ts';
@@ -11,7 +12,7 @@ export interface TablePlace {
 }
 
 export interface Position extends Member {
-  readonly title: string;
+  readonly title: Localized;
   /** What is added to the embeddings: [seqLen, dModel], or nothing. */
   table(place: TablePlace): Tensor | undefined;
   /** Queries or keys [batch, heads, positions, dHead] of self-attention, turned by their position. */

@@ -5,8 +5,8 @@ import type { Residual } from './types.ts';
 /** ResiDual: beside the stream x, a plain sum s of all that was written. */
 export const dual: Residual = {
   id: 'dual',
-  title: 'a stream and the sum of all writes',
-  equation: 's ← s + F; out = x + N(s)',
+  title: { en: 'a stream and the sum of all writes', zh: '一条流，另有全部写入之和' },
+  equation: { en: 's ← s + F; out = x + N(s)', zh: 's ← s + F；out = x + N(s)' },
   options: {},
   plain: true,
   start: (_embedded, { normed }) => [normed, normed],

@@ -11,9 +11,12 @@ import type { Residual, Streams } from './types.ts';
  */
 export const hyper: Residual = {
   id: 'hyper',
-  title: 'several streams with learned mixing',
-  equation: 'F reads Σ r_j h_j; h_i ← w_i·F + Σ m_ji h_j; out = N(Σ h_i)',
-  options: { streams: number(4, 'copies of the stream', { min: 1, max: 64, integer: true }) },
+  title: { en: 'several streams with learned mixing', zh: '可学习混合的多条流' },
+  equation: {
+    en: 'F reads Σ r_j h_j; h_i ← w_i·F + Σ m_ji h_j; out = N(Σ h_i)',
+    zh: 'F 读取 Σ r_j h_j；h_i ← w_i·F + Σ m_ji h_j；out = N(Σ h_i)',
+  },
+  options: { streams: number(4, { en: 'copies of the stream', zh: '残差流的份数' }, { min: 1, max: 64, integer: true }) },
   plain: false,
   unread: ['exit', 'streamScale', 'sumScale'],
   start: (_embedded, { normed }, { streams }) => Array.from({ length: streams as number }, () => normed),

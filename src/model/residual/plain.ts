@@ -5,8 +5,8 @@ const only = ([stream]: Streams) => stream as NonNullable<typeof stream>;
 /** One stream. */
 export const plain: Residual = {
   id: 'plain',
-  title: 'one stream',
-  equation: 'out = N(x)',
+  title: { en: 'one stream', zh: '一条流' },
+  equation: { en: 'out = N(x)', zh: 'out = N(x)' },
   options: {},
   plain: true,
   start: (_embedded, { normed }) => [normed],

@@ -7,8 +7,8 @@ import type { Residual } from './types.ts';
 /** SiameseNorm: a normed stream X and a plain one Y share every branch, which reads X + N(Y). */
 export const siamese: Residual = {
   id: 'siamese',
-  title: 'a normed and a plain stream that share their branches',
-  equation: 'F reads x + N(y); y ← y + F; out = x + N(y)',
+  title: { en: 'a normed and a plain stream that share their branches', zh: '共用支路的两条流，一条归一化，一条普通' },
+  equation: { en: 'F reads x + N(y); y ← y + F; out = x + N(y)', zh: 'F 读取 x + N(y)；y ← y + F；out = x + N(y)' },
   options: {},
   plain: false,
   start: (embedded, { normed }) => [normed, embedded],

@@ -1,4 +1,5 @@
 /** How the stream is kept from sublayer to sublayer: most placements have one, some keep several and join them at the end. */
+import type { Localized } from '../../core/message/index.ts';
 import type { OptionSpecs } from '../../core/options.ts';
 import type { Member } from '../../core/registry.ts';
 import type { Tensor } from '../../graph/tensor.ts';
@@ -33,8 +34,8 @@ export interface StartPlace {
 }
 
 export interface Residual extends Member {
-  readonly title: string;
-  readonly equation: string;
+  readonly title: Localized;
+  readonly equation: Localized;
   readonly options: OptionSpecs;
   /** Whether there is one stream, so that each sublayer finds what the one before it left. */
   readonly plain: boolean;

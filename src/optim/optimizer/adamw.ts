@@ -5,7 +5,7 @@ import type { Optimizer } from './types.ts';
 /** Adam with decoupled weight decay (Loshchilov & Hutter 2019), as torch.optim.AdamW. */
 export const adamw: Optimizer = {
   id: 'adamw',
-  title: 'AdamW',
+  title: { en: 'AdamW', zh: 'AdamW' },
   slots: adamSlots,
   defaults: { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0.01, momentum: 0 },
   scalars: (config, step, lr) => ({ ...adamScalars(config, step, lr), keep: 1 - lr * config.weightDecay }),

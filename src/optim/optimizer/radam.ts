@@ -13,7 +13,7 @@ const tractable = 5;
  */
 export const radam: Optimizer = {
   id: 'radam',
-  title: 'RAdam',
+  title: { en: 'RAdam', zh: 'RAdam' },
   slots: adamSlots,
   defaults: { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, momentum: 0 },
   // One of the two rates is 0, so that one program serves every step.

@@ -6,7 +6,7 @@ import type { Optimizer } from './types.ts';
 /** Stochastic gradient descent with (heavy-ball) momentum, as torch.optim.SGD. */
 export const sgd: Optimizer = {
   id: 'sgd',
-  title: 'SGD with momentum',
+  title: { en: 'SGD with momentum', zh: '带动量的 SGD' },
   slots: ['momentum_buffer'],
   defaults: { lr: 0.1, betas: [0, 0], eps: 0, weightDecay: 0, momentum: 0.9 },
   scalars: (_config, _step, lr) => ({ lr }),

@@ -1,3 +1,4 @@
+import type { Localized } from '../../core/message/index.ts';
 import type { Member } from '../../core/registry.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 
@@ -26,7 +27,7 @@ export interface UpdateContext {
 
 /** An optimizer as graph pieces: one parameter in, its next value and slots out. */
 export interface Optimizer extends Member {
-  readonly title: string;
+  readonly title: Localized;
   /** State per parameter, all starting at 0, named as torch.optim names them. */
   readonly slots: readonly string[];
   readonly defaults: Omit<OptimizerConfig, 'id'>;

@@ -1,3 +1,3 @@
 import type { Schedule } from './types.ts';
 
-export const constant: Schedule = { id: 'constant', title: 'Constant', equation: 'lr', after: () => 1 };
+export const constant: Schedule = { id: 'constant', title: { en: 'Constant', zh: '恒定' }, equation: 'lr', after: () => 1 };

@@ -1,3 +1,4 @@
+import type { Localized, Text } from '../../core/message/index.ts';
 import type { Member } from '../../core/registry.ts';
 
 export interface ScheduleConfig {
@@ -12,8 +13,8 @@ export interface ScheduleConfig {
 }
 
 export interface Schedule extends Member {
-  readonly title: string;
-  readonly equation: string;
+  readonly title: Localized;
+  readonly equation: Text;
   /** The optimizer's rate where a spec names none; the optimizer's own default when left out. */
   readonly lr?: number;
   /** What the optimizer's rate is multiplied with to give the peak; 1 when left out. Schedules that have it take a factor. */

@@ -2,7 +2,7 @@ import type { Schedule } from './types.ts';
 
 export const warmup: Schedule = {
   id: 'warmup',
-  title: 'Linear warm-up, then constant',
+  title: { en: 'Linear warm-up, then constant', zh: '线性预热后不变' },
   equation: 'lr·min(1, step / warmup)',
   after: () => 1,
 };

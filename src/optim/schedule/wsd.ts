@@ -2,8 +2,8 @@ import type { Schedule } from './types.ts';
 
 export const wsd: Schedule = {
   id: 'wsd',
-  title: 'Warm-up, stable, linear decay',
-  equation: 'lr, then linearly to r·lr over the last share of steps',
+  title: { en: 'Warm-up, stable, linear decay', zh: '预热、平稳、线性衰减' },
+  equation: { en: 'lr, then linearly to r·lr over the last share of steps', zh: 'lr，最后一部分步数线性降至 r·lr' },
   after: (step, total, { finalRatio, decayShare }) => {
     const decaySteps = Math.max(1, Math.round(total * decayShare));
     return 1 - (1 - finalRatio) * Math.min(1, Math.max(0, (step - (total - decaySteps)) / decaySteps));

@@ -12,7 +12,13 @@ export const map = defineProtocol({
     en: 'every setting on every selection seed, refined between the learning rates where training stops surviving; nothing is judged',
     zh: '在每个选参种子上运行每种设置，并在训练开始发散的学习率之间加密；不作评判',
   },
-  options: { refine: number(1, 'rounds of new learning rates at the boundary', { min: 0, max: 6, integer: true }) },
+  options: {
+    refine: number(
+      1,
+      { en: 'rounds of new learning rates at the boundary', zh: '在边界处追加学习率的轮数' },
+      { min: 0, max: 6, integer: true },
+    ),
+  },
   judges: false,
   foreseen: (settings, steps) => settings.map(() => steps),
   select: async (plan, _steps, { refine }, run) => {

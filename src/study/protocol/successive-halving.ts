@@ -36,8 +36,8 @@ export const successiveHalving = defineProtocol({
     zh: '所有设置先训练少量步数，较好的一部分继续更长的训练，最后剩下的训练到底；发散的设置排在最后',
   },
   options: {
-    eta: number(3, 'one setting in eta goes on', { min: 2, max: 16, integer: true }),
-    minSteps: number(20, 'steps of the shortest training', { min: 2, integer: true }),
+    eta: number(3, { en: 'one setting in eta goes on', zh: '每 eta 个设置留下一个' }, { min: 2, max: 16, integer: true }),
+    minSteps: number(20, { en: 'steps of the shortest training', zh: '最短训练的步数' }, { min: 2, integer: true }),
   },
   judges: true,
   foreseen: (settings, steps, options) =>

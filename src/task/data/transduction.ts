@@ -6,7 +6,9 @@ import { generated } from './generated.ts';
 import { nextToken } from './next-token.ts';
 import { tokenShape } from './shape.ts';
 
-const options = { symbols: number(8, 'different symbols of a word', { min: 2, max: 1000, integer: true }) };
+const options = {
+  symbols: number(8, { en: 'different symbols of a word', zh: '一个词中不同符号的个数' }, { min: 2, max: 1000, integer: true }),
+};
 
 type Described = Pick<TaskDefinition, 'id' | 'title' | 'format' | 'paper'>;
 

@@ -1,5 +1,6 @@
 /** docs/reference/families.md and defaults.md are read off the code. After a wanted change: npx vitest run test/unit/docs -u */
 import { expect, it } from 'vitest';
+import { textIn } from '../../../src/core/message/index.ts';
 import type { OptionSpecs } from '../../../src/core/options.ts';
 import type { Member } from '../../../src/core/registry.ts';
 import { diagnostics } from '../../../src/diagnostic/index.ts';
@@ -51,7 +52,7 @@ const list = (values: object): string =>
 const options = ({ options: specs }: { readonly options: OptionSpecs }): string =>
   Object.entries(specs)
     .map(
-      ([name, spec]) => `${code(`${name}=${spec.default}`)} ${spec.about}${spec.kind === 'choice' ? ` (${spec.choices.join(', ')})` : ''}`,
+      ([name, spec]) => `${code(`${name}=${spec.default}`)} ${spec.about.en}${spec.kind === 'choice' ? ` (${spec.choices.join(', ')})` : ''}`,
     )
     .join('; ') || 'none';
 
@@ -85,12 +86,12 @@ const families: Readonly<Record<string, string>> = {
     Options: (member) => (member.id === 'custom' ? '[rules](../guide/custom-placements.md)' : options(member)),
     Source: ({ id, paper }) => (id === 'custom' ? 'your own' : link(paper)),
   }),
-  'Residual rules': members(residuals, { Name: ({ title }) => title, Equation: ({ equation }) => equation, Options: options }),
+  'Residual rules': members(residuals, { Name: ({ title }) => title.en, Equation: ({ equation }) => equation.en, Options: options }),
   'Attention norms': members(attentionNorms, { Name: ({ title }) => title.en, Options: options, Source: ({ paper }) => link(paper) }),
   Normalizers: members(normalizers, {
     Name: ({ title }) => title.en,
     'Written as': ({ symbol }) => symbol,
-    Equation: ({ equation }) => equation,
+    Equation: ({ equation }) => textIn(equation, 'en'),
     Epsilon: ({ eps, epsAt }) => (epsAt === 'none' ? 'none' : eps.toExponential()),
     'ε stands': ({ epsAt }) => epsAt,
     'Statistic over': ({ axes }) => axes.join(', ') || 'nothing',
@@ -102,7 +103,7 @@ const families: Readonly<Record<string, string>> = {
   }),
   Initialisations: members(inits, {
     Name: ({ title }) => title.en,
-    Rule: ({ rule }) => rule,
+    Rule: ({ rule }) => rule.en,
     Measured: ({ profile }) => (profile ? `${code(profile.parameter)}, from one forward pass` : 'no'),
     Options: options,
     Source: ({ paper }) => link(paper),
@@ -115,22 +116,22 @@ const families: Readonly<Record<string, string>> = {
         .map(({ id, sublayers, causal }) => `${id}: ${sublayers.join(', ')}${causal ? ', causal' : ''}`)
         .join('; '),
   }),
-  Activations: members(activations, { Name: ({ title }) => title, Gated: ({ gated }) => yes(gated === true) }),
-  Positions: members(positions, { Name: ({ title }) => title }),
-  Optimizers: members(optimizers, { Name: ({ title }) => title, Defaults: ({ defaults }) => list(defaults) }),
-  'Learning-rate schedules': members(schedules, { Name: ({ title }) => title, 'Learning rate after warm-up': ({ equation }) => equation }),
+  Activations: members(activations, { Name: ({ title }) => title.en, Gated: ({ gated }) => yes(gated === true) }),
+  Positions: members(positions, { Name: ({ title }) => title.en }),
+  Optimizers: members(optimizers, { Name: ({ title }) => title.en, Defaults: ({ defaults }) => list(defaults) }),
+  'Learning-rate schedules': members(schedules, { Name: ({ title }) => title.en, 'Learning rate after warm-up': ({ equation }) => textIn(equation, 'en') }),
   'Stop rules': members(stopRules, { Name: ({ title }) => title.en, Options: options }),
   Tasks: members(tasks, {
     Name: ({ title }) => title.en,
-    'A sequence, and what counts': ({ format }) => format,
+    'A sequence, and what counts': ({ format }) => format.en,
     Architectures: (task) => task.architectures.join(', '),
     Context: (task) => task.fixedSeqLen?.({ id: task.id }) ?? 'free',
     Files: reads,
     Options: options,
     Source: ({ paper }) => (paper ? link(paper) : 'its own'),
   }),
-  Diagnostics: members(diagnostics, { Name: ({ title }) => title, Definition: ({ definition }) => definition }),
-  Engines: members(engines, { Name: ({ title }) => title }),
+  Diagnostics: members(diagnostics, { Name: ({ title }) => title.en, Definition: ({ definition }) => definition.en }),
+  Engines: members(engines, { Name: ({ title }) => title.en }),
 };
 
 it('docs/reference/families.md says what the code has', async () => {

@@ -5,14 +5,16 @@ import { choice, flag, number, type OptionSpecs } from '../../../src/core/option
 import { defineFamily } from '../../../src/core/registry.ts';
 import { readChoice } from '../../../src/study/choice-text.ts';
 
+const nothing = { en: '', zh: '' };
+
 const family = defineFamily<{ readonly id: string; readonly options: OptionSpecs }>('pet', [
   {
     id: 'cat',
     options: {
-      lives: number(9, 'how often', { min: 1, max: 9, integer: true }),
-      weight: number(4, 'in kg', { min: 0 }),
-      colour: choice(['black', 'white'], 'black', 'of the fur'),
-      tame: flag(true, 'whether it comes'),
+      lives: number(9, nothing, { min: 1, max: 9, integer: true }),
+      weight: number(4, nothing, { min: 0 }),
+      colour: choice(['black', 'white'], 'black', nothing),
+      tame: flag(true, nothing),
     },
   },
   { id: 'stone', options: {} },
