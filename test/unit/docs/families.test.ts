@@ -52,7 +52,8 @@ const list = (values: object): string =>
 const options = ({ options: specs }: { readonly options: OptionSpecs }): string =>
   Object.entries(specs)
     .map(
-      ([name, spec]) => `${code(`${name}=${spec.default}`)} ${spec.about.en}${spec.kind === 'choice' ? ` (${spec.choices.join(', ')})` : ''}`,
+      ([name, spec]) =>
+        `${code(`${name}=${spec.default}`)} ${spec.about.en}${spec.kind === 'choice' ? ` (${spec.choices.join(', ')})` : ''}`,
     )
     .join('; ') || 'none';
 
@@ -119,7 +120,10 @@ const families: Readonly<Record<string, string>> = {
   Activations: members(activations, { Name: ({ title }) => title.en, Gated: ({ gated }) => yes(gated === true) }),
   Positions: members(positions, { Name: ({ title }) => title.en }),
   Optimizers: members(optimizers, { Name: ({ title }) => title.en, Defaults: ({ defaults }) => list(defaults) }),
-  'Learning-rate schedules': members(schedules, { Name: ({ title }) => title.en, 'Learning rate after warm-up': ({ equation }) => textIn(equation, 'en') }),
+  'Learning-rate schedules': members(schedules, {
+    Name: ({ title }) => title.en,
+    'Learning rate after warm-up': ({ equation }) => textIn(equation, 'en'),
+  }),
   'Stop rules': members(stopRules, { Name: ({ title }) => title.en, Options: options }),
   Tasks: members(tasks, {
     Name: ({ title }) => title.en,
