@@ -74,9 +74,9 @@ const explainers: Readonly<Record<SubjectFamily, Explain>> = {
       presets: presetsWith('attentionNorm', choice.id),
     };
   },
-  preset: ({ id }) => {
-    const { title, paper, model } = presets.get(id);
-    return { id, family: 'preset', title, paper, model, equation: modelEquation(presetModel(id)) };
+  preset: ({ id }, _shape, language) => {
+    const { title, paper, model, differs } = presets.get(id);
+    return { id, family: 'preset', title, paper, model, equation: modelEquation(presetModel(id)), differs: differs[language] };
   },
 };
 

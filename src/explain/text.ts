@@ -152,6 +152,7 @@ const bodies: { readonly [F in Explanation['family']]: (explanation: Explanation
     ],
     preset: (about) => [
       ['explain.equation', [about.equation]],
+      ['explain.differs', [about.differs]],
       ['explain.model', Object.entries(about.model).map(([field, value]) => `${field}: ${choiceText(value)}`)],
       ['explain.try', [`npx normlab compare --arms @${about.id},${references.find((id) => id !== about.model.placement)}`]],
     ],

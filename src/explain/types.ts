@@ -100,7 +100,13 @@ const attentionNorm = z.strictObject({
   presets: z.array(z.string()),
 });
 
-const preset = z.strictObject({ ...common, family: z.literal('preset'), model: values, equation: z.string() });
+const preset = z.strictObject({
+  ...common,
+  family: z.literal('preset'),
+  model: values,
+  equation: z.string(),
+  differs: z.string().describe('in what the published model differs from it still'),
+});
 
 export const explanationSchema = z.discriminatedUnion('family', [placement, normalizer, init, attentionNorm, preset]);
 

@@ -1,8 +1,10 @@
-import { add, gather, linear, reshape } from '../graph/math.ts';
+import { add, gather, linear, mul, reshape } from '../graph/math.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import type { NetworkShape } from './place.ts';
 import { positions } from './position/index.ts';
 import type { Scope } from './scope.ts';
 import type { ModelConfig } from './types.ts';
+import { widthFormula } from './width-formula.ts';
 
 export interface Reading {
   /** What the stack's keys begin with. */
@@ -17,8 +19,16 @@ export function embed(scope: Scope, { position, dModel }: ModelConfig, rows: Ten
   return scope.drop(`${prefix}embed`, reshape(table ? add(rows, table) : rows, [batch * seqLen, dModel]));
 }
 
-/** Embeddings of tokens int [batch, seqLen]. */
-export const tokenRows = (scope: Scope, config: ModelConfig, tokens: Tensor): Tensor => gather(tokenEmbedding(scope, config), tokens);
+/** Embeddings of tokens int [batch, seqLen], times the model's factor where it has one. */
+export function tokenRows(scope: Scope, config: ModelConfig, tokens: Tensor): Tensor {
+  const rows = gather(tokenEmbedding(scope, config), tokens);
+  const scale = embeddingScale(config);
+  return scale === undefined ? rows : mul(rows, scale);
+}
+
+/** @throws UserError for a formula that is no positive number. */
+export const embeddingScale = (model: Pick<ModelConfig, 'embeddingScale'> & NetworkShape): number | undefined =>
+  model.embeddingScale === undefined ? undefined : widthFormula(model.embeddingScale, model, 'error.embeddingScale');
 
 /** Patches float [batch, seqLen, patchSize] through one matrix. */
 export function patchRows(scope: Scope, { dModel, patchSize, seqLen }: ModelConfig, batch: number): Tensor {

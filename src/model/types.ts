@@ -45,6 +45,8 @@ export interface ModelConfig extends DataShape {
   readonly finalNorm?: boolean;
   /** Whether a norm stands behind the embedding; as the placement says when left out. */
   readonly embeddingNorm?: boolean;
+  /** Factor on token embeddings, a number or a formula of the width; none when left out. */
+  readonly embeddingScale?: number | string;
   readonly init: Choice & { readonly embeddingStd?: number | string };
   readonly activation: string;
   readonly position: string;

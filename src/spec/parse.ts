@@ -5,6 +5,7 @@ import { type OptionSpecs, optionValues } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
 import { activations } from '../model/activation/index.ts';
 import { attentionNorms } from '../model/attention-norm/index.ts';
+import { embeddingScale } from '../model/embedding.ts';
 import { embeddingStd } from '../model/init/draw.ts';
 import { inits } from '../model/init/index.ts';
 import { normalizers } from '../model/normalizer/index.ts';
@@ -146,6 +147,7 @@ function checkModel({ model, schedule, steps }: Run): void {
   if (nHeads % nKvHeads !== 0)
     throw new UserError('error.kvHeads', { heads: nHeads, given: nKvHeads, choices: divisors(nHeads).join(', ') });
   embeddingStd(model);
+  embeddingScale(model);
   checkWritten(model.placement);
   checkPlacement(model);
   if (schedule.warmupSteps >= steps) throw new UserError('error.warmup', { given: schedule.warmupSteps, steps });

@@ -37,6 +37,11 @@ const embeddingStd = {
     .describe('deviation of token and position embeddings, a number or a formula of the width: 0.02, "1/sqrt(width)", "sqrt(2/5)"'),
 };
 
+const embeddingScale = z
+  .union([positive, z.string()])
+  .optional()
+  .describe('factor on token embeddings, a number or a formula of the width: "sqrt(width)"; none when left out');
+
 const modelFields = z.strictObject({
   preset: z.enum(presets.ids).optional().describe('a published recipe; what else the model says overrides it'),
   placement: memberSchema(placements, ({ id }): z.ZodRawShape => (id === 'custom' ? customFields : {}))
@@ -48,6 +53,7 @@ const modelFields = z.strictObject({
   attentionNorm: memberSchema(attentionNorms).optional().describe('norms on queries, keys and values'),
   finalNorm: z.boolean().optional().describe('norm before the head; as the placement has it when left out'),
   embeddingNorm: z.boolean().optional().describe('norm behind the embedding; as the placement has it when left out'),
+  embeddingScale,
   init: memberSchema(inits, () => embeddingStd).optional(),
   architecture: z.enum(architectures.ids).optional().describe('as the task needs it when left out'),
   activation: z.enum(activations.ids).optional(),

@@ -64,8 +64,11 @@ const attention = [
 
 const shapes = [
   ...['rotary', 'sinusoidal', 'none'].map((position) => kit(`position-${position}`, { placement: 'pre', position })),
-  ...['relu', 'relu2', 'swiglu'].map((activation) => kit(`activation-${activation}`, { placement: 'sub-ln', activation })),
+  ...['relu', 'relu2', 'swiglu', 'geglu'].map((activation) => kit(`activation-${activation}`, { placement: 'sub-ln', activation })),
   kit('ngpt-whole', { placement: 'ngpt', position: 'rotary', activation: 'swiglu', bias: false, nHeads: 2 }),
+  ...['learned', 'none'].map((position) =>
+    kit(`embedding-scale-${position}`, { placement: 'post', position, embeddingScale: 'sqrt(width)', tiedHead: true }),
+  ),
   kit('no-bias-tied', { placement: 'pre', bias: false, tiedHead: true }),
   kit('encoder', { placement: 'post', architecture: 'encoder' }),
   kit('encoder-sequence', { placement: 'pre', architecture: 'encoder' }, { shape: { readout: 'sequence', classes: 3 } }),

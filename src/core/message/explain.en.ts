@@ -74,6 +74,7 @@ export const explainEn = {
   'explain.placements': 'Placements',
   'explain.around': '{equation} (with Pre-Norm around it)',
   'explain.narrow': 'The diagram takes {columns} columns; --svg draws it into a file.',
+  'explain.differs': 'Not as published',
   'explain.model': 'Model',
   'list.families': 'family',
   'list.members': 'members',

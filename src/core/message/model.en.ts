@@ -2,6 +2,8 @@
 export const modelEn = {
   'error.formula':
     'The formula "{given}" stops making sense at character {at}: found "{found}", expected {expected}. An example: 1/sqrt(2*depth), learn(0.1, feature), min(step/1000, 1).',
+  'error.embeddingScale':
+    'The factor {given} on token embeddings is {value}. Give a positive number, or a formula of the width like sqrt(width).',
   'error.embeddingStd':
     'The deviation of the embeddings, {given}, is {value}. Give a positive number or a formula of width, such as 1/sqrt(width).',
   'error.groups': '{features} features cannot be cut into {given} equal groups. Take a number of groups that divides {features}.',

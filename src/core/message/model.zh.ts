@@ -3,6 +3,7 @@ import type { modelEn } from './model.en.ts';
 export const modelZh: Readonly<Record<keyof typeof modelEn, string>> = {
   'error.formula':
     '公式 "{given}" 在第 {at} 个字符处无法理解：遇到 "{found}"，应为 {expected}。例如：1/sqrt(2*depth)、learn(0.1, feature)、min(step/1000, 1)。',
+  'error.embeddingScale': '词元嵌入的系数 {given} 为 {value}。请给出正数，或以 width 写成的公式，例如 sqrt(width)。',
   'error.embeddingStd': '嵌入的标准差 {given} 为 {value}。请给出正数，或以 width 写成的公式，例如 1/sqrt(width)。',
   'error.groups': '{features} 个特征无法均分为 {given} 组。请取能整除 {features} 的组数。',
   'error.rotary': '旋转位置编码成对地旋转特征：每头 {given} 个特征会剩下一个。请使每头宽度为偶数。',

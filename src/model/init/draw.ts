@@ -1,13 +1,10 @@
 /** Initial values, each parameter drawn from its own named stream: adding one never moves another. */
-import { UserError } from '../../core/errors.ts';
 import { optionValues } from '../../core/options.ts';
 import { type Random, random } from '../../core/random.ts';
 import { size } from '../../graph/tensor.ts';
-import { type NetworkShape, placesOf } from '../place.ts';
-import { bind } from '../scale/bind.ts';
-import { parseFormula } from '../scale/grammar.ts';
-import { printScale } from '../scale/print.ts';
-import type { ModelConfig, ParameterSpec, Place } from '../types.ts';
+import type { NetworkShape } from '../place.ts';
+import type { ModelConfig, ParameterSpec } from '../types.ts';
+import { widthFormula } from '../width-formula.ts';
 import { inits } from './index.ts';
 import { type Distribution, isEmbedding } from './types.ts';
 
@@ -58,10 +55,7 @@ function embeddingOverride(model: ModelConfig): Distribution | undefined {
 /** @throws UserError for a formula that is no positive number before any training. */
 export function embeddingStd(model: Pick<ModelConfig, 'init'> & NetworkShape): number | undefined {
   const given = model.init.embeddingStd;
-  if (given === undefined) return undefined;
-  const std = bind(parseFormula(given), placesOf(model)[0] as Place);
-  if (typeof std === 'number' && Number.isFinite(std) && std > 0) return std;
-  throw new UserError('error.embeddingStd', { given: String(given), value: printScale(std) });
+  return given === undefined ? undefined : widthFormula(given, model, 'error.embeddingStd');
 }
 
 /** Each vector along an axis of a matrix divided by its length. */

@@ -7,4 +7,6 @@ export interface Preset extends Member {
   readonly title: Localized;
   readonly paper: Source;
   readonly model: Readonly<Record<string, unknown>>;
+  /** In what the published model differs from it still: what no field says, and what is left to the spec. */
+  readonly differs: Localized;
 }

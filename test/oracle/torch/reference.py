@@ -175,13 +175,20 @@ def swiglu(x):
     return gate * torch.sigmoid(gate) * up
 
 
-ACTIVATIONS = {"gelu": gelu, "relu": torch.relu, "relu2": lambda x: torch.relu(x) ** 2, "swiglu": swiglu}
+def geglu(x):
+    """Shazeer 2020: GELU(gate) * up, the gate in the first half."""
+    gate, up = x.chunk(2, dim=-1)
+    return gelu(gate) * up
+
+
+ACTIVATIONS = {"gelu": gelu, "relu": torch.relu, "relu2": lambda x: torch.relu(x) ** 2, "swiglu": swiglu, "geglu": geglu}
+GATED = ("swiglu", "geglu")
 
 
 def feed_forward(F, x, hidden=None, inner=None):
     """W2 act(W1 x); a placement can change W1 x (`hidden`) and the activation (`inner`)."""
     m = F.stack.model
-    h = F.linear("fc1", x, m["dFf"] * (2 if m["activation"] == "swiglu" else 1))
+    h = F.linear("fc1", x, m["dFf"] * (2 if m["activation"] in GATED else 1))
     h = ACTIVATIONS[m["activation"]](h if hidden is None else hidden(h))
     return F.linear("fc2", h if inner is None else inner(h), m["dModel"])
 
@@ -194,13 +201,18 @@ def sinusoidal(T, d):
     return torch.stack([angle.sin(), angle.cos()], dim=-1).reshape(T, -1)[:, :d]
 
 
+def embedding_scale(m):
+    """Vaswani et al. 2017, section 3.4: embeddings are multiplied by sqrt(d)."""
+    return {"sqrt(width)": math.sqrt(m["dModel"])}.get(m.get("embeddingScale"), m.get("embeddingScale", 1))
+
+
 def embed(m, tensors, prefix, tokens, length):
     """The embedding [B, T, d] of tokens or, for a model of patches, of patches."""
     d = m["dModel"]
     if m.get("patchSize"):
         x = tokens @ tensors("patch.weight", d, m["patchSize"]).T + tensors("patch.bias", d)
     else:
-        x = tensors("token_embedding.weight", m["vocabSize"], d)[tokens]
+        x = tensors("token_embedding.weight", m["vocabSize"], d)[tokens] * embedding_scale(m)
     if m["position"] == "learned":
         return x + tensors(f"{prefix}position_embedding.weight", length, d)[:x.shape[1]]
     return x + sinusoidal(x.shape[1], d) if m["position"] == "sinusoidal" else x

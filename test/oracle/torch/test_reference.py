@@ -231,6 +231,7 @@ class Pieces(Case):
         x = torch.randn(4, 6, dtype=F64)
         self.close(reference.gelu(x), F.gelu(x))
         self.close(reference.swiglu(x), F.silu(x[:, :3]) * x[:, 3:])
+        self.close(reference.geglu(x), F.gelu(x[:, :3]) * x[:, 3:])
         self.close(reference.ACTIVATIONS["relu2"](x), F.relu(x) * F.relu(x))
 
     def test_loss(self):
