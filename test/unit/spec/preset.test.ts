@@ -144,7 +144,8 @@ const published: Readonly<Record<string, Published>> = {
   },
 };
 
-const modelOf = (id: string, fields: object = {}) => parseRun({ model: { preset: id as never, dModel: 64, ...fields }, task: 'copy' }).model;
+const modelOf = (id: string, fields: object = {}) =>
+  parseRun({ model: { preset: id as never, dModel: 64, ...fields }, task: 'copy' }).model;
 
 describe.each(Object.entries(published))('preset %s', (id, expected) => {
   it('has what its model publishes', () => {
