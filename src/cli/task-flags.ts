@@ -51,6 +51,10 @@ export function declareTask(command: Command, language: Language): void {
     .option('--labels <file>', say('cli.flag.labels'));
 }
 
+/** Whether any flag says what to learn. */
+export const asksTask = (flags: TaskFlags): boolean =>
+  flags.task !== undefined || Object.keys(written).some((flag) => flags[flag as FileFlag] !== undefined);
+
 /** The task the flags ask for. @throws UserError when they do not go together. */
 export function taskOf(flags: TaskFlags): TaskConfig {
   const kinds = (Object.keys(fileFlags) as TaskReads['kind'][]).filter((kind) => given(flags, kind).length > 0);

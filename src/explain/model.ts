@@ -4,7 +4,7 @@ import type { Choice, ModelConfig } from '../model/types.ts';
 import { tokenShape } from '../model/types.ts';
 import { parseRun } from '../spec/parse.ts';
 import type { RunInput } from '../spec/schema.ts';
-import { tasks } from '../task/index.ts';
+import { taskFor } from '../task/index.ts';
 
 export interface Shape {
   readonly depth: number;
@@ -25,10 +25,9 @@ const withPlan = (placement: Choice): Choice => (placements.get(placement.id).wr
 
 /** @throws UserError when the placement does not fit the shape. */
 export function modelFor(placement: Choice, { depth, width, heads, architecture, normalizer }: Shape): ModelConfig {
-  const task = tasks.members.find(({ architectures }) => architectures.includes(architecture as 'decoder'));
   const { model } = parseRun({
     model: { placement: withPlan(placement), normalizer, architecture, nLayers: depth, dModel: width, nHeads: heads } as RunInput['model'],
-    task: task?.id as RunInput['task'],
+    task: taskFor(architecture).id as RunInput['task'],
   });
   return { ...model, seqLen: context, ...tokenShape(vocabulary), sourceLen: architecture === 'encoder-decoder' ? context : 0 };
 }

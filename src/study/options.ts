@@ -69,7 +69,7 @@ export function studyPlan(options: StudyOptions, engine: EngineChoice): StudyPla
         nLayers: size.nLayers,
         dModel: size.dModel,
         ...modelDefaults,
-        seqLen: comparedContext(run.task),
+        seqLen: comparedContext(run.task, usualContext),
         ...model,
         init: initOf(model?.init),
       },
@@ -158,12 +158,15 @@ function initOf(init: RunInput['model']['init']): RunInput['model']['init'] {
 
 const taskId = (task: RunInput['task']): string => (typeof task === 'string' ? task : (task?.id ?? 'text'));
 
-/** A context that trains in minutes, where the task leaves a choice. */
-function comparedContext(task: RunInput['task']): number | undefined {
+/** A context that trains in minutes. */
+const usualContext = 32;
+
+/** The usual context, where the task leaves a choice. */
+export function comparedContext(task: RunInput['task'], usual: number): number | undefined {
   const config = { ...(typeof task === 'string' ? {} : task), id: taskId(task) } as TaskConfig;
   const definition = tasks.get(config.id);
   const fixed = definition.fixedSeqLen?.({ ...config, ...optionValues(definition.options, config) });
-  return fixed === undefined ? 32 : undefined;
+  return fixed === undefined ? usual : undefined;
 }
 
 const sorted = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);

@@ -1,10 +1,11 @@
 /** One network at initialisation, measured: no training, one forward and one backward pass. */
 
 import { random } from '../core/random.ts';
-import type { Engine } from '../engine/types.ts';
+import type { Data, Engine } from '../engine/types.ts';
 import { size } from '../graph/tensor.ts';
+import { everyBlockEnd, everySublayer } from '../model/taps.ts';
 import type { ModelConfig } from '../model/types.ts';
-import type { Batch } from '../task/types.ts';
+import type { Batch, Task, TaskConfig } from '../task/types.ts';
 import { startValues } from '../train/start.ts';
 import { gradientProgram } from '../train/step.ts';
 
@@ -13,9 +14,11 @@ export interface SignalJob {
   readonly model: ModelConfig;
   readonly batchSize: number;
   readonly seeds: readonly number[];
+  /** What the network reads; uniformly random tokens when left out. */
+  readonly task?: TaskConfig;
 }
 
-/** Per seed; blocks from 1 to depth. */
+/** Per seed; blocks from 1 to depth, of the stack that answers. */
 export interface SignalMeasurement {
   readonly arm: string;
   readonly depth: number;
@@ -31,22 +34,23 @@ export interface SignalMeasurement {
 
 const measured = ['gradient-norm', 'stream-rms', 'embedding-share'];
 
-export async function measureSignal(engine: Engine, { arm, model, batchSize, seeds }: SignalJob): Promise<SignalMeasurement> {
+/** @param task that gives the batches; without one tokens are drawn. */
+export async function measureSignal(engine: Engine, { arm, model, batchSize, seeds }: SignalJob, task?: Task): Promise<SignalMeasurement> {
   const built = gradientProgram({ model, batchSize, diagnostics: measured, gradients: false });
   const session = await engine.compile(built.program);
+  const sublayers = everySublayer(model, 'stream_out');
+  const ends = new Set(everyBlockEnd(model, 'stream_out'));
   const results: SignalMeasurement['seeds'][number][] = [];
   for (const seed of seeds) {
-    const batch = randomBatch(model, batchSize, seed);
+    const batch = { ...(task ? task.train(seed, 0, batchSize) : randomBatch(model, batchSize, seed)) } as Record<string, Data>;
     const values = await startValues(engine, built, model, { seed, batchSize }, batch);
     const outputs = await session.run({ ...Object.fromEntries(values), ...batch, step: Float64Array.of(1) });
     const series = (id: string) => Array.from(outputs[`measure:${id}`] as ArrayLike<number>);
+    const answering = <T>(values: readonly T[]) => values.slice(-model.nLayers);
     results.push({
       lastFfnGradNorm: series('gradient-norm/last-ffn')[0] as number,
-      gradNormByLayer: series('gradient-norm/layer'),
-      // Every second sublayer ends a block.
-      streamEnergy: series('stream-rms/out')
-        .filter((_, i) => i % 2 === 1)
-        .map((rms) => rms * rms),
+      gradNormByLayer: answering(series('gradient-norm/layer')),
+      streamEnergy: answering(series('stream-rms/out').filter((_, i) => ends.has(sublayers[i] as string))).map((rms) => rms * rms),
       embeddingShare: series('embedding-share'),
     });
   }
@@ -56,12 +60,14 @@ export async function measureSignal(engine: Engine, { arm, model, batchSize, see
 }
 
 /** Uniform random tokens and targets: the signal of the network, not of a text. */
-function randomBatch(
-  { vocabSize, seqLen }: ModelConfig,
-  batchSize: number,
-  seed: number,
-): Batch & Record<string, Int32Array | Float32Array> {
+function randomBatch({ vocabSize, seqLen, sourceLen }: ModelConfig, batchSize: number, seed: number): Batch {
   const stream = random(seed, 'signal/tokens');
-  const draw = () => Int32Array.from({ length: batchSize * seqLen }, () => stream.integer(vocabSize));
-  return { tokens: draw(), targets: draw(), weights: new Float32Array(batchSize * seqLen).fill(1 / (batchSize * seqLen)) };
+  const draw = (length: number) => Int32Array.from({ length: batchSize * length }, () => stream.integer(vocabSize));
+  const [tokens, targets] = [draw(seqLen), draw(seqLen)];
+  return {
+    tokens,
+    targets,
+    ...(sourceLen > 0 && { source: draw(sourceLen) }),
+    weights: new Float32Array(batchSize * seqLen).fill(1 / (batchSize * seqLen)),
+  };
 }

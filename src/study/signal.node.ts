@@ -5,6 +5,7 @@ import { Pool } from './pool.node.ts';
 import { runSignal, type SignalProgress } from './signal.ts';
 import { type SignalOptions, signalPlan } from './signal-options.ts';
 import type { SignalResult } from './signal-types.ts';
+import { taskOf } from './task-of.node.ts';
 import { version } from './version.node.ts';
 import { withExecutor } from './with-executor.ts';
 
@@ -31,17 +32,23 @@ export async function signal(call: SignalCall = {}): Promise<SignalResult> {
     signal: abort,
     ...options
   } = call;
-  const plan = signalPlan(options, chooseEngine(engine, threads), language);
+  const read = options.task === undefined ? undefined : taskOf(options.task, language);
+  const plan = signalPlan(
+    { ...options, ...(read && { task: read.task as SignalOptions['task'] }) },
+    chooseEngine(engine, threads),
+    language,
+    read?.files,
+  );
   for (const folder of folders) openFolder(folder);
   const outcome = await withExecutor(new Pool(jobs), abort, (pool, stop) => runSignal(plan, pool, onProgress, stop.signal));
-  const { arms: _arms, engine: chosen, language: _language, theory: _theory, ...settings } = plan;
+  const { arms: _arms, engine: chosen, language: _language, theory: _theory, data, ...settings } = plan;
   const described = outcome.engine ?? { ...chosen, version: 'unknown', device: 'cpu' };
   const seconds = (performance.now() - began) / 1000;
   return {
     arms: outcome.arms,
     engine: described,
     command,
-    settings: { ...settings, setting: options.setting ?? 'model' },
+    settings: { ...settings, ...(data && { task: data.task }), setting: options.setting ?? 'model' },
     seconds,
     version,
     date: new Date().toISOString(),

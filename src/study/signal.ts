@@ -7,10 +7,13 @@ import type { EngineDescription } from '../engine/types.ts';
 import { equations } from '../model/equation.ts';
 import { placesOf } from '../model/place.ts';
 import { readPlacement } from '../model/placement/read.ts';
-import { type ModelConfig, type Place, tokenShape } from '../model/types.ts';
+import { type DataShape, type ModelConfig, type Place, tokenShape } from '../model/types.ts';
 import { parseRun } from '../spec/parse.ts';
 import type { EngineChoice } from '../spec/run.ts';
+import type { RunInput } from '../spec/schema.ts';
 import { withTask } from '../spec/with-task.ts';
+import { taskFor } from '../task/index.ts';
+import type { TaskConfig } from '../task/types.ts';
 import { type Arm, armModel, armTitle, type ModelInput } from './arm.ts';
 import { armDiagram, armEquation } from './describe.ts';
 import type { Executor, Job } from './executor.ts';
@@ -28,6 +31,8 @@ export interface SignalPlan {
   readonly model: Partial<ModelInput>;
   readonly batchSize: number;
   readonly vocabSize: number;
+  /** What the networks read, and what that asks of them; uniformly random tokens when left out. */
+  readonly data?: { readonly task: TaskConfig; readonly shape: DataShape };
   readonly engine: EngineChoice;
   /** Whether the model is the theory's, so that theory can be drawn beside it. */
   readonly theory: boolean;
@@ -65,7 +70,7 @@ export async function runSignal(
     kind: 'signal',
     id: String(i),
     engine: plan.engine,
-    signal: { arm, model, batchSize: plan.batchSize, seeds: plan.seeds },
+    signal: { arm, model, batchSize: plan.batchSize, seeds: plan.seeds, ...(plan.data && { task: plan.data.task }) },
   }));
   const measured = new Map<string, SignalMeasurement>();
   let engine: EngineDescription | undefined;
@@ -97,9 +102,14 @@ export async function runSignal(
 }
 
 /** The model of one arm at one depth. @throws UserError when there can be none. */
-export function cellModel({ model, own, vocabSize }: SignalPlan, arm: string, nLayers: number): ModelConfig {
-  const run = parseRun({ model: { ...armModel(model, own[arm] as Arm), nLayers }, task: 'copy' });
-  return withTask(run.model, run.task.id, tokenShape(vocabSize));
+export function cellModel({ model, own, data, vocabSize }: SignalPlan, arm: string, nLayers: number): ModelConfig {
+  const asked = { ...armModel(model, own[arm] as Arm), nLayers };
+  if (data) return withTask(parseRun({ model: asked, task: data.task as RunInput['task'] }).model, data.task.id, data.shape);
+  const { seqLen, ...others } = asked;
+  const task = taskFor(asked.architecture ?? 'decoder');
+  const run = parseRun({ model: { ...others, ...(task.fixedSeqLen === undefined && { seqLen }) }, task: task.id as RunInput['task'] });
+  const read = { ...tokenShape(vocabSize), sourceLen: run.model.architecture === 'encoder-decoder' ? (seqLen as number) : 0 };
+  return { ...withTask(run.model, run.task.id, read), seqLen: seqLen as number };
 }
 
 function signalArm(id: string, plan: SignalPlan, cells: readonly SignalMeasurement[]): SignalArm {

@@ -21,7 +21,8 @@ const schema = z.object({
   task: z.object({
     title: z.string(),
     notes: z.array(z.string()),
-    vocabSize: z.int().min(1),
+    // 0 where patches are read.
+    vocabSize: z.int().min(0),
     classes: z.int().min(1),
     bigramEntropy: number.nullable(),
   }),

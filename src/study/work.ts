@@ -15,7 +15,7 @@ import { measureSignal } from './signal-job.ts';
 export interface Workshop {
   openEngine(choice: EngineChoice): Promise<Engine>;
   /** What the run's task reads, from `at` where it is given; empty for tasks without files. */
-  files(run: Run, at?: readonly string[]): readonly TaskFile[];
+  files(run: Pick<Run, 'task'>, at?: readonly string[]): readonly TaskFile[];
   /** Opens the files of a run, where there are files. @throws UserError or FailureError when they cannot be written. */
   record?(job: TrainJob): RunSink | undefined;
 }
@@ -49,7 +49,9 @@ export class Worker {
   ): Promise<JobEnd> {
     const compiler = await this.compiler(job.kind === 'train' ? job.run.engine : job.engine);
     if (job.kind === 'signal') {
-      emit({ type: 'signal', engine: compiler.engine.description, measurement: await measureSignal(compiler.engine, job.signal) });
+      const { task, model } = job.signal;
+      const data = task && this.task({ task, seqLen: model.seqLen });
+      emit({ type: 'signal', engine: compiler.engine.description, measurement: await measureSignal(compiler.engine, job.signal, data) });
       return { type: 'ended' };
     }
     return this.train(job, compiler, emit, signal, breathe);
@@ -83,7 +85,14 @@ export class Worker {
     };
     const keep = (program: StepDescription, values: Values) => files.run(() => sink?.final(program, values));
     try {
-      const options = { compiler, task: this.task(job), signal, keep, checkpoint, from: sink?.resumed?.snapshot };
+      const options = {
+        compiler,
+        task: this.task({ task: job.run.task, seqLen: job.run.model.seqLen }, job.files),
+        signal,
+        keep,
+        checkpoint,
+        from: sink?.resumed?.snapshot,
+      };
       for await (const event of train(job.run, options)) {
         emit(event);
         files.run(() => sink?.event(event));
@@ -111,11 +120,11 @@ export class Worker {
     return compiler;
   }
 
-  private task({ run, files }: TrainJob): Task {
-    const key = JSON.stringify([run.task, run.model.seqLen]);
+  private task({ task: config, seqLen }: { readonly task: Run['task']; readonly seqLen: number }, files?: readonly string[]): Task {
+    const key = JSON.stringify([config, seqLen]);
     let task = this.taskCache.get(key);
     if (!task) {
-      task = tasks.get(run.task.id).create(run.task, run.model.seqLen, this.workshop.files(run, files));
+      task = tasks.get(config.id).create(config, seqLen, this.workshop.files({ task: config }, files));
       this.taskCache.set(key, task);
     }
     return task;

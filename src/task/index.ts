@@ -11,7 +11,7 @@ import { reverse } from './reverse.ts';
 import { sort } from './sort.ts';
 import { text } from './text.ts';
 import { translation } from './translation.ts';
-import type { TaskDefinition } from './types.ts';
+import type { Architecture, TaskDefinition } from './types.ts';
 
 export const tasks = defineFamily<TaskDefinition>('task', [
   text,
@@ -27,3 +27,7 @@ export const tasks = defineFamily<TaskDefinition>('task', [
   translation,
   images,
 ]);
+
+/** The first task that can be learned with this architecture; the first of all when there is none. */
+export const taskFor = (architecture: string): TaskDefinition =>
+  tasks.members.find(({ architectures }) => architectures.includes(architecture as Architecture)) ?? (tasks.members[0] as TaskDefinition);

@@ -2,6 +2,7 @@ import { type Language, message } from '../../core/message/index.ts';
 import { renderSignalReport } from '../../report/signal.ts';
 import { signal } from '../../study/signal.node.ts';
 import { toSignalJson } from '../../study/signal-json.ts';
+import type { SignalOptions } from '../../study/signal-options.ts';
 import type { SignalResult } from '../../study/signal-types.ts';
 import { commandLine } from '../command-line.ts';
 import { flagReaders } from '../flags.ts';
@@ -10,9 +11,10 @@ import { jsonFolder, outputFolder, writeJson, writeReport } from '../outputs.ts'
 import { Progress } from '../progress.ts';
 import { declareArms, declareMachine, declareModel, declareOutput, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
 import { fixed, table } from '../table.ts';
+import { asksTask, declareTask, type TaskFlags, taskOf } from '../task-flags.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
-interface SignalFlags extends SharedFlags {
+interface SignalFlags extends SharedFlags, TaskFlags {
   readonly depths?: number[];
   readonly width?: number;
   readonly batch?: number;
@@ -24,6 +26,7 @@ export const command: CliCommand = {
   declare: (command, language) => {
     const read = flagReaders(language);
     declareArms(command, language);
+    declareTask(command, language);
     command
       .option('--depths <list>', message(language, 'cli.flag.depths'), read.counts('--depths'))
       .option('--width <n>', message(language, 'cli.flag.width'), read.count('--width'))
@@ -47,6 +50,7 @@ async function run(flags: SignalFlags, { language, argv }: CliContext): Promise<
     const result = await signal({
       ...defined({ arms, depths, width, seeds, setting, batchSize: batch, engine, threads, jobs }),
       model: modelOf(flags),
+      ...(asksTask(flags) && { task: taskOf(flags) as SignalOptions['task'] }),
       folders: [...jsonFolder(flags.json), folder],
       command: line,
       language,
