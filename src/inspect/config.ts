@@ -42,9 +42,22 @@ const shape = {
 const flat = z.object(shape);
 const schema = flat.extend({ text_config: flat.nullish(), vision_config: flat.nullish() });
 
-export type ModelConfigFile = z.infer<typeof flat>;
-export type ConfigFile = z.infer<typeof schema>;
+/** What other files than a config.json say in its place. */
+interface Besides {
+  /** The file's name. */
+  readonly file?: string;
+  /** Of a run of our own. */
+  readonly placement?: string;
+  readonly normalizer?: string;
+  /** Whether gains are stored whole where the type's own files hold their difference from 1. */
+  readonly wholeGains?: boolean;
+}
+
+export type ModelConfigFile = z.infer<typeof flat> & Besides;
+export type ConfigFile = z.infer<typeof schema> & Besides;
 export type ConfigFlag = keyof ModelConfigFile;
+
+export const fileOf = (config: ModelConfigFile | undefined): string => config?.file ?? 'config.json';
 
 /** @throws UserError when a field that matters holds something it cannot. */
 export function readConfig(json: Readonly<Record<string, unknown>>, file: string, bytes: number): ConfigFile {
@@ -59,5 +72,5 @@ export function readConfig(json: Readonly<Record<string, unknown>>, file: string
 /** The part of a configuration that speaks of a stack: models of several kinds nest theirs. */
 export function configFor({ text_config: text, vision_config: vision, ...own }: ConfigFile, prefix: string): ModelConfigFile {
   const nested = /(^|[._])(vision|visual|image)/.test(prefix) ? vision : text;
-  return nested ?? own;
+  return nested ? { ...nested, file: own.file, wholeGains: own.wholeGains } : own;
 }

@@ -1,38 +1,19 @@
 /** Which placement a checkpoint has, from its names and its configuration; weights are never loaded, and nothing is run. */
 import { UserError } from '../core/errors.ts';
 import { show } from '../store/safetensors-header.ts';
-import { type ConfigFile, configFor, type ModelConfigFile, readConfig } from './config.ts';
-import { readIndex } from './index-file.ts';
-import { readJson } from './json.ts';
+import { type ConfigFile, configFor, fileOf, type ModelConfigFile } from './config.ts';
+import { type Content, openFile } from './format.ts';
 import { limits } from './limits.ts';
 import { typeRow } from './model-type.ts';
 import { readNormalizer } from './normalizer.ts';
-import { isOwn, ownCandidates } from './own.ts';
+import { isOwn, ownCandidates, told } from './own.ts';
 import { configEvidence, hasBlocks, readStack, scaled } from './read-stack.ts';
-import { readNames } from './safetensors-names.ts';
 import { type Stack, stacksOf } from './stack.ts';
-import type { ByteSource, FileKind, Inspection, Note, StackReading, TensorInfo } from './types.ts';
+import type { ByteSource, Inspection, Note, StackReading, TensorInfo } from './types.ts';
 
 /** What one file gave. */
-interface Opened {
+interface Opened extends Content {
   readonly name: string;
-  readonly kind: FileKind;
-  readonly tensors: readonly TensorInfo[];
-  readonly config?: ConfigFile;
-  /** File by tensor, of an index. */
-  readonly index?: ReadonlyMap<string, string>;
-}
-
-async function open(source: ByteSource): Promise<Opened> {
-  const { name } = source;
-  if (/\.safetensors$/i.test(name)) return { name, kind: 'safetensors', tensors: await readNames(source) };
-  if (!/\.json$/i.test(name)) throw new UserError('error.inspectFile', { file: name });
-  const json = await readJson(source);
-  if (Object.hasOwn(json, 'weight_map')) {
-    const index = readIndex(json, name);
-    return { name, kind: 'index', tensors: [...index.keys()].map((tensor) => ({ name: tensor, shape: null })), index };
-  }
-  return { name, kind: 'config', tensors: [], config: readConfig(json, name, source.size) };
 }
 
 /**
@@ -43,7 +24,7 @@ export async function inspect(sources: readonly ByteSource[]): Promise<Inspectio
   if (sources.length === 0) throw new UserError('error.inspectNothing');
   if (sources.length > limits.files) throw new UserError('error.inspectMany', { count: sources.length, most: limits.files });
   const opened: Opened[] = [];
-  for (const source of sources) opened.push(await open(source));
+  for (const source of sources) opened.push({ name: source.name, ...(await openFile(source)) });
   const config = opened.find((file) => file.config)?.config;
   const { tensors, complete, caveats } = united(opened);
   const stacks = await readingsOf(tensors, config, complete);
@@ -57,10 +38,10 @@ export async function inspect(sources: readonly ByteSource[]): Promise<Inspectio
 }
 
 /** `model-00002-of-00005.safetensors` */
-const part = /-(\d+)-of-(\d+)\.safetensors$/i;
+const part = /-(\d+)-of-(\d+)\.(safetensors|gguf)$/i;
 
 function united(opened: readonly Opened[]): { tensors: readonly TensorInfo[]; complete: boolean; caveats: Note[] } {
-  const files = opened.filter(({ kind }) => kind === 'safetensors');
+  const files = opened.filter(({ index, tensors }) => !index && tensors.length > 0);
   const { index, tensors: named = [] } = opened.find((file) => file.index) ?? {};
   const caveats: Note[] = [];
   const all = new Map<string, TensorInfo>(named.map((tensor) => [tensor.name, tensor]));
@@ -82,7 +63,8 @@ async function readingsOf(tensors: readonly TensorInfo[], config: ConfigFile | u
   if (tensors.length === 0) return config ? [fromConfigAlone(configFor(config, ''))] : [];
   const stacks = stacksOf(tensors).filter(hasBlocks);
   const own = stacks.filter(isOwn);
-  const known = own.length > 0 && own.length === stacks.length ? ownCandidates(tensors, own) : undefined;
+  const ownOnly = own.length > 0 && own.length === stacks.length;
+  const known = config?.placement !== undefined ? told(config.placement) : ownOnly ? ownCandidates(tensors, own) : undefined;
   const given = (stack: Stack) => ({
     tensors,
     complete,
@@ -96,7 +78,9 @@ function fromConfigAlone(config: ModelConfigFile): StackReading {
   const row = typeRow(config);
   const reading = row?.placement(config);
   const normalizer = readNormalizer([], config, row, undefined);
-  const unknown: Note[] = reading ? [] : [{ key: 'inspect.caveat.unknownType', values: { type: config.model_type ?? '–' } }];
+  const unknown: Note[] = reading
+    ? []
+    : [{ key: 'inspect.caveat.unknownType', values: { file: fileOf(config), type: config.model_type ?? '–' } }];
   return {
     prefix: '',
     nLayers: config.num_hidden_layers ?? config.n_layer ?? config.num_layers ?? null,

@@ -4,6 +4,8 @@ export const limits = {
   config: 10_000_000,
   /** Bytes of an index; the largest seen in public has 24 million. */
   index: 100_000_000,
+  /** Bytes of a header in front of weights; vocabularies of GGUF files take up to some ten million. */
+  header: 100_000_000,
   tensors: 1_500_000,
   /** Characters of a tensor's name. */
   name: 1000,

@@ -186,8 +186,13 @@ const fieldRows: readonly (TypeRow & { readonly field: ConfigFlag })[] = [
     }),
   },
   { field: 'full_attn_alpha_factor', types: [], placement: minimax },
+  {
+    field: 'placement',
+    types: [],
+    placement: ({ placement = '' }) => ({ placement, flag: { name: 'placement', value: placement, given: true } }),
+  },
 ];
 
 /** The row of a configuration's type; of a type that has none, the row of a field it has. */
 export const typeRow = (config: ModelConfigFile): TypeRow | undefined =>
-  typeRows.find(({ types }) => types.includes(config.model_type ?? '')) ?? fieldRows.find(({ field }) => typeof config[field] === 'number');
+  typeRows.find(({ types }) => types.includes(config.model_type ?? '')) ?? fieldRows.find(({ field }) => (config[field] ?? null) !== null);

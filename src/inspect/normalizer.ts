@@ -1,5 +1,5 @@
 /** Which normalizer, from what its parameters and the configuration say. */
-import type { ConfigFlag, ModelConfigFile } from './config.ts';
+import { type ConfigFlag, fileOf, type ModelConfigFile } from './config.ts';
 import type { TypeRow } from './model-type.ts';
 import type { Norm } from './norms.ts';
 import type { Pattern } from './pattern.ts';
@@ -32,10 +32,11 @@ export function readNormalizer(
 ): NormalizerReading {
   const evidence: Note[] = [];
   const eps = epsNames.find((name) => typeof config?.[name] === 'number');
-  if (eps) evidence.push({ key: 'inspect.evidence.eps', values: { name: eps, value: String(config?.[eps]) } });
+  if (eps) evidence.push({ key: 'inspect.evidence.eps', values: { file: fileOf(config), name: eps, value: String(config?.[eps]) } });
   const biases = norms.length > 0 ? norms.some(({ hasBias }) => hasBias) : undefined;
   if (biases !== undefined) evidence.push({ key: biases ? 'inspect.evidence.bias' : 'inspect.evidence.noBias', values: {} });
-  const normalizer = row?.normalizer ?? fromTensors(biases, eps, pattern);
+  const said = config?.normalizer ?? row?.normalizer ?? fromTensors(biases, eps, pattern);
+  const normalizer = config?.wholeGains && said !== null && offset.has(said) ? said.replace('-1p', '') : said;
   const caveats: Note[] = normalizer !== null && offset.has(normalizer) ? [{ key: 'inspect.caveat.offset', values: {} }] : [];
   if (normalizer === null && norms.length > 0) caveats.push({ key: 'inspect.caveat.normalizer', values: {} });
   return { normalizer, evidence, caveats };

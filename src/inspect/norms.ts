@@ -10,11 +10,11 @@ const normName = /norm|layrnorm|(^|_)ln(_|\d|$)/i;
 
 /** What a norm inside a branch is. Names that match none of these stand around the branches. */
 const inner = [
-  { kind: 'qk', name: /(^|\.)(q|k|query|key)_?(layer_?)?norm(\.|$)/ },
+  { kind: 'qk', name: /(^|\.|attn_)(q|k|query|key)_?(layer_?)?norm(\.|$)/ },
   { kind: 'v', name: /(^|\.)(v|value)_?(layer_?)?norm$/ },
-  { kind: 'latent', name: /(^|\.)(q_a|kv_a)_(layer)?norm$/ },
+  { kind: 'latent', name: /(^|\.|attn_)(q_a|kv_a)_(layer)?norm$/ },
   { kind: 'sub', name: /(^|\.)(attn_sub_norm|ffn_sub_norm|inner_attn_ln|ffn_layernorm)$/ },
-  { kind: 'other', name: /(^|\.)(self_attn|linear_attn|mamba|mixer)\.(\w+_)?(layer)?norm$|\.(experts?|router)\./ },
+  { kind: 'other', name: /(^|\.)(self_attn|linear_attn|mamba|mixer)\.(\w+_)?(layer)?norm$|\.(experts?|router)\.|^(ssm_\w*norm$|nextn\.)/ },
 ] as const;
 
 export type InnerKind = (typeof inner)[number]['kind'];
@@ -60,9 +60,9 @@ const isNorm = (module: string): boolean => {
 };
 
 const finalName =
-  /^(norm|ln_f|final_layernorm|final_layer_norm|layer_norm|norm_f|LayerNorm|layernorm|final_norm|post_layernorm|embedding_norm|ln_post|ln_final|emb_layer_norm_after)$/;
+  /^(norm|ln_f|final_layernorm|final_layer_norm|layer_norm|norm_f|LayerNorm|layernorm|final_norm|post_layernorm|embedding_norm|ln_post|ln_final|emb_layer_norm_after|output_norm)$/;
 const embeddingName =
-  /(^|\.)(word_embeddings_layernorm|layernorm_embedding|embedding_norm|pre_layrnorm|ln_pre|emb_ln|embeddings\.(LayerNorm|norm))$/;
+  /(^|\.)(word_embeddings_layernorm|token_embd_norm|layernorm_embedding|embedding_norm|pre_layrnorm|ln_pre|emb_ln|embeddings\.(LayerNorm|norm))$/;
 
 /** What stands around the blocks: the norm behind the last one, and one behind the embedding. */
 export interface FrameNorms {

@@ -25,6 +25,9 @@ const signature = (names: Iterable<string>): string =>
     .sort()
     .join('\n');
 
+/** What the run itself says. */
+export const told = (placement: string): Candidate[] => [{ placement, families: 'Normlab' }];
+
 /** Placements that, with their default options, have just these norms and learned factors. */
 export function ownCandidates(tensors: readonly TensorInfo[], stacks: readonly Stack[]): Candidate[] {
   const depth = Math.max(...stacks.map(({ layers }) => layers.length));

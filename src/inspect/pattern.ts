@@ -1,4 +1,5 @@
 /** Names of the norms in a block -> what models with such names are known to be. One row for each pattern; names alone may fit several readings. */
+import { ggufPatterns } from './gguf-pattern.ts';
 import type { Candidate } from './types.ts';
 
 export interface Pattern {
@@ -32,6 +33,7 @@ const packedQkv = /(^|\.)attention\.query_key_value\./;
 const postInLlamaNames = read('deepnorm', 'MiniMax-Text-01');
 
 export const patterns: readonly Pattern[] = [
+  ...ggufPatterns,
   {
     norms: llamaNames,
     has: /^mlp\.(gate_proj|up_proj|gate_up_proj|down_proj|c_fc|fc1|dense_h_to_4h)\./,

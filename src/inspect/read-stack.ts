@@ -1,5 +1,5 @@
 /** One stack of blocks: what its names say, what the configuration says, and whether they agree. */
-import type { ModelConfigFile } from './config.ts';
+import { fileOf, type ModelConfigFile } from './config.ts';
 import { readGains } from './gains.ts';
 import { type TypeReading, typeRow } from './model-type.ts';
 import { readNormalizer } from './normalizer.ts';
@@ -117,7 +117,7 @@ function attentionNormOf({ parts }: Stack, { inner }: BlockNorms): StackReading[
   const qk = inner.get('qk');
   if (!qk) return null;
   const width = qk[0]?.gains[0]?.tensor.shape?.[0];
-  const projection = [...parts].find(([rest]) => /(^|\.)(q_proj|wq)\.weight$/.test(rest))?.[1][0]?.tensor.shape?.[0];
+  const projection = [...parts].find(([rest]) => /(^|\.)(q_proj|wq|attn_q)\.weight$/.test(rest))?.[1][0]?.tensor.shape?.[0];
   if (width === undefined || projection === undefined) return 'qk-unknown-span';
   return width === projection ? 'qk-across-heads' : 'qk';
 }
@@ -154,13 +154,13 @@ const attentionFlags = ['use_qk_norm', 'qk_layernorm'] as const;
 export function configEvidence(config: ModelConfigFile | undefined, reading: TypeReading | undefined): Note[] {
   const notes: Note[] = attentionFlags
     .filter((name) => typeof config?.[name] === 'boolean')
-    .map((name) => ({ key: 'inspect.evidence.flag', values: { name, value: String(config?.[name]) } }));
-  if (config?.model_type) notes.unshift({ key: 'inspect.evidence.type', values: { type: config.model_type } });
+    .map((name) => ({ key: 'inspect.evidence.flag', values: { file: fileOf(config), name, value: String(config?.[name]) } }));
+  if (config?.model_type) notes.unshift({ key: 'inspect.evidence.type', values: { file: fileOf(config), type: config.model_type } });
   const { flag } = reading ?? {};
   if (flag)
     notes.push({
       key: flag.given ? 'inspect.evidence.flag' : 'inspect.evidence.flagDefault',
-      values: { name: flag.name, value: flag.value },
+      values: { file: fileOf(config), name: flag.name, value: flag.value },
     });
   return notes;
 }
@@ -177,7 +177,7 @@ function gaps({ layers }: Stack, { outer }: BlockNorms, config: ModelConfigFile 
   if (last + 1 !== layers.length) notes.push({ key: 'inspect.caveat.missingLayers', values: { count: layers.length, last } });
   const depth = config?.num_hidden_layers ?? config?.n_layer ?? config?.num_layers;
   if (typeof depth === 'number' && depth !== layers.length)
-    notes.push({ key: 'inspect.caveat.depth', values: { config: depth, names: layers.length } });
+    notes.push({ key: 'inspect.caveat.depth', values: { file: fileOf(config), config: depth, names: layers.length } });
   return notes;
 }
 
@@ -190,8 +190,9 @@ function disagreement(
   if (fromNames.length === 0) return [{ key: 'inspect.caveat.unknownNames', values: {} }];
   const notes: Note[] = [];
   if (fromConfig && !fromNames.some(({ placement }) => placement === fromConfig.placement))
-    notes.push({ key: 'inspect.caveat.conflict', values: { type: config?.model_type ?? '' } });
-  if (!fromConfig && config?.model_type) notes.push({ key: 'inspect.caveat.unknownType', values: { type: config.model_type } });
+    notes.push({ key: 'inspect.caveat.conflict', values: { file: fileOf(config), type: config?.model_type ?? '' } });
+  if (!fromConfig && config?.model_type)
+    notes.push({ key: 'inspect.caveat.unknownType', values: { file: fileOf(config), type: config.model_type } });
   if (!fromConfig && fromNames.length > 1) notes.push({ key: own ? 'inspect.caveat.ownRun' : 'inspect.caveat.several', values: {} });
   if (!fromConfig && !own && fromNames.length === 1) notes.push({ key: 'inspect.caveat.namesOnly', values: {} });
   return notes;

@@ -1,8 +1,9 @@
 /** Files of a disk as bytes that are read in part. */
-import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../core/errors.ts';
+import { runFiles } from './run-folder.node.ts';
 import type { ByteSource } from './types.ts';
 
 function fileSource(path: string): ByteSource {
@@ -22,10 +23,13 @@ function fileSource(path: string): ByteSource {
   };
 }
 
-const wanted = /\.safetensors$|^config\.json$|\.safetensors\.index\.json$/i;
+const wanted = /\.(safetensors|gguf|npz|npy)$|^config\.json$|\.safetensors\.index\.json$/i;
+
+const pickled = /\.(pt|pth|bin|ckpt)$/i;
 
 /**
- * The file, or what a folder holds of a model: config.json, an index, safetensors files.
+ * The file, or what a folder holds of a model: config.json, an index, files of weights; of a run of our own its run.json and its
+ * weights.
  *
  * @throws UserError when there is no such thing.
  */
@@ -34,12 +38,15 @@ export function sourcesAt(path: string): ByteSource[] {
   if (!found) throw new UserError('error.inspectMissing', { path });
   if (found.isFile()) return [fileSource(path)];
   if (!found.isDirectory()) throw new UserError('error.inspectKind', { path });
+  const ofRun = runFiles(path);
+  if (ofRun) return ofRun.map(fileSource);
   // Links, which caches of models are made of, are followed to files only.
-  const files = readdirSync(path)
-    .filter((name) => wanted.test(name))
-    .map((name) => join(path, name))
-    .filter((file) => lstatSync(file).isFile() || statSync(file, { throwIfNoEntry: false })?.isFile())
-    .sort();
-  if (files.length === 0) throw new UserError('error.inspectEmpty', { path });
-  return files.map(fileSource);
+  const isFile = (name: string): boolean => statSync(join(path, name), { throwIfNoEntry: false })?.isFile() ?? false;
+  const names = readdirSync(path).filter(isFile).sort();
+  // Where there is nothing better, a pickle is named as what it is.
+  const files = [names.filter((name) => wanted.test(name)), names.filter((name) => pickled.test(name)).slice(0, 1)].find(
+    ({ length }) => length > 0,
+  );
+  if (!files) throw new UserError('error.inspectEmpty', { path });
+  return files.map((name) => fileSource(join(path, name)));
 }

@@ -57,7 +57,7 @@ export interface StackReading {
   readonly gains: readonly GainRow[];
 }
 
-export type FileKind = 'config' | 'index' | 'safetensors';
+export type FileKind = 'config' | 'index' | 'safetensors' | 'gguf' | 'npz' | 'npy' | 'run';
 
 export interface Inspection {
   readonly files: readonly { readonly name: string; readonly kind: FileKind; readonly tensors: number }[];

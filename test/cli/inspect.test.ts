@@ -1,8 +1,9 @@
 /** The placement of checkpoints from the command line: files of our own writer, files made by hand, and files that lie. */
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toSafetensors } from '../../src/store/safetensors.ts';
+import { gguf } from '../unit/inspect/binary.ts';
 import { blocks, file, matrices, norms, type Shapes, safetensors } from '../unit/inspect/made.ts';
 import { inFolder, normlab } from './normlab.ts';
 
@@ -52,6 +53,34 @@ describe('normlab inspect', () => {
       const beside = await normlab(['inspect', folder, '--json', 'found.json'], { cwd: folder });
       expect(beside.stdout).toContain('branch-out');
       expect(JSON.parse(readFileSync(join(folder, 'found.json'), 'utf8'))).toEqual(found);
+    });
+  });
+
+  it('takes runs of its own, GGUF files and folders of pickles for what they are', async () => {
+    await inFolder(async (folder) => {
+      const spec = { model: { placement: 'deepnorm', nLayers: 2, dModel: 16, nHeads: 2, seqLen: 8 }, steps: 2, batchSize: 2 };
+      writeFileSync(join(folder, 'spec.json'), JSON.stringify(spec));
+      expect((await normlab(['train', 'spec.json', '--out', 'run'], { cwd: folder })).code).toBe(0);
+      const own = JSON.parse((await normlab(['inspect', '--json', 'run'], { cwd: folder })).stdout);
+      expect(own.stacks).toMatchObject([{ placement: 'deepnorm', confidence: 'high', nLayers: 2 }]);
+      expect(own.files.map(({ name }: { name: string }) => name)).toEqual(['run.json', 'final.safetensors']);
+
+      mkdirSync(join(folder, 'study', 'runs'), { recursive: true });
+      writeFileSync(join(folder, 'study', 'study.json'), '{}');
+      cpSync(join(folder, 'run'), join(folder, 'study', 'runs', 'abc'), { recursive: true });
+      const study = await normlab(['inspect', 'study'], { cwd: folder });
+      expect([study.code, study.stderr]).toEqual([2, expect.stringContaining('study/runs/abc')]);
+
+      mkdirSync(join(folder, 'quantized'));
+      const block = { 'blk.{i}.attn_norm.weight': [4], 'blk.{i}.ffn_norm.weight': [4], 'blk.{i}.attn_q.weight': [4, 4] };
+      const metadata = { 'general.architecture': 'llama', 'llama.block_count': 2 };
+      writeFileSync(join(folder, 'quantized', 'm.gguf'), gguf({ metadata, tensors: blocks(2, block) }));
+      expect((await normlab(['inspect', 'quantized'], { cwd: folder })).stdout).toMatch(/Placement: pre \(/);
+
+      mkdirSync(join(folder, 'old'));
+      writeFileSync(join(folder, 'old', 'pytorch_model.bin'), '');
+      const old = await normlab(['inspect', 'old'], { cwd: folder });
+      expect([old.code, old.stderr]).toEqual([2, expect.stringContaining('save_file')]);
     });
   });
 

@@ -29,7 +29,7 @@ function Chooser() {
           <input
             type="file"
             multiple
-            accept=".json,.safetensors"
+            accept=".json,.safetensors,.gguf,.npz,.npy"
             onChange={(event) => {
               chooseFiles([...(event.currentTarget.files ?? [])]);
               // The same file again is a choice too.

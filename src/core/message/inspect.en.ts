@@ -1,14 +1,25 @@
 /** What is read off a checkpoint's names. */
 export const inspectEn = {
   'cli.inspect.about': 'Name the placement of a checkpoint from its names and its configuration, with what says so.',
-  'cli.argument.inspect': 'config.json, a safetensors file, an index (model.safetensors.index.json), or a folder that holds them',
+  'cli.argument.inspect':
+    'a file of a model (config.json, .safetensors or its index, .gguf, .npz), or a folder that holds them, a run’s too',
   'cli.flag.inspectJson': 'the answer as JSON, on standard output instead of the text; with a file, there besides the text',
-  'error.inspectNothing': 'No file was given. Name a config.json, a safetensors file, an index, or a folder that holds them.',
-  'error.inspectMissing': '{path} does not exist. Name a config.json, a safetensors file, an index, or a folder that holds them.',
-  'error.inspectKind': '{path} is no file and no folder. Name a config.json, a safetensors file, an index, or a folder that holds them.',
-  'error.inspectEmpty': 'The folder {path} holds no config.json, no safetensors file and no index. Name the folder of a checkpoint.',
+  'error.inspectNothing':
+    'No file was given. Name a config.json, a safetensors file or its index, a .gguf or .npz file, or a folder that holds them.',
+  'error.inspectMissing':
+    '{path} does not exist. Name a config.json, a safetensors file or its index, a .gguf or .npz file, or a folder that holds them.',
+  'error.inspectKind':
+    '{path} is no file and no folder. Name a config.json, a safetensors file or its index, a .gguf or .npz file, or a folder that holds them.',
+  'error.inspectEmpty':
+    'The folder {path} holds no config.json, no file of weights that is read here (.safetensors, .gguf, .npz) and no run. Name the folder of a checkpoint.',
+  'error.inspectStudy':
+    'The folder {path} is a study of {count, plural, one {# run} other {# runs}}. Name the folder of one run, such as {run}.',
   'error.inspectFile':
-    '{file} is no file of a kind that is read here: expected is config.json, a .safetensors file or its index (.json). Files of pickle (.bin, .pt) can run code when they are loaded: convert them to safetensors.',
+    '{file} is no file of a kind that is read here: expected is config.json, a .safetensors file or its index (.json), .gguf, .npz or .npy.',
+  'error.inspectPickle':
+    '{file} is a pickle, which can run code when it is loaded, and is not read: convert it to safetensors (after pip install torch safetensors) with {command}',
+  'error.inspectGguf': 'The file {file} is no whole GGUF file: {detail}. Download it or write it again.',
+  'error.inspectNumpy': 'The file {file} is no whole file of NumPy arrays: {detail}. Download it or write it again.',
   'error.inspectMany': '{count} files are more than the {most} that are read at once. Give the index instead of the parts.',
   'error.inspectJson': 'The file {file} cannot be used: {detail}. Expected is a config.json or an index of safetensors files.',
   'error.inspectSafetensors': 'The file {file} is no whole safetensors file: {detail}. Download it or write it again.',
@@ -45,10 +56,10 @@ export const inspectEn = {
   'inspect.evidence.noFinal': 'No norm behind the last block of {prefix}.',
   'inspect.evidence.embedding': 'A norm behind the embedding: {name}',
   'inspect.evidence.tensor': 'The blocks also have {name}, which narrows it down.',
-  'inspect.evidence.type': 'config.json: model_type is {type}.',
-  'inspect.evidence.flag': 'config.json: {name} is {value}.',
-  'inspect.evidence.flagDefault': 'config.json does not set {name}; the type’s own default is {value}.',
-  'inspect.evidence.eps': 'config.json: {name} is {value}.',
+  'inspect.evidence.type': '{file}: model_type is {type}.',
+  'inspect.evidence.flag': '{file}: {name} is {value}.',
+  'inspect.evidence.flagDefault': '{file} does not set {name}; the type’s own default is {value}.',
+  'inspect.evidence.eps': '{file}: {name} is {value}.',
   'inspect.evidence.bias': 'The norms have a bias.',
   'inspect.evidence.noBias': 'The norms have a gain and no bias.',
   'inspect.trap.preMlp':
@@ -68,11 +79,11 @@ export const inspectEn = {
   'inspect.caveat.ownRun':
     'This program wrote the file, and these placements store the same names: they differ in factors that are no tensors. The run.json of the run says which it is.',
   'inspect.caveat.unknownNames': 'The names of the norms fit no pattern that is known here.',
-  'inspect.caveat.unknownType': 'The type {type} is not known here, so config.json decides nothing.',
-  'inspect.caveat.conflict': 'config.json says {type}, but models of that type have other norms: do the files belong together?',
+  'inspect.caveat.unknownType': 'The type {type} is not known here, so {file} decides nothing.',
+  'inspect.caveat.conflict': '{file} says {type}, but models of that type have other norms: do the files belong together?',
   'inspect.caveat.notAll': '{name} is there in {count} of {of} blocks only.',
   'inspect.caveat.missingLayers': '{count} blocks were found, the last of which is number {last}: some are missing.',
-  'inspect.caveat.depth': 'config.json speaks of {config} blocks, the names of {names}.',
+  'inspect.caveat.depth': '{file} speaks of {config} blocks, the names of {names}.',
   'inspect.caveat.residualScale': 'What each branch writes is multiplied by residual_multiplier = {value}, which no tensor shows.',
   'inspect.caveat.noStack': 'No blocks of a Transformer were found among the names.',
   'inspect.caveat.indexLacks': 'The index says that {file} holds {count, plural, one {a tensor} other {# tensors}} that it does not hold.',

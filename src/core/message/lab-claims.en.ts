@@ -37,7 +37,7 @@ export const labClaimsEn = {
     'Drop the files of a model, and its placement is read off the names of its tensors and its configuration, with what says so. Nothing leaves this machine, weights are not loaded, and nothing in the files is run.',
   'lab.checkpoint.files': 'Files of one model',
   'lab.checkpoint.hint':
-    'config.json, a .safetensors file, or model.safetensors.index.json; several together if you have them. Of a large file only the header is read, and the gains of its norms.',
+    'config.json, a .safetensors, .gguf or .npz file, model.safetensors.index.json, or the run.json of a run; several together if you have them. Of a large file only the header is read, and the gains of its norms.',
   'lab.checkpoint.choose': 'Choose files',
   'lab.checkpoint.drop': 'or drop them here',
   'lab.checkpoint.example': 'Or look at an example',

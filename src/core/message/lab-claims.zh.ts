@@ -37,7 +37,7 @@ export const labClaimsZh: Readonly<Record<keyof typeof labClaimsEn, string>> = {
     '放入一个模型的文件，就能从张量的名称和配置读出它的归一化位置，并列出依据。什么都不会离开这台机器；不加载权重，也不运行文件中的任何内容。',
   'lab.checkpoint.files': '同一个模型的文件',
   'lab.checkpoint.hint':
-    'config.json、.safetensors 文件或 model.safetensors.index.json；有几个就一起放入。大文件只读取文件头和归一化的增益。',
+    'config.json、.safetensors、.gguf 或 .npz 文件、model.safetensors.index.json，或运行的 run.json；有几个就一起放入。大文件只读取文件头和归一化的增益。',
   'lab.checkpoint.choose': '选择文件',
   'lab.checkpoint.drop': '或拖放到这里',
   'lab.checkpoint.example': '或看一个例子',
