@@ -50,6 +50,7 @@ export async function runStudyHere(call: StudyCall, output: StudyOutput): Promis
     });
     progress.done();
     finish(result, output);
+    if (result.interrupted) process.exitCode = interruptedExitCode;
   } finally {
     progress.done();
     release();
@@ -99,7 +100,6 @@ export function finish(result: StudyResult, { folder, json, language }: StudyOut
   if (result.interrupted) {
     const finished = result.arms.flatMap(({ runs }) => runs).filter(({ status }) => status === 'finished').length;
     print(pc.yellow(say('cli.interrupted', { n: finished })));
-    process.exitCode = interruptedExitCode;
   }
   print(say('cli.report', { file: report }));
   if (file) print(say('cli.json', { file }));

@@ -1,33 +1,10 @@
-/** Studies through Slurm, with an sbatch that runs the script's tasks on this machine. */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** Studies through Slurm, with a stand-in for the cluster. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { endTasks, makeCluster } from '../helper/slurm.ts';
 import { endAll, normlab, numbersOf, runFilesOf, type StudySetting, study, type Watched, watch } from './bench.ts';
-
-/** Reads what sbatch reads, numbers arrays from 101, and works through the tasks two at a time. */
-const sbatch = `#!/bin/bash
-set -euo pipefail
-script="\${@: -1}"
-[ "$1" = --parsable ] || { echo "no --parsable" >&2; exit 1; }
-[ ! -e "$SLURM_HERE/closed" ] || { echo "sbatch: error: Batch job submission failed: Invalid account" >&2; exit 1; }
-id=$((101 + $(ls "$SLURM_HERE/arrays" | wc -l)))
-cp "$script" "$SLURM_HERE/arrays/$id"
-last=$(sed -n 's/^#SBATCH --array=0-//p' "$script")
-output=$(sed -n 's/^#SBATCH --output="\\(.*\\)"$/\\1/p' "$script")
-for i in $(seq 0 "$last"); do touch "$SLURM_HERE/alive/$id-$i"; done
-export script output id
-setsid bash -c 'seq 0 '"$last"' | xargs -P 2 -I{} bash -c '"'"'
-  SLURM_ARRAY_TASK_ID={} bash "$script" >> "\${output/\\%a/{}}" 2>&1
-  rm -f "$SLURM_HERE/alive/$id-{}"'"'" > /dev/null 2>&1 < /dev/null &
-echo $! >> "$SLURM_HERE/pids"
-echo "$id"
-`;
-
-const squeue = `#!/bin/bash
-array=$4
-ls "$SLURM_HERE/alive" | sed -n "s/^$array-//p"
-`;
 
 /** A run is a process of its own: few of them. */
 const few = { base: { steps: 100 }, grid: { lr: [0.1], judgeSeeds: [2] } };
@@ -46,23 +23,12 @@ beforeEach(() => {
   folder = mkdtempSync(join(top, 'test-'));
   // Names that a shell would take apart.
   out = join(folder, "it's an out");
-  for (const name of ['bin', 'arrays', 'alive']) mkdirSync(join(folder, name));
-  for (const [name, text] of Object.entries({ sbatch, squeue })) {
-    writeFileSync(join(folder, 'bin', name), text);
-    chmodSync(join(folder, 'bin', name), 0o755);
-  }
+  makeCluster(folder);
 });
 
 afterEach(async () => {
   await endAll();
-  const pids = join(folder, 'pids');
-  for (const pid of existsSync(pids) ? readFileSync(pids, 'utf8').trim().split('\n') : []) {
-    try {
-      process.kill(-Number(pid), 'SIGKILL');
-    } catch {
-      // It has ended.
-    }
-  }
+  endTasks(folder);
 });
 
 afterAll(() => rmSync(top, { recursive: true, force: true }));
