@@ -24,6 +24,7 @@ export const admin = definePlacement({
   frame: { finalNorm: false },
   plan: ({ count }, { omega }) => ({ exit: norm, streamScale: learned('omega', starts[omega](count), { shape: 'feature' }) }),
   about: {
+    kind: 'scaled',
     equation: 'x ← LN(omega·x + F(x))',
     claim: {
       en: 'WMT14 En-De with 18 layers: 29.03 BLEU, Pre-Norm 28.38, Post-Norm fails. En-Fr with 60 and 12 layers: 43.80 against 43.10 (Liu et al. 2020, secondary).',

@@ -11,6 +11,7 @@ export const b2t = definePlacement({
   frame: { finalNorm: false },
   plan: ({ sublayer }) => ({ exit: norm, ...(sublayer === 'ffn' && { identity: ['block', 'stream'] }) }),
   about: {
+    kind: 'streams',
     equation: 'attn: x ← LN(x + F(x)); ffn: x ← LN(x₀ + x + F(x))',
     claim: {
       en: 'WMT En-De with 18 and 18 layers: 27.52 BLEU, 26.57 of Pre-Norm (Takase et al. 2022).',

@@ -15,6 +15,7 @@ export const branchOut = definePlacement({
   frame: { finalNorm: true },
   plan: (_place, { zeroInit }) => ({ output: zeroInit ? { gain: 0 } : norm }),
   about: {
+    kind: 'around',
     equation: 'x ← x + LN(F(x))',
     claim: {
       en: 'Fewer loss spikes and better stability than Pre-Norm, together with QK-norm (OLMo 2, without a figure for the placement alone).',

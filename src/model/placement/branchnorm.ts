@@ -11,6 +11,7 @@ export const branchnorm = definePlacement({
   frame: { finalNorm: false },
   plan: (_place, { rampSteps }) => ({ exit: norm, branchScale: ramp(rampSteps) }),
   about: {
+    kind: 'changing',
     equation: 'x ← LN(x + min(t/1000, 1)·F(x))',
     claim: {
       en: "DeepNorm's stability early in training and Post-Norm's quality at its end (Liu et al. 2023, secondary; no figure checked).",

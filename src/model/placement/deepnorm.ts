@@ -17,6 +17,7 @@ export const deepnorm = definePlacement({
   frame: { finalNorm: false },
   plan: (place) => ({ exit: norm, streamScale: alpha(place) }),
   about: {
+    kind: 'scaled',
     equation: 'x ← LN(1.41421·x + F(x))',
     claim: {
       en: 'The update of the model stays bounded whatever the depth: 1,000 layers, 2,500 sublayers, were trained (Wang et al. 2022). Mean OPUS-100 BLEU 24.5 with 12 layers, 32.1 with 1,000 (secondary).',

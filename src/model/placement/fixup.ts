@@ -10,6 +10,7 @@ export const fixup = definePlacement({
   frame: { finalNorm: false },
   plan: () => ({ inputShift: learned('input_shift', 0), innerShift: learned('inner_shift', 0), branchScale: learned('multiplier', 1) }),
   about: {
+    kind: 'bare',
     equation: 'x ← x + multiplier·W(F(x + input_shift) + inner_shift)',
     claim: {
       en: 'Residual networks of 10,000 layers train without norms (Zhang, Dauphin & Ma 2019, recalled).',

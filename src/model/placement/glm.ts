@@ -18,6 +18,7 @@ export const glm = definePlacement({
   frame: { finalNorm: true },
   plan: ({ depth }, { alpha }) => ({ entry: norm, streamScale: (2 * depth) ** powers[alpha] }),
   about: {
+    kind: 'scaled',
     equation: 'x ← 2·LN(x) + F(LN(x))',
     claim: {
       en: 'Trained GLM-130B: stayed healthy where Sandwich diverged after about 2,500 steps (secondary). MiniMax-01 uses it with α = 160^(1/4).',

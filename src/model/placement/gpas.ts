@@ -9,6 +9,7 @@ export const gpas = definePlacement({
   frame: { finalNorm: true },
   plan: () => ({ input: norm, sumScale: call('sub', 1, call('silu', learned('gate', 0, { shared: true }))), sumDetached: true }),
   about: {
+    kind: 'scaled',
     equation: 'x ← y + (c − 1)·sg(y), c = 1 − silu(gate), y = x + F(LN(x))',
     claim: {
       en: 'Converges 18% faster on average, downstream scores 0.8% higher (Chen et al. 2025, secondary).',

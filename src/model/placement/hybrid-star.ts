@@ -13,6 +13,7 @@ export const hybridStar = definePlacement({
     return place.layer === 0 ? { ...plan, entry: undefined, input: norm } : plan;
   },
   about: {
+    kind: 'attention',
     equation:
       'attn, layer 1: x ← x + F(LN(x); q, k, v ← LN); ffn, layer 1: x ← x + F(LN(x)); attn, layer 2: x ← x + F(x; q, k, v ← LN); ffn, layer 2: x ← LN(x) + F(LN(x))',
     claim: {

@@ -9,6 +9,7 @@ export const hybrid = definePlacement({
   frame: { finalNorm: true },
   plan: ({ sublayer }) => (sublayer === 'ffn' ? { entry: norm } : { q: norm, k: norm, v: norm }),
   about: {
+    kind: 'attention',
     equation: 'attn: x ← x + F(x; q, k, v ← LN); ffn: x ← LN(x) + F(LN(x))',
     claim: {
       en: 'C4 perplexity 20.00 against 20.30 of Pre-Norm and 20.43 of Post-Norm (550M parameters, 400B tokens); loss 2.430 against 2.469 at 7B (Zhuo et al. 2025).',

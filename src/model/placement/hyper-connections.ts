@@ -10,6 +10,7 @@ export const hyperConnections = definePlacement({
   frame: ({ streams }) => ({ finalNorm: true, residual: { id: 'hyper', streams } }),
   plan: () => ({ input: norm }),
   about: {
+    kind: 'streams',
     equation: 'x ← x + F(LN(x)); F reads Σ r_j h_j; h_i ← w_i·F + Σ m_ji h_j; out = N(Σ h_i)',
     claim: {
       en: 'A mixture-of-experts model with 7B parameters converged 1.8 times faster with 4 streams, of the dynamic form (Zhu et al. 2024, recalled).',

@@ -13,6 +13,7 @@ export const keel = definePlacement({
     ...((layer > 0 || sublayer === 'cross') && { streamScale: count }),
   }),
   about: {
+    kind: 'scaled',
     equation: 'attn, layer 1: x ← x + F(LN(x)); ffn, layer 1: x ← LN(x + F(LN(x))); layer 2: x ← LN(4·x + F(LN(x)))',
     claim: {
       en: 'The highest learning rate before divergence of six placements: 1.01e-2 at 64 blocks, 6.31e-3 at 512; Pre-Norm 7.65e-3 and 4.67e-3. Mean score 62.5 against 58.7 of Pre-Norm (Keel 2026).',

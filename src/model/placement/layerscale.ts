@@ -16,6 +16,7 @@ export const layerscale = definePlacement({
   frame: { finalNorm: true },
   plan: (_place, { initial }) => ({ input: norm, branchScale: learned('gamma', initial, { shape: 'feature' }) }),
   about: {
+    kind: 'scaled',
     equation: 'x ← x + gamma·F(LN(x))',
     claim: {
       en: 'Made image Transformers of 24 blocks and more trainable, with γ starting at 0.1 to 1e-6 by depth (Touvron et al. 2021, recalled).',

@@ -24,6 +24,7 @@ export const lns = definePlacement({
   frame: { finalNorm: true },
   plan: ({ layer, sublayer }, { scaleAt }) => ({ input: norm, ...(places[scaleAt] as Where)(1 / Math.sqrt(layer + 1), sublayer) }),
   about: {
+    kind: 'scaled',
     equation: 'x ← x + F(s·LN(x))',
     claim: {
       en: 'Perplexity 25.76 against 26.73 of Pre-Norm at 130M and 15.71 against 17.02 at 1B parameters (Sun et al. 2025); the best of seven with tuned learning rates, 11.74 against 12.36 at 350M (ProRes 2026).',

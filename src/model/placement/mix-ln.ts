@@ -16,6 +16,7 @@ export const mixLn = definePlacement({
   frame: { finalNorm: true },
   plan: ({ layer, depth }, { share }) => (layer < Math.floor(share * depth) ? { exit: norm } : { input: norm }),
   about: {
+    kind: 'changing',
     equation: 'x ← x + F(LN(x))',
     claim: {
       en: 'Perplexity 26.07 against 26.78 of Pre-Norm at 130M and 18.18 against 18.65 at 1B parameters; a share of 25% is best (Li et al. 2024).',

@@ -32,6 +32,7 @@ export const ngpt = definePlacement({
     return { ...inside[sublayer], output: unit, exit: unit, branchScale: alpha, streamScale: call('sub', 1, alpha) };
   },
   about: {
+    kind: 'scaled',
     equation:
       'attn: x ← L2((1 − abs(0.141421·alpha))·x + abs(0.141421·alpha)·L2(F(x; q, k ← L2; q, k × 2.82843·qk_scale; logits × 2))); ffn: x ← L2((1 − abs(0.141421·alpha))·x + abs(0.141421·alpha)·L2(F(x; hidden × 2.82843·hidden_scale)))',
     claim: {

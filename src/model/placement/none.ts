@@ -8,6 +8,7 @@ export const none = definePlacement({
   frame: { finalNorm: false },
   plan: () => ({}),
   about: {
+    kind: 'bare',
     equation: 'x ← x + F(x)',
     claim: {
       en: 'No claim of its own: the bare residual network that every other placement adds something to.',

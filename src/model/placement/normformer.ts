@@ -14,6 +14,7 @@ export const normformer = definePlacement({
   frame: { finalNorm: true },
   plan: ({ sublayer }) => plans[sublayer],
   about: {
+    kind: 'around',
     equation: 'attn: x ← x + LN(F(LN(x); heads × head_scale)); ffn: x ← residual_scale·x + W(LN(F(LN(x))))',
     claim: {
       en: 'Perplexity 20.11 against 21.09 of Pre-Norm at 125M, 11.94 against 12.21 at 1.3B (in 24% less time) and 10.55 against 10.92 at 2.7B, for 0.4% more parameters (Shleifer et al. 2021).',

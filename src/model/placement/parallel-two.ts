@@ -9,6 +9,7 @@ export const parallelTwo = definePlacement({
   frame: { finalNorm: true },
   plan: () => ({ from: 'block', input: norm }),
   about: {
+    kind: 'streams',
     equation: 'x ← x + F(LN(x₀))',
     claim: {
       en: 'Chosen for speed in GPT-NeoX; no gain in quality is claimed (recalled).',

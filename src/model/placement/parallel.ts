@@ -9,6 +9,7 @@ export const parallel = definePlacement({
   frame: { finalNorm: true },
   plan: () => ({ from: 'block', input: { shared: true } }),
   about: {
+    kind: 'streams',
     equation: 'x ← x + F(LN(x₀))',
     claim: {
       en: 'About 15% faster training of large models, with a small loss of quality at 8B parameters and none at 62B (PaLM, recalled).',

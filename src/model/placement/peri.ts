@@ -8,6 +8,7 @@ export const peri = definePlacement({
   frame: { finalNorm: true, embeddingNorm: norm },
   plan: () => ({ input: norm, output: norm }),
   about: {
+    kind: 'around',
     equation: 'x ← x + LN(F(LN(x)))',
     claim: {
       en: 'Mean benchmark score 51.57 against 49.69 of Pre-Norm at 400M, 56.55 against 53.71 at 1.5B and 58.56 against 56.69 at 3.2B parameters; no seed of 5 diverged where 1 or 2 of Pre-Norm did (Kim et al. 2025, secondary).',

@@ -8,6 +8,7 @@ export const post = definePlacement({
   frame: { finalNorm: false },
   plan: () => ({ exit: norm }),
   about: {
+    kind: 'around',
     equation: 'x ← LN(x + F(x))',
     claim: {
       en: 'The original Transformer. Better final quality when it trains: 27.80 BLEU against 27.27 of Pre-Norm on WMT14 En-De with 6 layers (Liu et al. 2020, secondary).',

@@ -8,6 +8,7 @@ export const pre = definePlacement({
   frame: { finalNorm: true },
   plan: () => ({ input: norm }),
   about: {
+    kind: 'around',
     equation: 'x ← x + F(LN(x))',
     claim: {
       en: 'Trains without warm-up and at larger learning rates: BERT-base reached a validation loss of 1.69 after 500k steps, Post-Norm after 700k (Xiong et al. 2020).',

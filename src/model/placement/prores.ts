@@ -23,6 +23,7 @@ export const prores = definePlacement({
   frame: ({ base }, model) => bases[base].frame({}, model),
   plan: (place, { base, rampSteps }) => ({ ...bases[base].plan(place, {}), branchScale: ramp(rampSteps * (place.layer + 1)) }),
   about: {
+    kind: 'changing',
     equation: 'x ← x + b·F(LN(x))',
     claim: {
       en: 'With tuned learning rates perplexity 14.30 against 14.67 of Pre-Norm at 130M, 11.74 against 12.36 at 350M and 9.86 against 10.32 at 1.3B; on Post-Norm 10.53 against 11.62 at 1.3B (ProRes 2026).',

@@ -8,6 +8,7 @@ export const residualDual = definePlacement({
   frame: { finalNorm: true, residual: { id: 'dual' } },
   plan: () => ({ exit: norm }),
   about: {
+    kind: 'streams',
     equation: 'x ← LN(x + F(x)); s ← s + F; out = x + N(s)',
     claim: {
       en: 'IWSLT14 with 12 and 12 layers: 36.09 BLEU, DeepNorm 35.39, Pre-Norm 35.18, Post-Norm fails. Without warm-up 35.76 with 6 layers (Xie et al. 2023).',

@@ -9,6 +9,7 @@ export const rezero = definePlacement({
   frame: { finalNorm: false },
   plan: () => ({ branchScale: learned('resweight', 0, { shared: true }) }),
   about: {
+    kind: 'bare',
     equation: 'x ← x + resweight·F(x)',
     claim: {
       en: 'Every block starts as the identity, and so does the Jacobian of the whole network; no warm-up (Bachlechner et al. 2020).',

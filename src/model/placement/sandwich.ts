@@ -8,6 +8,7 @@ export const sandwich = definePlacement({
   frame: { finalNorm: true },
   plan: () => ({ input: norm, output: norm }),
   about: {
+    kind: 'around',
     equation: 'x ← x + LN(F(LN(x)))',
     claim: {
       en: 'Made for half precision in CogView. With tuned learning rates perplexity 11.97 against 12.36 of Pre-Norm at 350M and 10.16 against 10.32 at 1.3B parameters (ProRes 2026). At the start every sublayer adds exactly one unit of energy, whatever its weights (derived).',

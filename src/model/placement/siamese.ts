@@ -10,6 +10,7 @@ export const siamese = definePlacement({
   frame: { finalNorm: true, embeddingNorm: norm, residual: { id: 'siamese' } },
   plan: ({ layer }) => ({ input: norm, exit: norm, branchScale: 1 / Math.sqrt(2 * (layer + 1)) }),
   about: {
+    kind: 'streams',
     equation: 'x ← LN(x + b·F(LN(x))); F reads x + N(y); y ← y + F; out = x + N(y)',
     claim: {
       en: 'Perplexity at 1.3B parameters 10.43 against 10.84 of Pre-Norm at learning rate 1e-3 and 10.48 against 10.89 at 2e-3; 9.42 against 9.67 after 350B tokens (SiameseNorm 2026).',

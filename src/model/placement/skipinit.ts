@@ -14,6 +14,7 @@ export const skipinit = definePlacement({
   frame: { finalNorm: false },
   plan: (_place, { initial }) => ({ branchScale: learned('alpha', initial) }),
   about: {
+    kind: 'bare',
     equation: 'x ← x + alpha·F(x)',
     claim: {
       en: 'One number at 0 gives deep residual networks the start that BatchNorm gave them (De & Smith 2020).',

@@ -8,6 +8,7 @@ export const span = definePlacement({
   frame: { finalNorm: false },
   plan: ({ sublayer }) => ({ exit: norm, ...(sublayer === 'ffn' && { identity: ['block'] }) }),
   about: {
+    kind: 'streams',
     equation: 'attn: x ← LN(x + F(x)); ffn: x ← LN(x₀ + F(x))',
     claim: {
       en: "The identity of the feed-forward sublayer starts at the block's input and so crosses one norm per block, not two (SpanNorm 2026; no figure checked).",

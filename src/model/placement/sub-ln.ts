@@ -9,6 +9,7 @@ export const subLn = definePlacement({
   frame: { finalNorm: true },
   plan: ({ sublayer }) => (sublayer === 'cross' ? { input: norm } : { input: norm, inner: norm }),
   about: {
+    kind: 'around',
     equation: 'x ← x + W(LN(F(LN(x))))',
     claim: {
       en: 'One architecture for language, vision, speech and models of several of them; the bound of the model update grows with log L / γ², so that γ² = ln(2N) keeps it constant (Wang et al. 2022, theory).',

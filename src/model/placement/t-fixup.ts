@@ -12,6 +12,7 @@ export const tFixup = definePlacement({
   frame: { finalNorm: false },
   plan: () => ({}),
   about: {
+    kind: 'bare',
     equation: 'x ← x + F(x)',
     claim: {
       en: 'Neither norm nor warm-up: 35.73 BLEU on IWSLT14 De-En (Huang et al. 2020, README, secondary).',

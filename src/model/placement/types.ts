@@ -135,8 +135,19 @@ export interface Frame {
 
 type Choice = { readonly id: string; readonly [option: string]: unknown };
 
+/** The kinds that the READMEs sort placements by. */
+export const placementKinds = {
+  around: { en: 'Norms around the branch', zh: '归一化在支路周围' },
+  scaled: { en: 'Scaled', zh: '带系数' },
+  bare: { en: 'No norm', zh: '无归一化' },
+  streams: { en: 'Other streams and wiring', zh: '其他的流与连接' },
+  changing: { en: 'Changing with depth or time', zh: '随深度或时间变化' },
+  attention: { en: 'Inside attention', zh: '在注意力内部' },
+} as const satisfies Readonly<Record<string, Localized>>;
+
 /** What is published about a placement. "Secondary": read in another source than the paper. "Recalled": not checked against a source. */
 export interface AboutPlacement {
+  readonly kind: keyof typeof placementKinds;
   /** As its paper writes it, with LayerNorm and two blocks; the contract suite holds the plan to it. */
   readonly equation: string;
   /** What its paper claims, with the number where one is published. */

@@ -8,7 +8,7 @@ import type { Family, Member } from '../../../src/core/registry.ts';
 import { normalizers } from '../../../src/model/normalizer/index.ts';
 import type { Normalizer } from '../../../src/model/normalizer/types.ts';
 import { placements } from '../../../src/model/placement/index.ts';
-import type { Placement } from '../../../src/model/placement/types.ts';
+import { type Placement, placementKinds } from '../../../src/model/placement/types.ts';
 import { relativeError } from '../../helper/numeric.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -49,9 +49,11 @@ const shapeOf = (value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).map(([name, child]) => [name, shapeOf(child)]))
     : typeof value;
 
-it('add-a-placement.md adds a placement that all the rest finds by itself', async () => {
-  const member = (await memberOf('add-a-placement.md', 'placement')) as Placement;
-  const { options, init: _init, ...plain } = shapeOf(placements.get('layerscale')) as Record<string, unknown>;
+const pages = (name: string): string[] => [`${name}.md`, `${name}.zh-CN.md`];
+
+it.each(pages('add-a-placement'))('%s adds a placement that all the rest finds by itself', async (page) => {
+  const member = (await memberOf(page, 'placement')) as Placement;
+  const { options, init: _init, about: _about, ...plain } = shapeOf(placements.get('layerscale')) as Record<string, unknown>;
   expect(shapeOf(member)).toMatchObject(plain);
   expect(Object.keys(options as object).length).toBeGreaterThan(0);
 
@@ -69,6 +71,8 @@ it('add-a-placement.md adds a placement that all the rest finds by itself', asyn
   const { segmentsOf } = await import('../../../src/train/segment/cut.ts');
 
   expect(modelEquation(pairModel('root-depth', 'layer'))).toBe('x ← x + a/2·F(LN(x))');
+  expect(member.about?.equation).toBe('x ← x + a/2·F(LN(x))');
+  expect(Object.keys(placementKinds)).toContain(member.about?.kind);
   const built = buildTiny(pairModel('root-depth', 'layer'));
   const own = [...built.scope.parameters.keys()].filter((key) => /input_norm|\.a$/.test(key));
   expect(own.length).toBe(4 * 3);
@@ -84,13 +88,18 @@ it('add-a-placement.md adds a placement that all the rest finds by itself', asyn
   expect(explainPlacement({ id: 'root-depth' }, { ...defaultShape }, 'en')).toMatchObject({
     equation: 'x ← x + a/4.89898·F(LN(x))',
     constants: { root: Math.sqrt(2 * defaultShape.depth) },
+    claim: member.about?.claim.en,
+    optionsAbout: [{ name: 'start', about: member.options.start?.about.en }],
   });
+  // What somebody adds need not be described.
+  Reflect.deleteProperty(member, 'about');
+  expect(explainPlacement({ id: 'root-depth' }, { ...defaultShape }, 'zh')).toMatchObject({ claim: null, failure: null, limits: [] });
   expect(kitSpec({ model: { placement: 'root-depth' } as never }).model.placement.id).toBe('root-depth');
   expect(segmentsOf({ ...pairModel('root-depth', 'layer'), nLayers: 100 }).length).toBe(5);
 });
 
-it('add-a-normalizer.md adds a normalizer that is what it declares', async () => {
-  const member = (await memberOf('add-a-normalizer.md', 'normalizer')) as Normalizer;
+it.each(pages('add-a-normalizer'))('%s adds a normalizer that is what it declares', async (page) => {
+  const member = (await memberOf(page, 'normalizer')) as Normalizer;
   expect(shapeOf(member)).toEqual(shapeOf(normalizers.get('rms')));
 
   vi.resetModules();

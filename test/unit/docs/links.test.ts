@@ -64,7 +64,7 @@ describe.each(pages)('%s', (page) => {
       ([, path]) => path as string,
     );
     // A guide names the file that its reader is about to make.
-    const made = new Set([...text.matchAll(/^Make `([^`]+)`/gm)].map(([, path]) => path));
+    const made = new Set([...text.matchAll(/^(?:Make|新建) `([^`]+)`/gm)].map(([, path]) => path));
     expect(named.filter((path) => !made.has(path) && !existsSync(join(root, path)))).toEqual([]);
   });
 });
