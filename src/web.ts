@@ -22,6 +22,7 @@ export { defaultShape, modelFor, type Shape } from './explain/model.ts';
 export { optionsOf } from './explain/option.ts';
 export { type AddedParameters, addedParameters } from './explain/parameters.ts';
 export { inspect } from './inspect/inspect.ts';
+export { rangesOf } from './inspect/ranges.ts';
 export type { ByteSource, Candidate, Inspection, Note, StackReading } from './inspect/types.ts';
 export { activations } from './model/activation/index.ts';
 export { architectures } from './model/architecture/index.ts';

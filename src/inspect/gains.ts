@@ -1,7 +1,7 @@
 /** Gains of norms: small tensors, read one by one where their file is there. */
 import { limits } from './limits.ts';
 import type { Norm } from './norms.ts';
-import type { GainRow, TensorInfo } from './types.ts';
+import type { GainRange, GainRow, Note, TensorInfo } from './types.ts';
 
 const bfloat = (bytes: Uint8Array): Float32Array => {
   const halves = new Uint16Array(aligned(bytes));
@@ -40,9 +40,9 @@ export async function readGains(norms: readonly Norm[], layers: readonly number[
   return rows.filter(({ byLayer }) => byLayer.some((range) => range !== null));
 }
 
-type Range = GainRow['byLayer'][number];
+type Range = GainRange | null;
 
-async function rangeOf({ at, shape }: TensorInfo): Promise<Range> {
+export async function rangeOf({ at, shape }: TensorInfo): Promise<Range> {
   const read = at && readers[at.dtype];
   if (!at || !read || shape?.length !== 1 || at.end === at.begin || at.end - at.begin > limits.gainBytes) return null;
   const values = Array.from(read(await at.source.read(at.begin, at.end)));
@@ -53,4 +53,17 @@ async function rangeOf({ at, shape }: TensorInfo): Promise<Range> {
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   );
   return { min: min as number, mean: sum / values.length, max: max as number };
+}
+
+/** How near gains must lie to a value, each norm's mean of means, for it to be where they began. */
+const near = 0.25;
+
+/** Gains that lie where those of another kind of normalizer are expected: around 1 instead of 0, or the reverse. */
+export function gainNotes(rows: readonly GainRow[], offset: boolean): Note[] {
+  const means = rows.map(({ byLayer }) => byLayer.flatMap((range) => (range ? [range.mean] : [])));
+  const all = means.filter((some) => some.length > 0).map((some) => some.reduce((sum, mean) => sum + mean, 0) / some.length);
+  const [expected, other] = offset ? [0, 1] : [1, 0];
+  if (all.length === 0 || !all.every((mean) => Math.abs(mean - other) < near)) return [];
+  const mean = all.reduce((sum, one) => sum + one, 0) / all.length;
+  return [{ key: 'inspect.caveat.gains', values: { mean: mean.toFixed(2), expected, other } }];
 }

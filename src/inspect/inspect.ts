@@ -1,14 +1,13 @@
 /** Which placement a checkpoint has, from its names and its configuration; weights are never loaded, and nothing is run. */
 import { UserError } from '../core/errors.ts';
 import { show } from '../store/safetensors-header.ts';
-import { type ConfigFile, configFor, fileOf, type ModelConfigFile } from './config.ts';
+import type { ConfigFile } from './config.ts';
+import { fromConfigAlone } from './config-alone.ts';
 import { type Content, openFile } from './format.ts';
 import { limits } from './limits.ts';
-import { typeRow } from './model-type.ts';
-import { readNormalizer } from './normalizer.ts';
 import { isOwn, ownCandidates, told } from './own.ts';
-import { configEvidence, hasBlocks, readStack, scaled } from './read-stack.ts';
-import { type Stack, stacksOf } from './stack.ts';
+import { readStack } from './read-stack.ts';
+import { stacksOf } from './stack.ts';
 import type { ByteSource, Inspection, Note, StackReading, TensorInfo } from './types.ts';
 
 /** What one file gave. */
@@ -60,43 +59,9 @@ function united(opened: readonly Opened[]): { tensors: readonly TensorInfo[]; co
 }
 
 async function readingsOf(tensors: readonly TensorInfo[], config: ConfigFile | undefined, complete: boolean): Promise<StackReading[]> {
-  if (tensors.length === 0) return config ? [fromConfigAlone(configFor(config, ''))] : [];
-  const stacks = stacksOf(tensors).filter(hasBlocks);
-  const own = stacks.filter(isOwn);
-  const ownOnly = own.length > 0 && own.length === stacks.length;
-  const known = config?.placement !== undefined ? told(config.placement) : ownOnly ? ownCandidates(tensors, own) : undefined;
-  const given = (stack: Stack) => ({
-    tensors,
-    complete,
-    config: config && configFor(config, stack.prefix),
-    ...(known && { known }),
-  });
-  return Promise.all(stacks.map((stack) => readStack(stack, given(stack))));
-}
-
-function fromConfigAlone(config: ModelConfigFile): StackReading {
-  const row = typeRow(config);
-  const reading = row?.placement(config);
-  const normalizer = readNormalizer([], config, row, undefined);
-  const unknown: Note[] = reading
-    ? []
-    : [{ key: 'inspect.caveat.unknownType', values: { file: fileOf(config), type: config.model_type ?? '–' } }];
-  return {
-    prefix: '',
-    nLayers: config.num_hidden_layers ?? config.n_layer ?? config.num_layers ?? null,
-    dModel: config.hidden_size ?? config.n_embd ?? config.d_model ?? null,
-    placement: reading?.placement ?? null,
-    candidates: reading ? [{ placement: reading.placement, families: 'config.json' }] : [],
-    confidence: reading ? 'medium' : 'undecided',
-    normalizer: normalizer.normalizer,
-    attentionNorm: null,
-    evidence: [...configEvidence(config, reading), ...normalizer.evidence],
-    caveats: [
-      ...unknown,
-      ...(reading ? [{ key: 'inspect.caveat.configOnly', values: {} } as const] : []),
-      ...normalizer.caveats,
-      ...scaled(config),
-    ],
-    gains: [],
-  };
+  if (tensors.length === 0) return config ? fromConfigAlone(config) : [];
+  const stacks = stacksOf(tensors);
+  const own = config?.placement !== undefined ? told(config.placement) : isOwn(tensors, stacks) ? ownCandidates(tensors, stacks) : [];
+  const given = { tensors, config, complete, stacks, ...(own.length > 0 && { known: own }) };
+  return (await Promise.all(stacks.map((stack) => readStack(stack, given)))).flat();
 }

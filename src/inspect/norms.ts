@@ -1,23 +1,8 @@
-/** Which parts of a block are norms, by what modules are called. */
+/** The norms of a stack: around the branches of its blocks, inside them, behind the last block and behind the embedding. */
+import { inDialect } from './dialect.ts';
+import { embeddingName, finalName, type InnerKind, inner, innerKindOf, isGain, isNorm, isShift } from './norm-name.ts';
 import type { Part, Stack } from './stack.ts';
 import type { TensorInfo } from './types.ts';
-
-/** What parameters of a norm are called; old checkpoints of BERT have gamma and beta. */
-const leaf = /^(weight|bias|gamma|beta|alpha)$/;
-const gain = /^(weight|gamma)$/;
-const shift = /^(bias|beta)$/;
-const normName = /norm|layrnorm|(^|_)ln(_|\d|$)/i;
-
-/** What a norm inside a branch is. Names that match none of these stand around the branches. */
-const inner = [
-  { kind: 'qk', name: /(^|\.|attn_)(q|k|query|key)_?(layer_?)?norm(\.|$)/ },
-  { kind: 'v', name: /(^|\.)(v|value)_?(layer_?)?norm$/ },
-  { kind: 'latent', name: /(^|\.|attn_)(q_a|kv_a)_(layer)?norm$/ },
-  { kind: 'sub', name: /(^|\.)(attn_sub_norm|ffn_sub_norm|inner_attn_ln|ffn_layernorm)$/ },
-  { kind: 'other', name: /(^|\.)(self_attn|linear_attn|mamba|mixer)\.(\w+_)?(layer)?norm$|\.(experts?|router)\.|^(ssm_\w*norm$|nextn\.)/ },
-] as const;
-
-export type InnerKind = (typeof inner)[number]['kind'];
 
 export interface Norm {
   readonly module: string;
@@ -33,59 +18,64 @@ export interface BlockNorms {
 
 export function normsOf({ parts }: Stack): BlockNorms {
   const modules = new Map<string, { gains: readonly Part[]; hasBias: boolean }>();
+  // nn.Sequential(LayerNorm, Linear, GELU, Dropout, Linear) names its norm by a number.
+  const leads = (module: string): boolean =>
+    /(^|\.)net\.0$/.test(module) && parts.has(module.replace(/0$/, '1.weight')) && parts.has(module.replace(/0$/, '4.weight'));
   for (const [rest, found] of parts) {
     const at = rest.lastIndexOf('.');
     const [module, last] = [rest.slice(0, Math.max(at, 0)), rest.slice(at + 1)];
-    if (!leaf.test(last) || !isNorm(module)) continue;
+    if (!(isGain(last) || isShift(last)) || !(isNorm(module) || leads(module) || byPlace.test(module))) continue;
     const known = modules.get(module) ?? { gains: [], hasBias: false };
-    modules.set(module, { gains: gain.test(last) ? found : known.gains, hasBias: known.hasBias || shift.test(last) });
+    modules.set(module, { gains: isGain(last) ? found : known.gains, hasBias: known.hasBias || isShift(last) });
   }
   const norms = [...modules].map(([module, rest]) => ({ module, ...rest })).sort((a, b) => (a.module < b.module ? -1 : 1));
-  const kindOf = ({ module }: Norm): InnerKind | undefined => inner.find(({ name }) => name.test(module))?.kind;
   return {
-    outer: norms.filter((norm) => kindOf(norm) === undefined),
+    outer: norms.filter(({ module }) => innerKindOf(module) === undefined),
     inner: new Map(
       inner.flatMap(({ kind }) => {
-        const own = norms.filter((norm) => kindOf(norm) === kind);
+        const own = norms.filter(({ module }) => innerKindOf(module) === kind);
         return own.length > 0 ? [[kind, own] as const] : [];
       }),
     ),
   };
 }
 
-/** The last piece names the module; lists of norms, one for each head, end in a number. */
-const isNorm = (module: string): boolean => {
-  const pieces = module.split('.').filter((piece) => !/^\d+$/.test(piece));
-  return normName.test(pieces.at(-1) ?? '') || inner[0].name.test(module);
-};
-
-const finalName =
-  /^(norm|ln_f|final_layernorm|final_layer_norm|layer_norm|norm_f|LayerNorm|layernorm|final_norm|post_layernorm|embedding_norm|ln_post|ln_final|emb_layer_norm_after|output_norm)$/;
-const embeddingName =
-  /(^|\.)(word_embeddings_layernorm|token_embd_norm|layernorm_embedding|embedding_norm|pre_layrnorm|ln_pre|emb_ln|embeddings\.(LayerNorm|norm))$/;
+/** x-transformers numbers the norms of a sublayer: before the branch, behind it, behind the sum. */
+const byPlace = /^(attn|cross|ffn)\.0\.[012]$/;
 
 /** What stands around the blocks: the norm behind the last one, and one behind the embedding. */
 export interface FrameNorms {
   readonly final: string | undefined;
   readonly embedding: string | undefined;
+  readonly finalGain?: TensorInfo | undefined;
 }
 
-export function frameNorms(tensors: readonly TensorInfo[], prefix: string): FrameNorms {
-  const modules = tensors.flatMap(({ name }) => {
-    const at = name.lastIndexOf('.');
-    return at > 0 && gain.test(name.slice(at + 1)) && !/\.\d+\./.test(`.${name}`) ? [name.slice(0, at)] : [];
-  });
+/** @param prefixes those of all stacks: a norm belongs to the one it is nearest to. */
+export function frameNorms(tensors: readonly TensorInfo[], prefix: string, prefixes: readonly string[]): FrameNorms {
+  const gains = new Map(
+    tensors.flatMap((tensor) => {
+      const name = inDialect(tensor.name);
+      const at = name.lastIndexOf('.');
+      return at > 0 && isGain(name.slice(at + 1)) ? [[name.slice(0, at), tensor] as const] : [];
+    }),
+  );
+  const modules = [...gains.keys()];
+  const embeddings = modules.filter((module) => embeddingName.test(module) && !/\.\d+\./.test(`.${module}`));
+  const candidates = modules.filter((module) => finalName.test(module) && stepsUp(module, prefix) < Number.POSITIVE_INFINITY);
+  const nearest = (module: string): boolean => prefixes.every((other) => stepsUp(module, other) >= stepsUp(module, prefix));
+  const ends = candidates.filter((module) => nearest(module) && (!embeddings.includes(module) || lone(module, candidates)));
+  const final = ends.sort((a, b) => stepsUp(a, prefix) - stepsUp(b, prefix))[0];
+  return { final, embedding: embeddings.find((module) => module !== final), finalGain: gains.get(final ?? '') };
+}
+
+/** How far above the blocks a module stands: 0 beside their list. */
+function stepsUp(module: string, prefix: string): number {
   const parent = prefix.split('.').slice(0, -1);
-  const above = (module: string): number => {
-    const own = module.split('.').slice(0, -1);
-    return own.every((piece, i) => piece === parent[i]) ? own.length : -1;
-  };
-  const finals = modules.filter((module) => finalName.test(module.split('.').at(-1) as string) && above(module) >= 0);
-  const embeddings = modules.filter((module) => embeddingName.test(module));
-  const ends = finals.filter((module) => !embeddings.includes(module) || lone(module, finals));
-  // The nearest one above the blocks is theirs.
-  const final = ends.sort((a, b) => above(b) - above(a))[0];
-  return { final, embedding: embeddings.find((module) => module !== final) };
+  const own = module
+    .replace(/\.layer_prepostprocess\.layer_norm$/, '.norm')
+    .split('.')
+    .slice(0, -1);
+  return own.every((piece, i) => piece === parent[i]) ? parent.length - own.length : Number.POSITIVE_INFINITY;
 }
 
 /** LFM2 calls its final norm `embedding_norm`: where there is no other, that is what it is. */

@@ -3,17 +3,32 @@ import { modelFor } from '../explain/model.ts';
 import { Graph } from '../graph/graph.ts';
 import { ops } from '../graph/op/index.ts';
 import { placements } from '../model/placement/index.ts';
+import { readPlacement } from '../model/placement/read.ts';
 import { buildTransformer } from '../model/transformer.ts';
 import type { Stack } from './stack.ts';
 import type { Candidate, TensorInfo } from './types.ts';
 
-const ownModule = /^(attn|cross|ffn)\.((entry|input|output|exit|inner|q|k|v)_norm|qkv|out|fc1|fc2)(\.|$)/;
+/** All that this program's blocks and what stands around them can be called. */
+const ownPart =
+  /^((attn|cross|ffn)\.)?((entry|input|second|output|exit|inner|q|k|v)_norm\.\w+|(qkv|q|kv|out|fc\d|gate|up|down)\.(weight|bias)|\w+)$/;
+const ownFrame = /^((encoder|decoder)\.)?((token|position|patch|class|pixel)\w*|embedding_norm|final_norm|head)(\.\w+)?$|^logit_scale$/;
 
 /** Deeper ones would take too long to build. */
 const deepest = 96;
 
-/** Whether the parts of the blocks are called as this program calls them. */
-export const isOwn = ({ parts }: Stack): boolean => [...parts.keys()].some((rest) => ownModule.test(rest));
+const listed = /^((encoder|decoder)\.)?layers$/;
+
+/** Whether this program wrote the file: every name is one of its own. An index it never writes. */
+export function isOwn(tensors: readonly TensorInfo[], stacks: readonly Stack[]): boolean {
+  const around = tensors.filter(({ name }) => !/(^|\.)layers\.\d+\./.test(name));
+  return (
+    stacks.length > 0 &&
+    tensors.every(({ shape }) => shape !== null) &&
+    stacks.every(({ prefix, parts }) => listed.test(prefix) && [...parts.keys()].every((rest) => ownPart.test(rest))) &&
+    around.some(({ name }) => /^token_embedding\.|^patch/.test(name)) &&
+    around.every(({ name }) => ownFrame.test(name))
+  );
+}
 
 /** Matrices, embeddings and their biases are no placement's; its learned factors have names of their own. */
 const bare = /\.(weight|bias)$/;
@@ -28,19 +43,32 @@ const signature = (names: Iterable<string>): string =>
 /** What the run itself says. */
 export const told = (placement: string): Candidate[] => [{ placement, families: 'Normlab' }];
 
-/** Placements that, with their default options, have just these norms and learned factors. */
+/**
+ * Placements that have just these norms and learned factors with their default options, or would with the other choice of a final
+ * norm. Empty when none has, or the model is too deep to compare.
+ */
 export function ownCandidates(tensors: readonly TensorInfo[], stacks: readonly Stack[]): Candidate[] {
   const depth = Math.max(...stacks.map(({ layers }) => layers.length));
   if (depth > deepest) return [];
   const architecture = stacks.length > 1 ? 'encoder-decoder' : 'decoder';
   const wanted = signature(tensors.map(({ name }) => name));
+  const bare = withoutFinal(wanted);
   return placements.members
     .filter(({ written, noCross }) => !written && !(noCross && stacks.length > 1))
-    .filter(({ id }) => namesOf(id, depth, architecture) === wanted)
-    .map(({ id }) => ({ placement: id, families: 'Normlab' }));
+    .flatMap(({ id }) => {
+      const { names, plain } = namesOf(id, depth, architecture);
+      return names === wanted || (plain && withoutFinal(names) === bare) ? [{ placement: id, families: 'Normlab' }] : [];
+    });
 }
 
-function namesOf(id: string, depth: number, architecture: string): string | undefined {
+const withoutFinal = (names: string): string =>
+  names
+    .split('\n')
+    .filter((name) => !/(^|\.)final_norm$/.test(name))
+    .join('\n');
+
+function namesOf(id: string, depth: number, architecture: string): { names: string; plain: boolean } {
   const config = modelFor({ id }, { depth, width: 8, heads: 2, architecture, normalizer: { id: 'layer' } });
-  return signature(buildTransformer(new Graph(ops), config, { batchSize: 2, train: false }).scope.parameters.keys());
+  const { parameters } = buildTransformer(new Graph(ops), config, { batchSize: 2, train: false }).scope;
+  return { names: signature(parameters.keys()), plain: readPlacement(config).frame.residual === undefined };
 }

@@ -17,6 +17,8 @@ export interface Pattern {
   readonly readings: readonly Candidate[];
   /** What a norm without bias is in these models. */
   readonly weightOnly?: 'rms' | 'layer-no-bias';
+  /** The flag that tells its readings apart. */
+  readonly decidedBy?: string;
   /** A trap in the names. */
   readonly trap?: 'preMlp' | 'branchOutput' | 'loadsEither' | 'shared';
 }
@@ -28,9 +30,6 @@ const bartNames = ['self_attn_layer_norm', 'final_layer_norm'];
 const layerScale = /^(lambda_\d|gamma_\d|layer_scale\d\.|ls\d\.)/;
 const torchOrScaled = new RegExp(`^linear1\\.|${layerScale.source}`);
 const packedQkv = /(^|\.)attention\.query_key_value\./;
-
-/** The residual stream is normalized in MiniMax and ChatGLM, though the names are those of Pre-Norm models. */
-const postInLlamaNames = read('deepnorm', 'MiniMax-Text-01');
 
 export const patterns: readonly Pattern[] = [
   ...ggufPatterns,
@@ -53,7 +52,8 @@ export const patterns: readonly Pattern[] = [
   {
     norms: llamaNames,
     has: /^(block_sparse_moe|feed_forward)\./,
-    readings: [read('pre', 'Mixtral, MiniMax-M2, Llama 4'), postInLlamaNames],
+    readings: [read('pre', 'Mixtral, MiniMax-M2, Llama 4'), read('glm', 'MiniMax-Text-01')],
+    decidedBy: 'model_type, layernorm_*_alpha',
     weightOnly: 'rms',
     trap: 'preMlp',
   },
@@ -61,6 +61,7 @@ export const patterns: readonly Pattern[] = [
     norms: llamaNames,
     has: /(^|\.)q_norm\.bias$/,
     readings: [read('pre', 'Chameleon-7B'), read('branch-out', 'Chameleon-34B (swin_norm)')],
+    decidedBy: 'swin_norm',
     weightOnly: 'rms',
     trap: 'loadsEither',
   },
@@ -76,8 +77,9 @@ export const patterns: readonly Pattern[] = [
     readings: [
       read('parallel-two', 'GPT-NeoX, Pythia (use_parallel_residual true)'),
       read('pre', 'GPT-NeoX models with use_parallel_residual false'),
-      read('deepnorm', 'GLM-130B, ChatGLM-6B'),
+      read('glm', 'GLM-130B, ChatGLM-6B'),
     ],
+    decidedBy: 'use_parallel_residual',
     trap: 'loadsEither',
   },
   {
@@ -124,6 +126,7 @@ export const patterns: readonly Pattern[] = [
     weightOnly: 'layer-no-bias',
   },
   { norms: ['ln_attn', 'ln_mlp'], readings: [read('parallel-two', 'Falcon-40B and 180B')] },
+  { norms: ['attn_norm', 'attn_norm_2'], readings: [read('parallel-two', 'Falcon-40B and 180B as GGUF')] },
   { norms: ['ln_1'], readings: [read('parallel', 'GPT-J, CodeGen')] },
   { norms: ['ln_1', 'ln_2'], final: ['ln_f', 'ln_post', 'ln_final'], readings: [read('pre', 'GPT-2, GPT-Neo, GPT-BigCode, OpenCLIP')] },
   { norms: ['ln_1', 'ln_2'], final: 'none', readings: [read('post', 'GPT-1')] },
@@ -139,12 +142,14 @@ export const patterns: readonly Pattern[] = [
     norms: bartNames,
     optional: ['encoder_attn_layer_norm'],
     final: ['layernorm'],
-    readings: [read('post', 'DETR decoders'), read('pre', 'unknown models')],
+    readings: [read('post', 'DETR decoders'), read('pre', 'Table Transformer')],
+    decidedBy: 'normalize_before',
     trap: 'loadsEither',
   },
   {
     norms: ['final_layer_norm', 'layer_norm'],
     readings: [read('post', 'wav2vec2 base, HuBERT base'), read('pre', 'wav2vec2 large-lv60 (do_stable_layer_norm)')],
+    decidedBy: 'do_stable_layer_norm',
     trap: 'loadsEither',
   },
   {
@@ -179,16 +184,24 @@ export const patterns: readonly Pattern[] = [
     optional: ['norm3'],
     has: /^linear1\./,
     readings: [read('post', 'torch.nn.Transformer with norm_first=False'), read('pre', 'torch.nn.Transformer with norm_first=True')],
+    decidedBy: 'norm_first',
     trap: 'loadsEither',
   },
   {
     norms: ['norm1', 'norm2'],
-    final: ['norm'],
-    lacks: torchOrScaled,
-    readings: [read('pre', 'ViT in timm')],
+    has: /(^|\.)attn\.logit_scale$/,
+    readings: [read('branch-out', 'Swin v2 in timm and torchvision')],
+    trap: 'loadsEither',
   },
   {
     norms: ['norm1', 'norm2'],
+    has: /(^|\.)attn\.qkv\./,
+    lacks: new RegExp(`logit_scale|${torchOrScaled.source}`),
+    readings: [read('pre', 'ViT, DeiT and Swin v1 in timm, DINO, MAE, SAM, Qwen2-VL (vision)')],
+  },
+  {
+    norms: ['norm1', 'norm2'],
+    has: /^attn\.Wqkv\./,
     final: 'none',
     lacks: torchOrScaled,
     readings: [read('post', 'Nomic-BERT')],

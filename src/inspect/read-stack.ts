@@ -1,111 +1,116 @@
 /** One stack of blocks: what its names say, what the configuration says, and whether they agree. */
-import { fileOf, type ModelConfigFile } from './config.ts';
-import { readGains } from './gains.ts';
-import { type TypeReading, typeRow } from './model-type.ts';
-import { readNormalizer } from './normalizer.ts';
+import { type ConfigFile, configFor, depthOf, fileOf, type ModelConfigFile } from './config.ts';
+import type { Facts, Sibling } from './evidence.ts';
+import { gainNotes, rangeOf, readGains } from './gains.ts';
+import { readType, type TypeReading, typeRow } from './model-type.ts';
+import { isOffset, readNormalizer } from './normalizer.ts';
 import { type BlockNorms, type FrameNorms, frameNorms, normsOf } from './norms.ts';
-import { type Pattern, patterns } from './pattern.ts';
-import type { Stack } from './stack.ts';
-import type { Candidate, Confidence, Note, StackReading, TensorInfo } from './types.ts';
+import type { Pattern } from './pattern.ts';
+import { partOf, type Stack } from './stack.ts';
+import type { Candidate, Note, StackReading, TensorInfo } from './types.ts';
+import { decide, familiesOf, type NamesReading, weigh } from './verdict.ts';
 
 export interface Given {
   readonly tensors: readonly TensorInfo[];
-  readonly config: ModelConfigFile | undefined;
+  readonly config: ConfigFile | undefined;
   /** Whether all tensors of the model are there: of a part of them, what is missing says nothing. */
   readonly complete: boolean;
+  readonly stacks: readonly Stack[];
   /** What the names say where a rule of its own has read them. */
   readonly known?: readonly Candidate[];
 }
 
-const transformer = /(^|\.)\w*(attn|attention|mixer|q_proj|qkv)\w*\./i;
+/** Readings of a stack: one, or one for each kind of block where a single placement cannot be that of all. */
+export async function readStack(stack: Stack, given: Given): Promise<StackReading[]> {
+  const whole = readNames(stack, given);
+  if (given.known || whole.names.candidates.length > 0) return [await conclude(whole, given, null)];
+  const kinds = kindsOf(stack, whole.facts.norms).map((layers) => ({ layers, ...readNames(partOf(stack, layers), given) }));
+  const apart = kinds.length > 1 && kinds.length <= mostKinds && kinds.every(({ names }) => names.candidates.length > 0);
+  if (!apart) return [await conclude(whole, given, null)];
+  return Promise.all(kinds.map(({ layers, ...kind }) => conclude(kind, given, layers)));
+}
 
-/** Whether its blocks are those of a Transformer or the like, rather than convolutions or experts. */
-export const hasBlocks = ({ parts }: Stack): boolean => [...parts.keys()].some((rest) => transformer.test(`${rest}.`));
+/** Hybrids have two or three kinds of blocks. */
+const mostKinds = 4;
 
-export async function readStack(stack: Stack, { tensors, config, complete, known }: Given): Promise<StackReading> {
+/** Blocks that have the same norms around their branches. */
+function kindsOf({ layers }: Stack, { outer }: BlockNorms): number[][] {
+  const having = outer.map(({ gains }) => new Set(gains.map(({ layer }) => layer)));
+  const kinds = new Map<string, number[]>();
+  for (const layer of layers) {
+    const kind = having.map((own) => Number(own.has(layer))).join('');
+    kinds.set(kind, [...(kinds.get(kind) ?? []), layer]);
+  }
+  return [...kinds.values()];
+}
+
+interface Read {
+  readonly facts: Facts;
+  readonly names: NamesReading;
+}
+
+function readNames(stack: Stack, { tensors, complete, stacks, known }: Given): Read {
   const norms = normsOf(stack);
-  const frame = frameNorms(tensors, stack.prefix);
-  const matched = known ? [] : matching({ stack, norms, frame, complete });
-  const fromNames = known ?? united(matched);
-  const row = config && typeRow(config);
-  const fromConfig = config && row?.placement(config);
-  const verdict = decide(fromNames, fromConfig);
-  const normalizer = readNormalizer(norms.outer, config, row, matched[0]);
+  const prefixes = stacks.map(({ prefix }) => prefix);
+  const frame = frameNorms(tensors, stack.prefix, prefixes);
+  const rows = known ? [] : familiesOf({ stack, norms, frame, complete });
+  const siblings = stacks
+    .filter(({ prefix }) => prefix !== stack.prefix)
+    .map((other): Sibling => {
+      const modules = normsOf(other).outer.map(({ module }) => module);
+      return { prefix: other.prefix, final: frameNorms(tensors, other.prefix, prefixes).final, modules };
+    });
+  const facts = { stack, norms, frame, complete, rows, siblings };
+  const names = known ? { candidates: known, possible: new Set<string>(), evidence: [], rows } : weigh(facts);
+  return { facts, names };
+}
+
+async function conclude({ facts, names }: Read, given: Given, layers: readonly number[] | null): Promise<StackReading> {
+  const { stack, norms, frame, complete, rows } = facts;
+  const part = given.config && configFor(given.config, stack.prefix, given.stacks.length === 1);
+  const config = part?.config;
+  const row = part && typeRow(part, given.config);
+  const fromConfig = part && readType(part, given.config, stack.prefix);
+  const verdict = decide(names, fromConfig);
+  const normalizer = readNormalizer(norms.outer, config, row, rows[0]?.weightOnly);
+  const gains = await readGains([...norms.outer, ...[...norms.inner.values()].flat()], stack.layers);
   return {
     prefix: stack.prefix,
+    configOnly: false,
     nLayers: stack.layers.length,
+    layers,
     dModel: widthOf(norms),
     ...verdict,
+    finalNorm: frame.final ?? null,
     normalizer: normalizer.normalizer,
     attentionNorm: attentionNormOf(stack, norms),
     evidence: [
       ...normEvidence(stack, norms, frame, complete),
-      ...signs(stack, matched),
+      ...signs(stack, rows),
+      ...names.evidence,
       ...configEvidence(config, fromConfig),
       ...normalizer.evidence,
+      ...(config?.placement === undefined ? entryNote(verdict.placement) : []),
     ],
     caveats: [
-      ...trapsOf(matched),
-      ...gaps(stack, norms, config),
-      ...disagreement(fromNames, fromConfig, { config, known }),
+      ...trapsOf(rows),
+      ...(layers ? [] : gaps(stack, norms, config)),
+      ...disagreement(names, fromConfig, config, { known: given.known, decided: verdict.placement }),
       ...normalizer.caveats,
       ...scaled(config),
+      ...gainNotes(
+        gains.filter(({ norm }) => norms.outer.some(({ module }) => module === norm)),
+        isOffset(normalizer.normalizer),
+      ),
     ],
-    gains: await readGains([...norms.outer, ...[...norms.inner.values()].flat()], stack.layers),
+    gains,
+    finalGain: frame.finalGain ? await rangeOf(frame.finalGain) : null,
   };
 }
 
-interface Seen {
-  readonly stack: Stack;
-  readonly norms: BlockNorms;
-  readonly frame: FrameNorms;
-  readonly complete: boolean;
-}
-
-/** Rows that nothing seen contradicts. */
-function matching({ stack, norms, frame, complete }: Seen): Pattern[] {
-  const seen = norms.outer.map(({ module }) => module);
-  const sub = norms.inner.has('sub');
-  const names = [...stack.parts.keys()];
-  const fits = ({ norms: wanted, optional = [], final, has, lacks, sub: wantsSub = false }: Pattern): boolean =>
-    wanted.every((name) => seen.includes(name)) &&
-    seen.every((name) => wanted.includes(name) || optional.includes(name)) &&
-    finalFits(final, frame, complete) &&
-    (!has || names.some((name) => has.test(name))) &&
-    (!lacks || !names.some((name) => lacks.test(name))) &&
-    wantsSub === sub;
-  return patterns.filter(fits);
-}
-
-function finalFits(wanted: Pattern['final'], { final }: FrameNorms, complete: boolean): boolean {
-  if (wanted === undefined) return true;
-  if (final === undefined) return !complete || wanted === 'none';
-  return wanted !== 'none' && wanted.includes(final.split('.').at(-1) as string);
-}
-
-/** One candidate for each placement, with all models that are built so. */
-function united(rows: readonly Pattern[]): Candidate[] {
-  const found = new Map<string, string[]>();
-  for (const { placement, families } of rows.flatMap(({ readings }) => readings)) {
-    found.set(placement, [...new Set([...(found.get(placement) ?? []), families])]);
-  }
-  return [...found].map(([placement, families]) => ({ placement, families: families.join('; ') }));
-}
-
-type Verdict = Pick<StackReading, 'placement' | 'candidates' | 'confidence'>;
-
-function decide(fromNames: readonly Candidate[], fromConfig: TypeReading | undefined): Verdict {
-  const verdict = (placement: string | null, confidence: Confidence, candidates = fromNames): Verdict => ({
-    placement,
-    confidence,
-    candidates,
-  });
-  const agreed = fromNames.find(({ placement }) => placement === fromConfig?.placement);
-  if (agreed) return verdict(agreed.placement, 'high', [agreed]);
-  if (fromConfig) return verdict(null, 'undecided', [...fromNames, { placement: fromConfig.placement, families: 'config.json' }]);
-  const [only] = fromNames;
-  return fromNames.length === 1 && only ? verdict(only.placement, 'medium') : verdict(null, 'undecided');
-}
+/** What `custom` stands for: a plan that has no name of its own. */
+export const entryNote = (placement: string | null): Note[] =>
+  placement === 'custom' ? [{ key: 'inspect.evidence.entry', values: {} }] : [];
 
 const widthOf = ({ outer }: BlockNorms): number | null => {
   const shape = outer[0]?.gains[0]?.tensor.shape;
@@ -169,32 +174,36 @@ const trapsOf = (rows: readonly Pattern[]): Note[] =>
   [...new Set(rows.flatMap(({ trap }) => trap ?? []))].map((trap) => ({ key: `inspect.trap.${trap}`, values: {} }));
 
 /** Blocks that lack what others have, and a depth that is not the configuration's. */
-function gaps({ layers }: Stack, { outer }: BlockNorms, config: ModelConfigFile | undefined): Note[] {
+function gaps({ layers, extra }: Stack, { outer }: BlockNorms, config: ModelConfigFile | undefined): Note[] {
   const notes: Note[] = outer
     .filter(({ gains }) => gains.length > 0 && gains.length < layers.length)
     .map(({ module, gains }) => ({ key: 'inspect.caveat.notAll', values: { name: module, count: gains.length, of: layers.length } }));
+  if (extra > 0) notes.push({ key: 'inspect.caveat.extra', values: { count: extra } });
   const last = layers.at(-1) ?? 0;
   if (last + 1 !== layers.length) notes.push({ key: 'inspect.caveat.missingLayers', values: { count: layers.length, last } });
-  const depth = config?.num_hidden_layers ?? config?.n_layer ?? config?.num_layers;
+  const depth = config && depthOf(config);
   if (typeof depth === 'number' && depth !== layers.length)
     notes.push({ key: 'inspect.caveat.depth', values: { file: fileOf(config), config: depth, names: layers.length } });
   return notes;
 }
 
 function disagreement(
-  fromNames: readonly Candidate[],
+  { candidates, possible, rows }: NamesReading,
   fromConfig: TypeReading | undefined,
-  { config, known }: Pick<Given, 'config' | 'known'>,
+  config: ModelConfigFile | undefined,
+  { known, decided }: { readonly known: Given['known']; readonly decided: string | null },
 ): Note[] {
-  const own = known !== undefined;
-  if (fromNames.length === 0) return [{ key: 'inspect.caveat.unknownNames', values: {} }];
+  if (candidates.length === 0 && possible.size === 0) return [{ key: 'inspect.caveat.unknownNames', values: {} }];
+  const type = config?.model_type;
   const notes: Note[] = [];
-  if (fromConfig && !fromNames.some(({ placement }) => placement === fromConfig.placement))
-    notes.push({ key: 'inspect.caveat.conflict', values: { file: fileOf(config), type: config?.model_type ?? '' } });
-  if (!fromConfig && config?.model_type)
-    notes.push({ key: 'inspect.caveat.unknownType', values: { file: fileOf(config), type: config.model_type } });
-  if (!fromConfig && fromNames.length > 1) notes.push({ key: own ? 'inspect.caveat.ownRun' : 'inspect.caveat.several', values: {} });
-  if (!fromConfig && !own && fromNames.length === 1) notes.push({ key: 'inspect.caveat.namesOnly', values: {} });
+  if (fromConfig && decided === null) notes.push({ key: 'inspect.caveat.conflict', values: { file: fileOf(config), type: type ?? '' } });
+  if (!fromConfig && type) notes.push({ key: 'inspect.caveat.unknownType', values: { file: fileOf(config), type } });
+  if (!fromConfig && candidates.length > 1) {
+    const name = rows.find(({ decidedBy }) => decidedBy)?.decidedBy;
+    notes.push({ key: known ? 'inspect.caveat.ownRun' : 'inspect.caveat.several', values: {} });
+    if (name && !known) notes.push({ key: 'inspect.caveat.decidedBy', values: { name } });
+  }
+  if (!fromConfig && !known && candidates.length === 1) notes.push({ key: 'inspect.caveat.namesOnly', values: {} });
   return notes;
 }
 

@@ -28,8 +28,14 @@ export type Confidence = 'high' | 'medium' | 'undecided';
 
 export interface Candidate {
   readonly placement: string;
-  /** Models that are known to be built so. */
+  /** Models that are known to be built so; empty where none is known here. */
   readonly families: string;
+}
+
+export interface GainRange {
+  readonly min: number;
+  readonly mean: number;
+  readonly max: number;
 }
 
 /** The gains of one norm over the blocks. */
@@ -37,16 +43,22 @@ export interface GainRow {
   /** Of the norm within the block. */
   readonly norm: string;
   /** By block: null where it has none that could be read. */
-  readonly byLayer: readonly ({ readonly min: number; readonly mean: number; readonly max: number } | null)[];
+  readonly byLayer: readonly (GainRange | null)[];
 }
 
 export interface StackReading {
   /** What its blocks' names begin with, such as `model.layers`; empty where no tensors were given. */
   readonly prefix: string;
+  /** Whether the configuration alone was read; then the prefix is the name of its part. */
+  readonly configOnly: boolean;
   readonly nLayers: number | null;
+  /** Which blocks it speaks of, from 0, where those of a stack differ; null for all of them. */
+  readonly layers: readonly number[] | null;
   readonly dModel: number | null;
   /** Decided, or null. */
   readonly placement: string | null;
+  /** The norm behind the last block, by its module; null where none was seen. */
+  readonly finalNorm: string | null;
   readonly candidates: readonly Candidate[];
   readonly confidence: Confidence;
   /** An id of ours, or null where names cannot tell. */
@@ -55,6 +67,8 @@ export interface StackReading {
   readonly evidence: readonly Note[];
   readonly caveats: readonly Note[];
   readonly gains: readonly GainRow[];
+  /** The gain of the norm behind the last block, where it could be read. */
+  readonly finalGain: GainRange | null;
 }
 
 export type FileKind = 'config' | 'index' | 'safetensors' | 'gguf' | 'npz' | 'npy' | 'run';

@@ -9,6 +9,7 @@ import {
   type Note,
   normalizers,
   placements,
+  rangesOf,
   type StackReading,
 } from 'normlab/web';
 import { BlockDiagram } from '../part/block-diagram.tsx';
@@ -35,22 +36,23 @@ export function Found({ found }: { readonly found: Inspection }) {
         </p>
       ))}
       {stacks.map((stack) => (
-        <Stack key={stack.prefix} stack={stack} />
+        <Stack key={`${stack.prefix} ${stack.layers ?? ''}`} stack={stack} />
       ))}
     </section>
   );
 }
 
 function Stack({ stack }: { readonly stack: StackReading }) {
-  const { prefix, placement, candidates, confidence, evidence, caveats, gains } = stack;
+  const { placement, candidates, confidence, evidence, caveats, gains, finalNorm, finalGain } = stack;
+  const final = placement === 'post' && finalNorm !== null ? `${say('inspect.comma')}${say('inspect.withFinal')}` : '';
   return (
     <section class="panel stack">
-      <h2>{prefix === '' ? say('inspect.stackConfig') : say('inspect.stack', { prefix })}</h2>
+      <h2>{titleOf(stack)}</h2>
       <div>
-        <p class="placement-read">{placement === null ? say('inspect.undecided') : nameOf(placements.get(placement))}</p>
+        <p class="placement-read">{placement === null ? say('inspect.undecided') : `${nameOf(placements.get(placement))}${final}`}</p>
         <p class="note">{say(`inspect.confidence.${confidence}`)}</p>
       </div>
-      {placement !== null && <Drawn stack={stack} placement={placement} />}
+      {placement !== null && (!placements.get(placement).written || byEntry(stack)) && <Drawn stack={stack} placement={placement} />}
       {placement === null && candidates.length > 0 && (
         <div>
           <h3>{say('inspect.candidates')}</h3>
@@ -67,12 +69,24 @@ function Stack({ stack }: { readonly stack: StackReading }) {
         <Notes title={say('inspect.caveats')} notes={caveats} />
       </div>
       {gains.length > 0 && <Gains gains={gains} />}
+      {finalGain && <p class="note">{finalGainLine(stack)}</p>}
     </section>
   );
 }
 
+function titleOf({ prefix, configOnly, layers }: StackReading): string {
+  if (configOnly) return prefix === '' ? say('inspect.stackConfig') : say('inspect.stackConfigPart', { part: prefix });
+  return layers ? say('inspect.stackLayers', { prefix, layers: rangesOf(layers) }) : say('inspect.stack', { prefix });
+}
+
+const byEntry = ({ evidence }: StackReading): boolean => evidence.some(({ key }) => key === 'inspect.evidence.entry');
+
+/** What `custom` stands for here: the identity taken after the norm. */
+const choiceOf = (placement: string) =>
+  placements.get(placement).written ? { id: placement, rules: [{ entry: true as const }] } : { id: placement };
+
 const modelOf = (placement: string, normalizer: string | null) =>
-  modelFor({ id: placement }, { ...defaultShape, normalizer: { id: normalizer ?? defaultShape.normalizer.id } });
+  modelFor(choiceOf(placement), { ...defaultShape, normalizer: { id: normalizer ?? defaultShape.normalizer.id } });
 
 function Drawn({ stack, placement }: { readonly stack: StackReading; readonly placement: string }) {
   const model = modelOf(placement, stack.normalizer);
@@ -84,11 +98,13 @@ function Drawn({ stack, placement }: { readonly stack: StackReading; readonly pl
       <div class="scroll" tabIndex={0} role="region" aria-label={armEquation(model)}>
         <BlockDiagram svg={armDiagram(model)} />
       </div>
-      <p>
-        <a href={`#/race?${toQuery({ ...firstRace, arms })}`}>
-          {say('lab.checkpoint.candidateRace', { placement: nameOf(placements.get(placement)) })}
-        </a>
-      </p>
+      {!placements.get(placement).written && (
+        <p>
+          <a href={`#/race?${toQuery({ ...firstRace, arms })}`}>
+            {say('lab.checkpoint.candidateRace', { placement: nameOf(placements.get(placement)) })}
+          </a>
+        </p>
+      )}
     </>
   );
 }
@@ -97,10 +113,26 @@ const CandidateLine = ({ candidate, normalizer }: { readonly candidate: Candidat
   <li>
     <strong>{nameOf(placements.get(candidate.placement))}</strong>{' '}
     <span class="equation">{armEquation(modelOf(candidate.placement, normalizer))}</span>
-    <br />
-    <span class="note">{say('inspect.asIn', { families: candidate.families })}</span>
+    {candidate.families !== '' && (
+      <>
+        <br />
+        <span class="note">{say('inspect.asIn', { families: candidate.families })}</span>
+      </>
+    )}
   </li>
 );
+
+/** The gain of the norm behind the last block has no place on an axis of blocks. */
+function finalGainLine({ finalNorm, finalGain }: StackReading): string {
+  const { min = 0, mean = 0, max = 0 } = finalGain ?? {};
+  const parts = [
+    ['min', min],
+    ['mean', mean],
+    ['max', max],
+  ] as const;
+  const said = parts.map(([key, value]) => `${say(`inspect.gains.${key}`)} ${value.toFixed(3)}`).join(' · ');
+  return `${say('inspect.gains.final', { name: finalNorm ?? '' })}: ${said}`;
+}
 
 const factsOf = ({ normalizer, attentionNorm, nLayers, dModel }: StackReading): readonly Fact[] => [
   [say('inspect.normalizer'), normalizer === null ? say('inspect.normalizerUnknown') : nameOf(normalizers.get(normalizer))],

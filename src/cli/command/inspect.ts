@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { UserError } from '../../core/errors.ts';
 import { type Language, message } from '../../core/message/index.ts';
 import { inspect } from '../../inspect/inspect.ts';
+import { rangesOf } from '../../inspect/ranges.ts';
 import { sourcesAt } from '../../inspect/source.node.ts';
 import type { Inspection, Note, StackReading } from '../../inspect/types.ts';
 import { normalizers } from '../../model/normalizer/index.ts';
@@ -59,12 +60,12 @@ function inspectionText({ files, modelType, tensors, stacks, caveats }: Inspecti
 function stackLines(stack: StackReading, language: Language): string[] {
   const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
   const named = (id: string): string => `${id} (${placements.get(id).title[language]})`;
-  const { prefix, placement, confidence, normalizer, attentionNorm, nLayers, dModel } = stack;
-  const title = prefix === '' ? say('inspect.stackConfig') : say('inspect.stack', { prefix: safe(prefix) });
+  const { placement, confidence, normalizer, attentionNorm, nLayers, dModel, finalNorm } = stack;
+  const final = placement === 'post' && finalNorm !== null ? `${say('inspect.comma')}${say('inspect.withFinal')}` : '';
   const facts: [string, string][] = [
     [
       say('inspect.placement'),
-      `${placement === null ? say('inspect.undecided') : named(placement)} · ${say(`inspect.confidence.${confidence}`)}`,
+      `${placement === null ? say('inspect.undecided') : named(placement)}${final} · ${say(`inspect.confidence.${confidence}`)}`,
     ],
     [
       say('inspect.normalizer'),
@@ -75,11 +76,16 @@ function stackLines(stack: StackReading, language: Language): string[] {
   if (nLayers !== null) facts.push([say('inspect.blocks'), String(nLayers)]);
   if (dModel !== null) facts.push([say('inspect.width'), String(dModel)]);
   return [
-    pc.bold(title),
+    pc.bold(titleOf(stack, say)),
     ...facts.map(([name, value]) => `${name}: ${value}`),
     ...listed(
       say('inspect.candidates'),
-      placement === null ? stack.candidates.map(({ placement: id, families }) => `${named(id)}, ${say('inspect.asIn', { families })}`) : [],
+      placement === null
+        ? stack.candidates.map(
+            ({ placement: id, families }) =>
+              `${named(id)}${families === '' ? '' : `${say('inspect.comma')}${say('inspect.asIn', { families })}`}`,
+          )
+        : [],
     ),
     ...listed(
       say('inspect.evidence'),
@@ -93,18 +99,34 @@ function stackLines(stack: StackReading, language: Language): string[] {
   ];
 }
 
+type Say = (key: Parameters<typeof message>[1], values?: Record<string, string | number>) => string;
+
+function titleOf({ prefix: given, configOnly, layers }: StackReading, say: Say): string {
+  const prefix = safe(given);
+  if (configOnly) return prefix === '' ? say('inspect.stackConfig') : say('inspect.stackConfigPart', { part: prefix });
+  return layers ? say('inspect.stackLayers', { prefix, layers: rangesOf(layers) }) : say('inspect.stack', { prefix });
+}
+
 const listed = (title: string, items: readonly string[]): string[] =>
   items.length === 0 ? [] : [`${title}:`, ...items.map((item) => `  - ${item}`)];
 
 /** Least, mean and greatest over all blocks, one line a norm. */
-function gainLines({ gains }: StackReading, language: Language): string[] {
-  if (gains.length === 0) return [];
-  const say = (key: Parameters<typeof message>[1]) => message(language, key);
+function gainLines({ gains, finalGain, finalNorm }: StackReading, language: Language): string[] {
+  if (gains.length === 0 && !finalGain) return [];
+  const say: Say = (key, values = {}) => message(language, key, values);
   const head = [say('inspect.gains.norm'), say('inspect.gains.min'), say('inspect.gains.mean'), say('inspect.gains.max')];
-  const rows = gains.map(({ norm, byLayer }) => {
+  const blocks = gains.map(({ norm, byLayer }) => {
     const ranges = byLayer.filter((range) => range !== null);
     const mean = ranges.reduce((sum, range) => sum + range.mean, 0) / ranges.length;
     return [safe(norm), fixed(Math.min(...ranges.map(({ min }) => min))), fixed(mean), fixed(Math.max(...ranges.map(({ max }) => max)))];
   });
-  return [`${say('inspect.gains')}:`, table(head, rows)];
+  const final = finalGain
+    ? [
+        [
+          say('inspect.gains.final', { name: safe(finalNorm ?? '') }),
+          ...[finalGain.min, finalGain.mean, finalGain.max].map((x) => fixed(x)),
+        ],
+      ]
+    : [];
+  return [`${say('inspect.gains')}:`, table(head, [...blocks, ...final])];
 }

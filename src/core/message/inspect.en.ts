@@ -40,7 +40,11 @@ export const inspectEn = {
   'inspect.blocks': 'Blocks',
   'inspect.width': 'Width',
   'inspect.stack': 'The blocks {prefix}',
+  'inspect.stackLayers': 'The blocks {layers} of {prefix}',
   'inspect.stackConfig': 'From the configuration alone',
+  'inspect.stackConfigPart': 'From the configuration alone: {part}',
+  'inspect.comma': ', ',
+  'inspect.withFinal': 'with a final norm',
   'inspect.evidence': 'What says so',
   'inspect.caveats': 'What to keep in mind',
   'inspect.files': '{files, plural, one {# file} other {# files}}, {tensors, plural, one {# tensor} other {# tensors}}',
@@ -51,6 +55,7 @@ export const inspectEn = {
   'inspect.evidence.inner.v': 'Norms on values: {names}',
   'inspect.evidence.inner.latent': 'Norms on the compressed queries, keys and values: {names}',
   'inspect.evidence.inner.sub': 'Norms inside the branches: {names}',
+  'inspect.evidence.inner.embedding': 'A norm behind the embedding that is kept with the first block: {names}',
   'inspect.evidence.inner.other': 'Norms that are part of a branch: {names}',
   'inspect.evidence.final': 'A norm behind the last block: {name}',
   'inspect.evidence.noFinal': 'No norm behind the last block of {prefix}.',
@@ -62,6 +67,16 @@ export const inspectEn = {
   'inspect.evidence.eps': '{file}: {name} is {value}.',
   'inspect.evidence.bias': 'The norms have a bias.',
   'inspect.evidence.noBias': 'The norms have a gain and no bias.',
+  'inspect.evidence.entry':
+    'The sum keeps what the norm returned, not what it received: x ← a·h + F(h), h = N(x) with a = 1. A custom placement says so with `entry`.',
+  'inspect.rule.final':
+    'Blocks that leave the stream as it is need a norm at the end, and here is one: {name}. That speaks against Post-Norm.',
+  'inspect.rule.noFinal': 'Blocks that leave the stream as it is need a norm at the end, and there is none: that speaks for Post-Norm.',
+  'inspect.rule.uneven':
+    'The blocks {encoder} end without a norm and those of the decoder with {name}, as in DETR without normalize_before: that speaks for Post-Norm.',
+  'inspect.rule.informer': 'The blocks have {name} as Informer and its descendants do, whose norms stand on the sums.',
+  'inspect.rule.megatron': 'Blocks at {name} are those of Megatron-LM, which has no parallel ones.',
+  'inspect.rule.normformer': 'Factors for each head and a norm inside the feed-forward branch, as in NormFormer: {name}.',
   'inspect.trap.preMlp':
     'Here post_attention_layernorm stands before the feed-forward branch; in other models the same name is the norm on what attention returns.',
   'inspect.trap.branchOutput':
@@ -76,6 +91,13 @@ export const inspectEn = {
   'inspect.caveat.configOnly':
     'Read off the configuration alone; no tensor was looked at. A part of the checkpoint, or its index, makes the answer surer.',
   'inspect.caveat.several': 'Names cannot tell these apart; the config.json can.',
+  'inspect.caveat.decidedBy': 'What would decide it: {name}, in config.json or in the code that built the model.',
+  'inspect.caveat.namesDecide':
+    'With this configuration the number of norms in a block decides: a part of the checkpoint, or its index, shows it.',
+  'inspect.caveat.extra':
+    '{count, plural, one {One more block predicts} other {# more blocks predict}} further tokens (multi-token prediction) and is not counted.',
+  'inspect.caveat.gains':
+    'The stored gains lie around {other} (mean {mean}), where {expected} is expected of this normalizer: were they shifted by 1 when the file was converted, or is the normalizer another?',
   'inspect.caveat.ownRun':
     'This program wrote the file, and these placements store the same names: they differ in factors that are no tensors. The run.json of the run says which it is.',
   'inspect.caveat.unknownNames': 'The names of the norms fit no pattern that is known here.',
@@ -90,6 +112,7 @@ export const inspectEn = {
   'inspect.caveat.parts':
     'Only {count} of {of} parts were given: what is missing in them, such as the final norm, may lie in another. The index names all tensors.',
   'inspect.gains': 'Gains of the norms',
+  'inspect.gains.final': '{name} (final)',
   'inspect.gains.norm': 'norm',
   'inspect.gains.min': 'least',
   'inspect.gains.mean': 'mean',

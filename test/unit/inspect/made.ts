@@ -60,3 +60,14 @@ export const norms = (prefix: string, names: readonly string[], width: number, b
 /** Matrices that matter only by their names. */
 export const matrices = (prefix: string, names: readonly string[], shape: readonly number[] = [2, 2]): Shapes =>
   Object.fromEntries(names.map((name) => [`${prefix}${name}.weight`, shape]));
+
+/** All names of a pattern, as shells write them: `h.{0..3}.ln_{1,2}.{weight,bias}`. */
+export function spelled(pattern: string): string[] {
+  const found = /\{([^{}]*)\}/.exec(pattern);
+  if (!found) return [pattern];
+  const [whole, inside = ''] = found;
+  const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(inside) ?? [];
+  const choices =
+    from === undefined ? inside.split(',') : Array.from({ length: Number(to) - Number(from) + 1 }, (_, i) => String(Number(from) + i));
+  return choices.flatMap((choice) => spelled(pattern.slice(0, found.index) + choice + pattern.slice(found.index + whole.length)));
+}
