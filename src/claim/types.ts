@@ -104,3 +104,11 @@ interface Definition<N extends Readonly<Record<string, Need>>> extends Omit<Clai
 }
 
 export const defineClaim = <const N extends Readonly<Record<string, Need>>>(definition: Definition<N>): Claim => definition as Claim;
+
+type Shared<N extends Readonly<Record<string, Need>>> = Pick<Definition<N>, 'group' | 'needs' | 'read' | 'figure'>;
+
+/** A maker of claims that one study answers: each says which lines of their figure it draws, all when it says nothing. */
+export const answeredBy =
+  <const N extends Readonly<Record<string, Need>>>(shared: Shared<N>) =>
+  ({ only, ...own }: Omit<Claim, keyof Shared<N>> & Pick<Figure, 'only'>): Claim =>
+    defineClaim({ ...shared, ...own, figure: { ...shared.figure, ...(only && { only }) } } as Definition<N>);

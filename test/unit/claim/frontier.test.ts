@@ -1,6 +1,6 @@
 /** The shapes of equal cost that claims compare: those that `normlab frontier` finds for the model it starts from. */
 import { expect, it } from 'vitest';
-import { frontierModel, frontierNeeds, frontierTable } from '../../../src/claim/shared/frontier.ts';
+import { frontierModel, frontierNeeds, frontierTable } from '../../../src/claim/plan/frontier.ts';
 import { equalities, frontierShapes } from '../../../src/study/frontier.ts';
 import { studyPlan } from '../../../src/study/options.ts';
 import { armRun } from '../../../src/study/plan.ts';

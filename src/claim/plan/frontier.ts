@@ -4,12 +4,12 @@ import type { Equality } from '../../study/frontier.ts';
 import type { StudyNeed } from '../need/types.ts';
 import { sinceFirst } from '../rule/combine.ts';
 import { rule, units } from '../rule/rule.ts';
-import type { Claim } from '../types.ts';
-import { above, below } from './loss-rule.ts';
-import { readLosses } from './normalizers.ts';
-import { levine, suPre } from './sources.ts';
-import { study } from './training.ts';
-import { loss } from './words.ts';
+import { above, below } from '../shared/loss-rule.ts';
+import { readLosses } from '../shared/normalizers.ts';
+import { levine, suPre } from '../shared/sources.ts';
+import { study } from '../shared/training.ts';
+import { loss } from '../shared/words.ts';
+import { type Claim, defineClaim } from '../types.ts';
 
 interface Shape {
   readonly depth: number;
@@ -76,7 +76,7 @@ const figure: Claim['figure'] = {
 };
 
 /** What a claim that Pre-Norm does better wide than deep asks at one equality; its id and statement are its own. */
-export const widthOverDepth = (equality: Equality) =>
+const widthOverDepth = (equality: Equality) =>
   ({
     group: 'plan',
     sources: [suPre, levine],
@@ -99,7 +99,7 @@ export const widthOverDepth = (equality: Equality) =>
   }) as const;
 
 /** What a claim that Post-Norm gets more out of depth than Pre-Norm asks at one equality. */
-export const depthForPost = (equality: Equality) =>
+const depthForPost = (equality: Equality) =>
   ({
     group: 'plan',
     sources: [suPre],
@@ -120,3 +120,32 @@ export const depthForPost = (equality: Equality) =>
     }),
     figure,
   }) as const;
+
+export const frontierClaims: readonly Claim[] = [
+  defineClaim({
+    ...widthOverDepth('parameters'),
+    id: 'pre-width-equal-parameters',
+    statement: { en: 'At equal parameters Pre-Norm does better wide than deep.', zh: '参数量相同时，前归一化宽比深好。' },
+  }),
+  defineClaim({
+    ...depthForPost('parameters'),
+    id: 'post-depth-equal-parameters',
+    statement: {
+      en: 'At equal parameters Post-Norm gets more out of depth than Pre-Norm.',
+      zh: '参数量相同时，后归一化从深度中得到的多于前归一化。',
+    },
+  }),
+  defineClaim({
+    ...widthOverDepth('compute'),
+    id: 'pre-width-equal-compute',
+    statement: { en: 'At equal computation Pre-Norm does better wide than deep.', zh: '计算量相同时，前归一化宽比深好。' },
+  }),
+  defineClaim({
+    ...depthForPost('compute'),
+    id: 'post-depth-equal-compute',
+    statement: {
+      en: 'At equal computation Post-Norm gets more out of depth than Pre-Norm.',
+      zh: '计算量相同时，后归一化从深度中得到的多于前归一化。',
+    },
+  }),
+];
