@@ -1,6 +1,8 @@
 /** The result of a study for the terminal: arms, pairs, and what a reader must not overlook. */
 import pc from 'picocolors';
 import { type Language, type MessageKey, type MessageValues, message } from '../core/message/index.ts';
+import { caveats } from '../study/caveats.ts';
+import { edgeOf } from '../study/edge.ts';
 import { judges } from '../study/judges.ts';
 import { told } from '../study/robustness.ts';
 import { fieldName } from '../study/setting.ts';
@@ -9,10 +11,17 @@ import { fixed, probability, table, withInterval } from './table.ts';
 
 type Say = (key: MessageKey, values?: MessageValues) => string;
 
-export function compareTables(result: StudyResult, language: Language): string {
+/** The command that makes more of the study, with these flags. */
+type Grown = (...flags: string[]) => string;
+
+/** @param grown nothing is advised when left out. */
+export function compareTables(result: StudyResult, language: Language, grown?: Grown): string {
   const say: Say = (key, values) => message(language, key, values);
   const tables = judges(result) ? [armTable(result, say), pairTable(result.pairs, say)] : [rampTable(result, say) || mapTable(result, say)];
-  return [...tables.filter((text) => text !== ''), ...notes(result, say)].join('\n');
+  const warnings = caveats(result, language).map((text) => pc.yellow(say('cli.warning', { text })));
+  return [...tables.filter((text) => text !== ''), ...warnings, ...(grown ? advice(result, say, grown) : []), ...notes(result, say)].join(
+    '\n',
+  );
 }
 
 function armTable({ arms }: StudyResult, say: Say): string {
@@ -121,7 +130,7 @@ function moreSeeds({ moreSeeds: n, moreSeconds }: PairResult, say: Say): string 
 const minutes = (seconds: number): number => Math.max(1, Math.round(seconds / 60));
 
 function notes(result: StudyResult, say: Say): string[] {
-  const { arms, grid, task } = result;
+  const { arms, task } = result;
   const lines: string[] = [];
   if (task.bigramEntropy !== null) lines.push(say('cli.bigram', { value: fixed(task.bigramEntropy), uniform: fixed(task.uniformEntropy) }));
   lines.push(...noiseNotes(result, say));
@@ -132,12 +141,22 @@ function notes(result: StudyResult, say: Say): string[] {
     const failed = arm.runs.filter(({ status }) => status === 'failed');
     if (failed[0])
       lines.push(pc.red(say('cli.failed', { arm: arm.id, failed: failed.length, total: arm.runs.length, reason: failed[0].reason ?? '' })));
-    const edge = grid.lr.length > 1 && (arm.lr === grid.lr[0] || arm.lr === grid.lr.at(-1));
-    if (edge) lines.push(pc.yellow(say('cli.edge', { arm: arm.id, lr: String(arm.lr) })));
   }
-  for (const warning of new Set(arms.flatMap(({ warnings }) => warnings))) lines.push(pc.yellow(say('cli.warning', { text: warning })));
   return lines;
 }
+
+/** Commands that would settle what is open: more seeds, and learning rates beyond an edge. */
+function advice({ arms, pairs, grid }: StudyResult, say: Say, grown: Grown): string[] {
+  const wanted = [...new Set(pairs.flatMap(({ moreSeeds: n }) => (n !== null && n <= seedsWorthNaming ? [n] : [])))].sort((a, b) => a - b);
+  const seeds = wanted.slice(0, mostAdvised).map((n) => {
+    const names = pairs.filter(({ moreSeeds }) => moreSeeds === n).map(({ a, b }) => `${a} − ${b}`);
+    return say('cli.grow.seeds', { n, pairs: names.join(', '), command: grown('--seeds', String(grid.judgeSeeds.length + n)) });
+  });
+  const rates = [...new Set(arms.flatMap((arm) => edgeOf(arm)?.next ?? []))].sort((a, b) => a - b);
+  return [...seeds, ...(rates.length > 0 ? [say('cli.grow.rates', { command: grown('--lr', rates.join(',')) })] : [])];
+}
+
+const mostAdvised = 3;
 
 function noiseNotes({ noise, pairs }: StudyResult, say: Say): string[] {
   if (noise === null) return [];

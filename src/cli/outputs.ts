@@ -1,5 +1,5 @@
 /** Where results go: the folder of a study, its report, and the numbers as JSON. */
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { shortHash } from '../core/hash.ts';
 import { toJson } from '../core/json.ts';
 import { writeWhole } from '../store/files.node.ts';
@@ -7,6 +7,12 @@ import { writeWhole } from '../store/files.node.ts';
 /** The folder asked for, or one named after the command. It is made once everything else fits, before any work. */
 export const outputFolder = (given: string | undefined, command: string, commandLine: string): string =>
   resolve(given ?? join('normlab-out', `${command}-${shortHash(commandLine)}`));
+
+/** A folder as one would type it here. */
+export function shortPath(folder: string): string {
+  const path = relative('', folder);
+  return path.startsWith('..') ? folder : path || '.';
+}
 
 /** @returns the file written, or undefined for standard output. */
 export function writeJson(target: string, value: unknown): string | undefined {

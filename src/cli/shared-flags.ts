@@ -38,10 +38,10 @@ export interface SharedFlags {
   readonly lang?: string;
 }
 
-export function declareArms(command: Command, language: Language): void {
+export function declareArms(command: Command, language: Language, about: 'cli.flag.arms' | 'cli.flag.growArms' = 'cli.flag.arms'): void {
   command.option(
     '--arms <list>',
-    message(language, 'cli.flag.arms', {
+    message(language, about, {
       choices: placements.members
         .filter(({ written }) => !written)
         .map(({ id }) => id)

@@ -7,14 +7,15 @@ import { toCompareJson } from '../study/compare-json.ts';
 import { studyWarnings } from '../study/describe.ts';
 import { type ExecutorOptions, openExecutor } from '../study/executors.node.ts';
 import { type StudyPlan, typicalRun } from '../study/plan.ts';
-import { type StudyCall, study } from '../study/study.node.ts';
+import type { ConductOptions } from '../study/study.node.ts';
 import { foreseen, type StudyProgress } from '../study/study.ts';
 import { readStudyFile } from '../study/study-folder.node.ts';
 import type { StudyResult } from '../study/types.ts';
 import { embed } from '../study/verify.node.ts';
+import { commandLine } from './command-line.ts';
 import { compareTables } from './compare-tables.ts';
 import { interruptedExitCode, onInterrupt } from './interrupt.ts';
-import { jsonFolder, writeJson, writeReport } from './outputs.ts';
+import { jsonFolder, shortPath, writeJson, writeReport } from './outputs.ts';
 import { Progress } from './progress.ts';
 
 export interface StudyOutput {
@@ -26,14 +27,14 @@ export interface StudyOutput {
   readonly executor?: Omit<ExecutorOptions, 'jobs'>;
 }
 
-export async function runStudyHere(call: StudyCall, output: StudyOutput): Promise<void> {
+/** @param work begins the study, or goes on with it. */
+export async function runStudyHere(work: (how: ConductOptions) => Promise<StudyResult>, output: StudyOutput): Promise<void> {
   const { folder, json, language, executor } = output;
   const progress = new Progress(language);
   const { signal, release } = onInterrupt(language);
-  const runs = { done: 0, total: 0 };
+  const runs = { done: 0, total: 0, reused: 0 };
   try {
-    const result = await study({
-      ...call,
+    const result = await work({
       out: folder,
       folders: jsonFolder(json),
       language,
@@ -46,9 +47,13 @@ export async function runStudyHere(call: StudyCall, output: StudyOutput): Promis
       onRun: () => {
         runs.done++;
       },
+      onReused: (n) => {
+        runs.reused = n;
+      },
       onProgress: (at) => show(progress, at, runs, language),
     });
     progress.done();
+    if (runs.reused > 0) console.error(message(language, 'cli.reused', { reused: runs.reused, trained: runs.done - runs.reused }));
     finish(result, output);
     if (result.interrupted) process.exitCode = interruptedExitCode;
   } finally {
@@ -91,17 +96,29 @@ function show(progress: Progress, at: StudyProgress, runs: { done: number; total
 }
 
 /** The report, the JSON and the tables of a study in its folder. */
-export function finish(result: StudyResult, { folder, json, language }: StudyOutput): void {
+export function finish(result: StudyResult, { folder, json, language, executor }: StudyOutput): void {
   const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
   const report = writeReport(folder, renderCompareReport(result, language, embed(readStudyFile(folder), result)));
-  const file = json === undefined ? undefined : writeJson(json, toCompareJson(result));
+  const file = json === undefined ? undefined : writeJson(json, toCompareJson(result, language));
   const print = json === '-' ? console.error : console.log;
-  print(compareTables(result, language));
+  print(compareTables(result, language, (...flags) => goOn(folder, executor, flags)));
   if (result.interrupted) {
     const finished = result.arms.flatMap(({ runs }) => runs).filter(({ status }) => status === 'finished').length;
     print(pc.yellow(say('cli.interrupted', { n: finished })));
+    print(pc.yellow(say('cli.goOn', { command: goOn(folder, executor) })));
   }
   print(say('cli.report', { file: report }));
   if (file) print(say('cli.json', { file }));
   print(say('cli.runs', { folder: `${folder}/runs` }));
 }
+
+/** The command that goes on with a study, or with more of it. */
+const goOn = (folder: string, { id, redis, queue }: Partial<ExecutorOptions> = {}, flags: readonly string[] = []): string =>
+  commandLine([
+    'study',
+    shortPath(folder),
+    ...flags,
+    ...Object.entries({ '--executor': id, '--redis': redis, '--queue': queue }).flatMap(given),
+  ]);
+
+const given = ([flag, value]: readonly [string, string | undefined]): string[] => (value === undefined ? [] : [flag, value]);

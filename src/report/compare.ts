@@ -8,7 +8,7 @@ import { paragraph } from './format.ts';
 import { html, type Markup } from './html.ts';
 import { renderPage, type Section } from './page.ts';
 import { armsBody } from './section/arms.ts';
-import { interruptedBanner, leftOutBanner } from './section/banner.ts';
+import { caveatsBanner, interruptedBanner, leftOutBanner } from './section/banner.ts';
 import { glossaryBody } from './section/glossary.ts';
 import { insideBody } from './section/inside.ts';
 import { lossesBody } from './section/losses.ts';
@@ -48,7 +48,7 @@ function mapLead({ arms }: StudyResult, { say, language }: Context): Markup {
 const rose = ({ arms }: StudyResult): boolean => arms.some(({ ramps }) => ramps !== undefined);
 
 function leadOf(result: StudyResult, context: Context): Markup {
-  if (judges(result)) return html`${verdictLead(result, context)}\n${leftOutBanner(result, context)}`;
+  if (judges(result)) return html`${verdictLead(result, context)}\n${caveatsBanner(result, context)}\n${leftOutBanner(result, context)}`;
   return rose(result) ? rampLead(result, context) : mapLead(result, context);
 }
 

@@ -2,6 +2,8 @@
 import { shortNumber } from '../chart/scale.ts';
 import { type Language, message } from '../core/message/index.ts';
 
+export { list } from '../core/message/index.ts';
+
 export const missing = '—';
 
 const known = (value: number | null | undefined): value is number => value !== null && value !== undefined;
@@ -66,10 +68,6 @@ export function duration(seconds: number, language: Language): string {
   if (whole < 3600) return message(language, 'report.time.minutes', { m: Math.floor(whole / 60), s: whole % 60 });
   const minutes = Math.round(whole / 60);
   return message(language, 'report.time.hours', { h: Math.floor(minutes / 60), m: minutes % 60 });
-}
-
-export function list(items: readonly string[], language: Language): string {
-  return language === 'zh' ? items.join('、') : new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
 }
 
 /** Sentences side by side: Chinese sets no space between them. */

@@ -1,5 +1,6 @@
 /** What happened, in plain sentences, made from the numbers by rules. Pure: the same result gives the same words. */
 import { type Language, message } from '../core/message/index.ts';
+import { edgeOf } from '../study/edge.ts';
 import type { ArmResult, StudyResult } from '../study/types.ts';
 import { judged } from './data/judged.ts';
 import { profile } from './data/profile.ts';
@@ -26,6 +27,7 @@ export function armFacts(arm: ArmResult, { task, grid }: Pick<StudyResult, 'task
     streamOut: profile(arm, 'stream-rms/out', 'geometric'),
     identity: profile(arm, 'identity-share', 'arithmetic'),
     selection: selectionCells(arm),
+    edge: edgeOf(arm),
     lr: arm.lr,
     warmup: arm.warmup,
     loss: arm.evalLoss.mean,

@@ -1,5 +1,5 @@
 /** A whole comparison in this thread, for browsers and notebooks: no processes, no files. */
-import { type Language, message } from '../core/message/index.ts';
+import type { Language } from '../core/message/index.ts';
 import type { Engine } from '../engine/types.ts';
 import { textFile } from '../task/data/text-file.ts';
 import { tasks } from '../task/index.ts';
@@ -8,7 +8,7 @@ import { inThreadExecutor } from './in-thread.ts';
 import { type StudyOptions, studyPlan } from './options.ts';
 import { typicalRun } from './plan.ts';
 import { studyResult } from './result.ts';
-import { settleTask } from './settle-task.ts';
+import { settleTask, taskSentences } from './settle-task.ts';
 import { runStudy, type StudyListener } from './study.ts';
 import type { StudyResult } from './types.ts';
 
@@ -44,7 +44,7 @@ export async function compareHere({
   return studyResult(plan, outcome, {
     task,
     taskTitle: '',
-    taskNotes: task.notes.map(({ key, values }) => message(language, key, values)),
+    ...taskSentences(task, language),
     language,
     command: '',
     version: '',

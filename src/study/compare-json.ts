@@ -1,5 +1,7 @@
 /** The result as `--json` writes it; the schema is what `normlab schema compare` prints. */
 import { z } from 'zod';
+import type { Language } from '../core/message/index.ts';
+import { caveats } from './caveats.ts';
 import type { ArmResult, RunRecord, StudyResult } from './types.ts';
 
 const finite = z.number();
@@ -160,7 +162,9 @@ export const compareJsonSchema = z.strictObject({
     bigramEntropy: maybe.describe('character-bigram entropy of the validation split, nats per token'),
     uniformEntropy: finite,
     notes: z.array(z.string()),
+    warnings: z.array(z.string()).describe('those of the notes that change how results are read'),
   }),
+  warnings: z.array(z.string()).describe('what changes how the verdicts are read'),
   settings: z.record(z.string(), z.unknown()),
   grid: z.strictObject({
     lr: z.array(finite),
@@ -186,8 +190,9 @@ type DeepReadonly<T> = T extends (infer U)[]
 export type CompareJson = DeepReadonly<z.infer<typeof compareJsonSchema>>;
 
 /** Numbers only: figures and curves stay in the report and in the runs' files. */
-export function toCompareJson({ arms, ...rest }: StudyResult): CompareJson {
-  return { arms: arms.map(armJson), ...rest, grid: { ...rest.grid, ...filled(rest.grid) } };
+export function toCompareJson(result: StudyResult, language: Language = 'en'): CompareJson {
+  const { arms, ...rest } = result;
+  return { arms: arms.map(armJson), ...rest, warnings: caveats(result, language), grid: { ...rest.grid, ...filled(rest.grid) } };
 }
 
 function armJson(arm: ArmResult) {

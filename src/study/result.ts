@@ -20,6 +20,7 @@ export interface ResultContext {
   readonly task: Pick<Task, 'vocabSize' | 'bigramEntropy' | 'classes'>;
   readonly taskTitle: string;
   readonly taskNotes: readonly string[];
+  readonly taskWarnings?: readonly string[];
   /** Of titles, warnings and notes. */
   readonly language: Language;
   readonly command: string;
@@ -56,6 +57,7 @@ export function studyResult(plan: StudyPlan, outcome: StudyOutcome, context: Res
       bigramEntropy: context.task.bigramEntropy,
       uniformEntropy: Math.log(context.task.classes),
       notes: context.taskNotes,
+      warnings: context.taskWarnings ?? [],
     },
     settings: settingsOf(shared),
     grid: { fields: {}, ...plan.grid },

@@ -1,6 +1,7 @@
 /** A task as every worker will see it: what the files decide is decided, and what they hold is hashed. */
+import { type Language, message } from '../core/message/index.ts';
 import { filesHash } from '../task/data/files-hash.ts';
-import type { TaskConfig, TaskDefinition, TaskFile } from '../task/types.ts';
+import type { Task, TaskConfig, TaskDefinition, TaskFile } from '../task/types.ts';
 
 /** @throws UserError when the files are not what the task reads. */
 export const settleTask = (config: TaskConfig, definition: TaskDefinition, files: readonly TaskFile[]): TaskConfig => ({
@@ -8,3 +9,12 @@ export const settleTask = (config: TaskConfig, definition: TaskDefinition, files
   ...config,
   ...(files.length > 0 && { textHash: filesHash(files) }),
 });
+
+/** What is to be known of a task, and what of it warns. */
+export function taskSentences({ notes }: Pick<Task, 'notes'>, language: Language) {
+  const written = notes.map(({ key, values, warns }) => ({ text: message(language, key, values), warns }));
+  return {
+    taskNotes: written.map(({ text }) => text),
+    taskWarnings: written.filter(({ warns }) => warns).map(({ text }) => text),
+  };
+}

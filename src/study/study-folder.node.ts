@@ -6,6 +6,7 @@ import { UserError } from '../core/errors.ts';
 import { shortHash } from '../core/hash.ts';
 import { canonicalJson, fromJsonNumber, toJson } from '../core/json.ts';
 import { writeWhole } from '../store/files.node.ts';
+import { differenceOf } from './grow.ts';
 import type { StudyPlan } from './plan.ts';
 
 const number = z.union([z.number(), z.string()]).transform((value) => fromJsonNumber(value) as number);
@@ -21,6 +22,7 @@ const schema = z.object({
   task: z.object({
     title: z.string(),
     notes: z.array(z.string()),
+    warnings: z.array(z.string()).default([]),
     // 0 where patches are read.
     vocabSize: z.int().min(0),
     classes: z.int().min(1),
@@ -55,11 +57,18 @@ export const runsOf = (folder: string): string => join(folder, 'runs');
 /** A hash of all that a study is; its name does not matter. */
 export const studyId = ({ name: _name, ...plan }: StudyPlan): string => shortHash(canonicalJson(plan));
 
-/** @throws UserError when the folder holds another study. */
-export function openStudy(folder: string, file: StudyFile): void {
-  const before = existsSync(fileOf(folder)) ? readStudyFile(folder) : undefined;
-  if (before && before.id !== file.id) throw new UserError('error.studyOther', { folder, found: before.plan.name ?? before.id });
+/**
+ * Begins a study in its folder, goes on with it, or with more of it.
+ *
+ * @returns the seconds that it took before.
+ * @throws UserError when the folder holds another study, with the field that differs.
+ */
+export function openStudy(folder: string, file: StudyFile): number {
+  const before = hasStudy(folder) ? readStudyFile(folder) : undefined;
+  const difference = before && before.id !== file.id ? differenceOf(before.plan, file.plan) : undefined;
+  if (difference) throw new UserError('lacks' in difference ? 'error.studyLess' : 'error.studyOther', { folder, ...difference });
   writeStudyFile(folder, file);
+  return before?.ended?.seconds ?? 0;
 }
 
 export const writeStudyFile = (folder: string, file: StudyFile): void => writeWhole(fileOf(folder), `${toJson(file, 2)}\n`);

@@ -252,6 +252,8 @@ export interface StudyResult {
     /** ln(classes): the loss of a uniform guess. */
     readonly uniformEntropy: number;
     readonly notes: readonly string[];
+    /** Those of the notes that change how results are read. */
+    readonly warnings: readonly string[];
   };
   /** All settings the arms share, as they stand in the spec. */
   readonly settings: Readonly<Record<string, unknown>>;

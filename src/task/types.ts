@@ -67,6 +67,8 @@ export interface Task extends DataShape {
 export interface TaskNote {
   readonly key: Extract<MessageKey, `note.${string}`>;
   readonly values: Readonly<Record<string, string | number>>;
+  /** Whether it changes how results are read, and is said beside them. */
+  readonly warns?: true;
 }
 
 /** Files that a task learns from: what they are, and how many it takes when it is given any. */

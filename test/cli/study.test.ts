@@ -106,9 +106,12 @@ it('a folder holds one study', async () => {
     appendFileSync(join(folder, 'study.yaml'), 'budget: { steps: 1000 }\n');
     // A budget that is kept changes nothing of the study.
     expect((await study(folder, '--resume')).code).toBe(0);
-    writeFileSync(join(folder, 'study.yaml'), spec.replace('judge: 2', 'judge: 3'));
+    writeFileSync(join(folder, 'study.yaml'), spec.replace('dModel: 8', 'dModel: 16'));
     const other = await study(folder);
-    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('holds another study (A small study)')]);
+    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('holds another study: width is 8 there and 16 here.')]);
+    writeFileSync(join(folder, 'study.yaml'), spec.replace('0.003, ', ''));
+    const less = await study(folder);
+    expect([less.code, less.stderr]).toEqual([2, expect.stringContaining('with lr 0.003, missing here.')]);
   });
 });
 

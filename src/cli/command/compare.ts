@@ -1,3 +1,4 @@
+import { study } from '../../study/study.node.ts';
 import { commandLine } from '../command-line.ts';
 import { type CompareFlags, compareCall, declareCompare } from '../compare-flags.ts';
 import { executorOf } from '../executor-flags.ts';
@@ -13,5 +14,5 @@ export const command: CliCommand = {
 async function run(flags: CompareFlags, { language, argv }: CliContext): Promise<void> {
   const line = commandLine(argv);
   const output = { folder: outputFolder(flags.out, 'compare', line), json: flags.json, language, executor: executorOf(flags) };
-  await runStudyHere({ ...compareCall(flags), command: line }, output);
+  await runStudyHere((how) => study({ ...compareCall(flags), ...how, command: line }), output);
 }

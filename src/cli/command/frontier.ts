@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { message } from '../../core/message/index.ts';
 import { frontierOf } from '../../study/frontier.node.ts';
 import { type Equality, equalities, type FrontierShape } from '../../study/frontier.ts';
+import { study } from '../../study/study.node.ts';
 import { commandLine } from '../command-line.ts';
 import { type CompareFlags, compareCall, declareCompare } from '../compare-flags.ts';
 import { executorOf } from '../executor-flags.ts';
@@ -33,7 +34,7 @@ async function run(flags: FrontierFlags, { language, argv }: CliContext): Promis
   const { call, shapes } = frontierOf(compareCall(flags), depths, equal);
   for (const shape of shapes) console.error(message(language, 'cli.frontier.shape', shapeValues(shape)));
   const output = { folder: outputFolder(flags.out, 'frontier', line), json: flags.json, language, executor: executorOf(flags) };
-  await runStudyHere({ ...call, command: line }, output);
+  await runStudyHere((how) => study({ ...call, ...how, command: line }), output);
 }
 
 const shapeValues = ({ depth, width, hidden, cost }: FrontierShape) => ({

@@ -74,7 +74,13 @@ export const errorsEn = {
   'error.seedTwice': 'Seed {seed} would judge a choice that it made. Judge on other seeds than those to select on.',
   'error.budget':
     'Each arm would take {steps, number} steps ({settings, number} settings, and judging), more than its budget of {budget, number}. Try fewer values, fewer seeds or fewer steps, use "protocol: successive-halving", or raise the budget.',
-  'error.studyOther': '{folder} holds another study ({found}). Name another folder with --out, so that neither is lost.',
+  'error.studyOther':
+    '{folder} holds another study: {field} is {before} there and {now} here. Arms, learning rates, warm-ups and seeds can be added to it; for anything else name another folder with --out.',
+  'error.studyLess':
+    '{folder} holds a study with {field} {lacks}, missing here. A study can only grow: give them too, or name another folder with --out.',
+  'error.studyFewerSeeds':
+    'The study has {before} seeds already, and {given} would be fewer. A study can only grow: give {before} or more.',
+  'error.studyKeeps': '{flag} does not go with {folder}: a study that goes on keeps its folder and its engine. Leave {flag} out.',
   'error.noStudy':
     '{folder} holds no study: there is no study.json. Name the folder given as --out of "normlab compare" or "normlab study".',
   'error.studyFile': '{file} is no whole study file ({reason}). Run the study again with the same --out: finished runs are kept.',

@@ -68,7 +68,11 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.seedTwice': '种子 {seed} 会评判由它自己作出的选择。请使用与选参不同的种子来评判。',
   'error.budget':
     '每个方案需要 {steps, number} 步（{settings, number} 种设置，加上评判），超过了预算 {budget, number} 步。请减少取值、种子或步数，使用 "protocol: successive-halving"，或提高预算。',
-  'error.studyOther': '{folder} 中是另一项实验（{found}）。请用 --out 指定另一个文件夹，以免丢失任何一项。',
+  'error.studyOther':
+    '{folder} 中是另一项实验：{field} 在那里是 {before}，这里是 {now}。可以为它增加方案、学习率、预热步数和种子；其他改动请用 --out 指定另一个文件夹。',
+  'error.studyLess': '{folder} 中的实验有 {field} {lacks}，这里没有。实验只能增加内容：请一并给出，或用 --out 指定另一个文件夹。',
+  'error.studyFewerSeeds': '实验已有 {before} 个种子，{given} 个比它少。实验只能增加内容：请给出 {before} 个或更多。',
+  'error.studyKeeps': '{flag} 不能与 {folder} 同用：继续的实验沿用原来的文件夹和引擎。请去掉 {flag}。',
   'error.noStudy': '{folder} 中没有实验：缺少 study.json。请给出 "normlab compare" 或 "normlab study" 的 --out 文件夹。',
   'error.studyFile': '{file} 不是完整的实验文件（{reason}）。请用相同的 --out 重新运行该实验：已完成的运行会保留。',
   'error.studyResume': '没有可以继续的实验："{folder}" 中没有实验。请用 --out 指定它的文件夹，或去掉 --resume 重新开始。',

@@ -19,6 +19,11 @@ const catalogues: Readonly<Record<Language, Catalogue>> = { en, zh };
 const locales: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' };
 const compiled = new Map<string, IntlMessageFormat>();
 
+/** "a, b, and c". */
+export function list(items: readonly string[], language: Language): string {
+  return language === 'zh' ? items.join('、') : new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
+}
+
 /** The message `key` in `language`, ICU placeholders filled from `values`. */
 export function message(language: Language, key: MessageKey, values: MessageValues = {}): string {
   const cacheKey = `${language}/${key}`;

@@ -98,7 +98,6 @@ function lostByRate({ selection }: ArmFacts): { lr: number; lost: number; total:
 }
 
 const rates = ({ selection }: ArmFacts): number[] => selection.map(({ lr }) => lr);
-const severalRates = (facts: ArmFacts): boolean => new Set(rates(facts)).size > 1;
 
 const rateRules: readonly Rule<ArmFacts>[] = [
   {
@@ -117,13 +116,13 @@ const rateRules: readonly Rule<ArmFacts>[] = [
   },
   {
     id: 'edge-low',
-    when: (facts) => severalRates(facts) && facts.lr === Math.min(...rates(facts)),
-    say: (facts) => ({ key: 'report.reading.edgeLow', values: { lr: brief(facts.lr) } }),
+    when: ({ edge }) => edge?.side === 'low',
+    say: ({ lr }) => ({ key: 'report.reading.edgeLow', values: { lr: brief(lr) } }),
   },
   {
     id: 'edge-high',
-    when: (facts) => severalRates(facts) && facts.lr === Math.max(...rates(facts)),
-    say: (facts) => ({ key: 'report.reading.edgeHigh', values: { lr: brief(facts.lr) } }),
+    when: ({ edge }) => edge?.side === 'high',
+    say: ({ lr }) => ({ key: 'report.reading.edgeHigh', values: { lr: brief(lr) } }),
   },
 ];
 

@@ -1,5 +1,6 @@
 /** A rule of the reading: when it applies, and what it says. Rules see measured numbers, never what an arm is. */
 import type { Language, MessageKey, MessageValues } from '../../core/message/index.ts';
+import type { Edge } from '../../study/edge.ts';
 import type { Profile } from '../data/profile.ts';
 import type { Cell } from '../data/selection.ts';
 
@@ -10,6 +11,8 @@ export interface ArmFacts {
   readonly streamOut: Profile | null;
   readonly identity: Profile | null;
   readonly selection: readonly Cell[];
+  /** Where the chosen learning rate is the last that was tried. */
+  readonly edge: Edge | null;
   readonly lr: number | null;
   readonly warmup: number | null;
   readonly loss: number | null;

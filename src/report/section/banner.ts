@@ -1,4 +1,5 @@
 /** Warnings that must be read before any number: an interrupted study, and means that leave runs out. */
+import { caveats } from '../../study/caveats.ts';
 import type { ArmResult, RunRecord, StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { cut, limits } from '../data/groups.ts';
@@ -42,4 +43,12 @@ export function leftOutBanner({ arms, grid }: StudyResult, context: Context): Ma
 
 export function interruptedBanner({ interrupted }: StudyResult, { say }: Context): Markup {
   return interrupted ? html`<div class="alarm loud" role="note">⚠ ${say('report.verdict.interrupted')}</div>` : html``;
+}
+
+/** What changes how the verdict is read. */
+export function caveatsBanner(result: StudyResult, { language, label }: Context): Markup {
+  const lines = caveats(result, language, label);
+  return lines.length > 0
+    ? html`<div class="alarm caveats" role="note"><ul>${lines.map((line) => html`<li>⚠ ${line}</li>`)}</ul></div>`
+    : html``;
 }

@@ -41,6 +41,6 @@ export function splitText(files: readonly TaskFile[], { vocabCap, validationShar
 export function textNotes(length: number, { size, replaced }: Vocabulary): TaskNote[] {
   const found: TaskNote[] = [{ key: 'note.textLength', values: { length, vocabSize: size } }];
   if (replaced > 0) found.push({ key: 'note.vocabCapped', values: { replaced, vocabSize: size } });
-  if (length < 20_000) found.push({ key: 'note.shortText', values: { length } });
+  if (length < 20_000) found.push({ key: 'note.shortText', values: { length }, warns: true });
   return found;
 }

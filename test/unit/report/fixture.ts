@@ -270,6 +270,7 @@ export function compareFixture(): StudyResult {
       bigramEntropy: 2.457,
       uniformEntropy: uniform,
       notes: ['Train and validation split: first 90% and last 10% of the text.'],
+      warnings: [],
     },
     settings: {
       model: { nLayers: 6, dModel: 128, nHeads: 4, dFf: 512, normalizer: 'layer-norm' },
