@@ -1,26 +1,29 @@
 /** Options a member of a family declares as data: specs are checked against them, defaults come from them, docs list them. */
 import type { Localized } from './message/index.ts';
 
-export interface NumberOption {
+interface Declared {
+  readonly about: Localized;
+  /** Declared when runs already had names: its default is not written down, so that they keep them. */
+  readonly later?: boolean;
+}
+
+export interface NumberOption extends Declared {
   readonly kind: 'number';
   readonly default: number;
   readonly min?: number;
   readonly max?: number;
   readonly integer?: boolean;
-  readonly about: Localized;
 }
 
-export interface ChoiceOption<T extends string = string> {
+export interface ChoiceOption<T extends string = string> extends Declared {
   readonly kind: 'choice';
   readonly default: T;
   readonly choices: readonly T[];
-  readonly about: Localized;
 }
 
-export interface FlagOption {
+export interface FlagOption extends Declared {
   readonly kind: 'flag';
   readonly default: boolean;
-  readonly about: Localized;
 }
 
 export type OptionSpec = NumberOption | ChoiceOption | FlagOption;
@@ -54,9 +57,18 @@ export const choice = <const T extends string>(choices: readonly T[], value: NoI
   about,
 });
 
+/** The same option, declared later than runs were named. */
+export const later = <S extends OptionSpec>(spec: S): S => ({ ...spec, later: true });
+
 export const flag = (value: boolean, about: Localized): FlagOption => ({ kind: 'flag', default: value, about });
 
 /** Every declared option with its given value, or its default; fields that are not declared are left out. */
 export function optionValues<S extends OptionSpecs>(specs: S, given: Readonly<Record<string, unknown>>): OptionValues<S> {
   return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, given[name] ?? spec.default])) as OptionValues<S>;
+}
+
+/** What a run writes down of a member: what was given, and every declared option but later ones at their default. */
+export function writtenValues<G extends Readonly<Record<string, unknown>>>(specs: OptionSpecs, given: G): G {
+  const all = Object.entries({ ...given, ...optionValues(specs, given) });
+  return Object.fromEntries(all.filter(([name, value]) => !(specs[name]?.later && value === specs[name].default))) as unknown as G;
 }

@@ -6,6 +6,7 @@ import { inits } from '../model/init/index.ts';
 import { normalizers } from '../model/normalizer/index.ts';
 import { placements } from '../model/placement/index.ts';
 import { pre } from '../model/placement/pre.ts';
+import { rotary } from '../model/position/rotary.ts';
 import type { Choice } from '../model/types.ts';
 import { parseRun } from '../spec/parse.ts';
 import { presets } from '../spec/preset/index.ts';
@@ -68,7 +69,7 @@ const explainers: Readonly<Record<SubjectFamily, Explain>> = {
       family: 'attention-norm',
       title: attentionNorm.title,
       paper: attentionNorm.paper,
-      equation: modelEquation({ ...modelFor({ id: pre.id }, shape), attentionNorm: choice }),
+      equation: modelEquation({ ...modelFor({ id: pre.id }, shape), position: rotary.id, attentionNorm: choice }),
       about: attentionNorm.about?.[language] ?? null,
       options: optionsOf(attentionNorm.options, language),
       presets: presetsWith('attentionNorm', choice.id),

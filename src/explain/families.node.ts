@@ -14,6 +14,7 @@ import { normalizers } from '../model/normalizer/index.ts';
 import { placements } from '../model/placement/index.ts';
 import { pre } from '../model/placement/pre.ts';
 import { positions } from '../model/position/index.ts';
+import { rotary } from '../model/position/rotary.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import { schedules } from '../optim/schedule/index.ts';
 import { stopRules } from '../optim/stop-rule/index.ts';
@@ -105,7 +106,7 @@ export const listedFamilies: readonly ListedFamily[] = [
     },
   ),
   listed('attention-norms', attentionNorms, { column: 'list.column.equation' }, ({ id, paper }) => {
-    const equation = modelEquation({ ...modelFor({ id: pre.id }, defaultShape), attentionNorm: { id } });
+    const equation = modelEquation({ ...modelFor({ id: pre.id }, defaultShape), position: rotary.id, attentionNorm: { id } });
     return { line: equation, equation, paper };
   }),
   listed('activations', activations, {}, ({ gated }) => ({ line: '', gated })),

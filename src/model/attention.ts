@@ -2,11 +2,13 @@
 import { attend, expand, mul, reshape, split, transpose } from '../graph/math.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { dense } from './dense.ts';
+import type { NormField } from './placement/types.ts';
 import { positions } from './position/index.ts';
 import { scaleOperand } from './scale/tensor.ts';
 import type { Scale } from './scale/types.ts';
 import { type Memory, normAt, type Site, scaleSite } from './site.ts';
 import { shifted } from './sublayer.ts';
+import { memoryTap } from './taps.ts';
 
 /** Attention within a stack: queries, keys and values from x [tokens, dModel], in one product. */
 export function selfAttention(site: Site, x: Tensor): Tensor {
@@ -19,10 +21,10 @@ export function selfAttention(site: Site, x: Tensor): Tensor {
   ];
   const qkv = dense(site, x, { name: 'qkv', width: query + 2 * shared, role: 'qkv', parts });
   const [q, k, v] = split(qkv, 1, [query, shared, shared]) as [Tensor, Tensor, Tensor];
-  const rotate = positions.get(config.position).rotate ?? ((heads: Tensor) => heads);
+  const { rotate } = positions.get(config.position);
   return attended(site, {
-    q: rotate(heads(site, 'q', q, seqLen)),
-    k: rotate(heads(site, 'k', k, seqLen)),
+    q: heads(site, 'q', q, seqLen, rotate),
+    k: heads(site, 'k', k, seqLen, rotate),
     v: heads(site, 'v', v, seqLen),
     causal,
     bias,
@@ -38,7 +40,9 @@ export function crossAttention(site: Site, x: Tensor): Tensor {
     { id: 'v', rows: shared },
   ];
   const q = dense(site, x, { name: 'q', width: query, role: 'qkv', parts: [{ id: 'q', rows: query }] });
-  const [k, v] = split(dense(site, stream, { name: 'kv', width: 2 * shared, role: 'qkv', parts }), 1, [shared, shared]) as [Tensor, Tensor];
+  const read = normAt({ ...site, seqLen }, 'memory', stream);
+  site.scope.tap(memoryTap(site.place), read);
+  const [k, v] = split(dense(site, read, { name: 'kv', width: 2 * shared, role: 'qkv', parts }), 1, [shared, shared]) as [Tensor, Tensor];
   return attended(site, {
     q: heads(site, 'q', q, site.seqLen),
     k: heads(site, 'k', k, seqLen),
@@ -66,8 +70,14 @@ function attended(site: Site, { q, k, v, causal, bias }: Heads): Tensor {
   const fixed = typeof logitScale === 'number';
   const scaledQueries = fixed ? queries : headwise(site, queries, logitScale);
   const mixed = attend(scaledQueries, repeated(keys, nHeads), repeated(v, nHeads), { scale: fixed ? logitScale : 1, causal, bias });
-  const joined = reshape(transpose(headwise(site, mixed, headScale), [0, 2, 1, 3]), [batch * length, nHeads * dHead]);
-  return dense(site, shifted(site, normAt(site, 'inner', joined), plan.innerShift), { name: 'out', width: config.dModel, role: 'out' });
+  const returned = headwise(site, mixed, headScale);
+  const byHead = plan.inner?.acrossHeads === false || plan.inner?.eachHead === true;
+  const joined = rowsOf(byHead ? normOfHeads(site, 'inner', returned) : returned, [batch * length, nHeads * dHead]);
+  return dense(site, shifted(site, byHead ? joined : normAt(site, 'inner', joined), plan.innerShift), {
+    name: 'out',
+    width: config.dModel,
+    role: 'out',
+  });
 }
 
 /** Rows of the projections: of queries, and of keys or values. */
@@ -75,18 +85,26 @@ function widths({ config: { dModel, nHeads, nKvHeads } }: Site) {
   return { query: dModel, shared: (dModel / nHeads) * nKvHeads };
 }
 
-/** x [batch · positions, heads · dHead] as [batch, heads, positions, dHead], through the norm the plan has there. */
-function heads(site: Site, field: 'q' | 'k' | 'v', x: Tensor, length: number): Tensor {
+/** x [batch · positions, heads · dHead] as [batch, heads, positions, dHead], turned by position and normed, in the order of the plan. */
+function heads(site: Site, field: 'q' | 'k' | 'v', x: Tensor, length: number, rotate = (turned: Tensor) => turned): Tensor {
   const { dModel, nHeads } = site.config;
   const dHead = dModel / nHeads;
-  const count = (x.shape[1] as number) / dHead;
-  const batch = (x.shape[0] as number) / length;
-  const across = site.plan[field]?.acrossHeads;
-  const whole = across ? normAt(site, field, x) : x;
-  const apart = transpose(reshape(whole, [batch, length, count, dHead]), [0, 2, 1, 3]);
-  return across || !site.plan[field]
-    ? apart
-    : reshape(normAt({ ...site, seqLen: length }, field, reshape(apart, [batch * count * length, dHead])), apart.shape);
+  const shape = [(x.shape[0] as number) / length, length, (x.shape[1] as number) / dHead, dHead];
+  const { acrossHeads, afterRotation } = site.plan[field] ?? {};
+  const apart = (rows: Tensor): Tensor => transpose(reshape(rows, shape), [0, 2, 1, 3]);
+  const across = (rows: Tensor): Tensor => normAt({ ...site, seqLen: length }, field, rows);
+  if (!acrossHeads) return afterRotation ? normOfHeads(site, field, rotate(apart(x))) : rotate(normOfHeads(site, field, apart(x)));
+  return afterRotation ? apart(across(rowsOf(rotate(apart(x)), x.shape))) : rotate(apart(across(x)));
+}
+
+/** [batch, heads, positions, dHead] as rows of all heads together. */
+const rowsOf = (apart: Tensor, shape: readonly number[]): Tensor => reshape(transpose(apart, [0, 2, 1, 3]), shape);
+
+/** The norm of the plan on each head of x [batch, heads, positions, dHead] by itself. */
+function normOfHeads(site: Site, field: NormField, x: Tensor): Tensor {
+  const [batch, count, length, dHead] = x.shape as [number, number, number, number];
+  if (!site.plan[field]) return x;
+  return reshape(normAt({ ...site, seqLen: length }, field, reshape(x, [batch * count * length, dHead]), count), x.shape);
 }
 
 /** Heads times a scale: one number, one per head, or one per feature of all heads. */

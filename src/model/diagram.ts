@@ -1,10 +1,9 @@
 /** The block diagram of a sublayer as data, read off its plan; drawing it is the chart's work. */
 import type { Language } from '../core/message/index.ts';
-import { type EquationConfig, equations, letters, type Printed } from './equation.ts';
+import { type EquationConfig, equations, insideNotes, letters, type Printed, symbolOf } from './equation.ts';
 import { lettersOf } from './letters.ts';
-import { normalizers } from './normalizer/index.ts';
 import { readPlacement } from './placement/read.ts';
-import type { NormSite, Origin, ScaleField } from './placement/types.ts';
+import type { NormField, Origin, ScaleField } from './placement/types.ts';
 import { residuals } from './residual/index.ts';
 import { printScale } from './scale/print.ts';
 import type { Formula } from './scale/types.ts';
@@ -35,30 +34,32 @@ const longest = 11;
 const names: Readonly<Record<Origin, string>> = { stream: 'x', block: 'x₀' };
 
 /** One sublayer; what its branch computes is called `branchLabel`. */
-export function diagram(plan: Printed, normalizer: string, branchLabel: string): SublayerDiagram {
-  const symbol = (site: NormSite): string => normalizers.get(site.normalizer ?? normalizer).symbol;
-  const norm = (site: NormSite | undefined): DiagramBox[] => (site ? [{ kind: 'norm', label: symbol(site) }] : []);
+export function diagram(plan: Printed, normalizer: string, branchLabel: string, rotation?: string): SublayerDiagram {
+  const norm = (field: NormField): DiagramBox[] => {
+    const site = plan[field];
+    return site ? [{ kind: 'norm', label: symbolOf(normalizer, site, field) }] : [];
+  };
   const scale = (field: ScaleField, sign = '×'): DiagramBox[] => {
     const value = plan[field];
     return value === undefined || (value === 1 && sign === '×') ? [] : [{ kind: 'scale', label: `${sign} ${short(field, value)}` }];
   };
   const last: DiagramBox[] = plan.inner || plan.innerShift !== undefined ? [{ kind: 'branch', label: 'W' }] : [];
   return {
-    entry: norm(plan.entry),
+    entry: norm('entry'),
     branch: [
       ...scale('readScale'),
-      ...norm(plan.input),
+      ...norm('input'),
       ...scale('inputScale'),
       ...scale('inputShift', '+'),
-      { kind: 'branch', label: branchLabel, notes: insideNotes(plan, symbol) },
-      ...norm(plan.inner),
+      { kind: 'branch', label: branchLabel, notes: insideNotes(plan, normalizer, short, rotation) },
+      ...norm('inner'),
       ...scale('innerShift', '+'),
       ...last,
-      ...norm(plan.output),
+      ...norm('output'),
       ...scale('branchScale'),
     ],
     identity: scale('streamScale'),
-    exit: [...scale('sumScale'), ...norm(plan.exit)],
+    exit: [...scale('sumScale'), ...norm('exit')],
     reads: names[plan.from ?? 'stream'],
     keeps: (plan.identity ?? ['stream']).map((origin) => names[origin]),
     legend: legend(plan),
@@ -75,7 +76,7 @@ export interface ModelDiagram {
 /** One diagram for each of the model's equations. */
 export const modelDiagrams = (config: EquationConfig): ModelDiagram[] =>
   equations(config).map((line) => {
-    const data = diagram(line.plan, config.normalizer.id, 'F');
+    const data = diagram(line.plan, config.normalizer.id, 'F', line.rotation);
     const varying = Object.entries(lettersOf(line)).map(([letter, values]) => `${letter} = ${values}`);
     return { where: line.where, text: line.text, data: { ...data, legend: [...varying, ...data.legend] } };
   });
@@ -85,25 +86,6 @@ export function streamsEquation(config: EquationConfig, language: Language): str
   const { id } = readPlacement(config).frame.residual ?? { id: 'plain' };
   return id === 'plain' ? '' : residuals.get(id).equation[language];
 }
-
-/** What changes inside attention or the hidden layer. */
-function insideNotes(plan: Printed, symbol: (site: NormSite) => string): string[] {
-  const normed = (['q', 'k', 'v'] as const).filter((field) => plan[field]);
-  const symbols = [...new Set(normed.map((field) => symbol(plan[field] as NormSite)))];
-  const norms = normed.length > 0 ? [`${normed.join(', ')} ← ${symbols.join(', ')}`] : [];
-  const factors = insideFields.flatMap(([field, name]) => {
-    const value = plan[field];
-    return value === undefined ? [] : [`${name} × ${short(field, value)}`];
-  });
-  return [...norms, ...factors];
-}
-
-const insideFields: readonly (readonly [ScaleField, string])[] = [
-  ['qkScale', 'q, k'],
-  ['logitScale', 'logits'],
-  ['headScale', 'heads'],
-  ['hiddenScale', 'hidden'],
-];
 
 /** Three digits of a number, a short formula as it is, else its letter. */
 function short(field: ScaleField, value: Formula): string {

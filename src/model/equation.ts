@@ -4,6 +4,7 @@ import type { NetworkShape } from './place.ts';
 import { placesOf } from './place.ts';
 import { type PlacementConfig, readPlacement } from './placement/read.ts';
 import type { NormField, NormSite, Origin, ScaleField, SublayerPlan } from './placement/types.ts';
+import { positions } from './position/index.ts';
 import { residuals } from './residual/index.ts';
 import { printFactor, printScale } from './scale/print.ts';
 import type { Formula, Scale } from './scale/types.ts';
@@ -32,15 +33,27 @@ const scaleNames = Object.keys(letters) as ScaleField[];
 /** A plan whose scales may be letters. */
 export type Printed = Omit<SublayerPlan, ScaleField> & Readonly<Partial<Record<ScaleField, Formula>>>;
 
-/** One sublayer. x is the stream, x₀ the stream as it entered the block, t the training step, sg no gradient. */
-export function equation(plan: Printed, normalizer: string): string {
-  const symbol = (site: NormSite) => normalizers.get(site.normalizer ?? normalizer).symbol;
-  const wrap = (field: NormField, inner: string) => (plan[field] ? `${symbol(plan[field])}(${inner})` : inner);
+/** How equations write a norm; ₕ: head by head where the norm is elsewhere one for all. */
+export const symbolOf = (
+  normalizer: string,
+  { normalizer: own = normalizer, eachHead, acrossHeads }: NormSite,
+  field?: NormField,
+): string => `${normalizers.get(own).symbol}${eachHead || (field === 'inner' && acrossHeads === false) ? 'ₕ' : ''}`;
+
+/**
+ * One sublayer. x is the stream, x₀ the stream as it entered the block, t the training step, sg no gradient; `rotation` is how the turn
+ * of queries and keys by position is written, where there is one.
+ */
+export function equation(plan: Printed, normalizer: string, rotation?: string): string {
+  const symbol = (site: NormSite, field?: NormField) => symbolOf(normalizer, site, field);
+  const wrap = (field: NormField, inner: string) => (plan[field] ? `${symbol(plan[field], field)}(${inner})` : inner);
   const read = (origin: Origin) => (origin === 'stream' ? wrap('entry', origins.stream) : origins[origin]);
   const shifted = (text: string, shift: Formula | undefined) => (shift === undefined ? text : `${text} + ${printScale(shift)}`);
   const received = wrap('input', `${printFactor(plan.readScale)}${read(plan.from ?? 'stream')}`);
   const branchIn = shifted(`${printFactor(plan.inputScale)}${received}`, plan.inputShift);
-  const core = `F(${branchIn}${notes(plan, symbol)})`;
+  const core = `F(${branchIn}${insideNotes(plan, normalizer, (_, scale) => printScale(scale), rotation)
+    .map((note) => `; ${note}`)
+    .join('')})`;
   const inside = plan.inner || plan.innerShift !== undefined ? `W(${shifted(wrap('inner', core), plan.innerShift)})` : core;
   const write = `${printFactor(plan.branchScale)}${wrap('output', inside)}`;
   const kept = (plan.identity ?? ['stream']).map(read).join(' + ');
@@ -51,20 +64,35 @@ export function equation(plan: Printed, normalizer: string): string {
   return `x ← ${wrap('exit', `${printFactor(plan.sumScale)}(${sum})`)}`;
 }
 
-/** What changes inside attention or the hidden layer: "; q, k ← LN". */
-function notes(plan: Printed, symbol: (site: NormSite) => string): string {
-  const normed = (['q', 'k', 'v'] as const).filter((field) => plan[field]);
-  const symbols = [...new Set(normed.map((field) => symbol(plan[field] as NormSite)))];
-  const factors: readonly (readonly [string, Formula | undefined])[] = [
-    ['q, k', plan.qkScale],
-    ['logits', plan.logitScale],
-    ['heads', plan.headScale],
-    ['hidden', plan.hiddenScale],
-  ];
-  const norms = normed.length > 0 ? [`${normed.join(', ')} ← ${symbols.join(', ')}`] : [];
-  const scales = factors.flatMap(([name, scale]) => (scale === undefined ? [] : [`${name} × ${printScale(scale)}`]));
-  return [...norms, ...scales].map((note) => `; ${note}`).join('');
+/** What changes inside attention or the hidden layer: "q, k ← RoPE∘LN" norms first and turns then, "q, k ← LN∘RoPE" the other way round. */
+export function insideNotes(
+  plan: Printed,
+  normalizer: string,
+  print: (field: ScaleField, scale: Formula) => string,
+  rotation?: string,
+): string[] {
+  const written = insideNorms.flatMap((field) => {
+    const site = plan[field];
+    if (!site) return [];
+    const parts = [symbolOf(normalizer, site), ...(rotation && (field === 'q' || field === 'k') ? [rotation] : [])];
+    return [[field, (site.afterRotation ? parts : parts.reverse()).join('∘')] as const];
+  });
+  const norms = [...new Set(written.map(([, text]) => text))].map((text) => {
+    const fields = written.filter(([, own]) => own === text).map(([field]) => field);
+    return `${fields.join(', ')} ← ${text}`;
+  });
+  const scales = insideScales.flatMap(([field, name]) => (plan[field] === undefined ? [] : [`${name} × ${print(field, plan[field])}`]));
+  return [...norms, ...scales];
 }
+
+const insideNorms = ['memory', 'q', 'k', 'v'] as const;
+
+const insideScales: readonly (readonly [ScaleField, string])[] = [
+  ['qkScale', 'q, k'],
+  ['logitScale', 'logits'],
+  ['headScale', 'heads'],
+  ['hiddenScale', 'hidden'],
+];
 
 export interface EquationLine {
   /** Whom it is for: `attn`, `ffn of layers 1–2`; empty when it is for all. */
@@ -73,30 +101,37 @@ export interface EquationLine {
   readonly places: readonly Place[];
   /** What it is printed from: the plan, scales that differ from place to place as letters. */
   readonly plan: Printed;
+  /** How the turn of queries and keys is written, where there is one. */
+  readonly rotation?: string;
   /** Scales written as letters, because they differ from place to place. */
   readonly varying: readonly { readonly letter: string; readonly values: readonly Scale[] }[];
 }
 
-export type EquationConfig = NetworkShape & PlacementConfig & Pick<ModelConfig, 'normalizer'>;
+export type EquationConfig = NetworkShape & PlacementConfig & Pick<ModelConfig, 'normalizer' | 'position'>;
 
 /** The different equations of a model, each with the sublayers it is for, and that of the residual rule behind them. */
 export function equations(config: EquationConfig): EquationLine[] {
   const read = readPlacement(config);
   const places = placesOf(config);
+  const { symbol: turn } = positions.get(config.position);
+  const rotationAt = ({ sublayer }: Place): string | undefined => (sublayer === 'attn' ? turn : undefined);
   const groups = new Map<string, Place[]>();
   for (const place of places) {
-    const shape = equation(lettered(read.plan(place), scaleNames), config.normalizer.id);
+    const shape = equation(lettered(read.plan(place), scaleNames), config.normalizer.id, rotationAt(place));
     groups.set(shape, [...(groups.get(shape) ?? []), place]);
   }
   return [...groups.values()].map((members) => {
     const plans = members.map((place) => read.plan(place));
     const differing = scaleNames.filter((field) => new Set(plans.map((plan) => JSON.stringify(plan[field]))).size > 1);
     const plan = lettered(plans[0] as SublayerPlan, differing);
+    // Places of one text: where the turn is written, it is at all of them.
+    const rotation = members.every(rotationAt) ? turn : undefined;
     return {
       where: members.length === places.length ? '' : whereOf(members, places),
-      text: equation(plan, config.normalizer.id),
+      text: equation(plan, config.normalizer.id, rotation),
       places: members,
       plan,
+      rotation,
       varying: differing.map((field) => ({ letter: letters[field], values: plans.map((plan) => plan[field] as Scale) })),
     };
   });

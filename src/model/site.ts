@@ -1,6 +1,6 @@
 /** Where a sublayer is being built: everything its parts need to know. */
 import type { Tensor } from '../graph/tensor.ts';
-import { applyNorm } from './norm.ts';
+import { applyNorm, applyNormEachHead } from './norm.ts';
 import type { NormField, SublayerPlan } from './placement/types.ts';
 import { type ScaleSite, scaled } from './scale/tensor.ts';
 import type { Scale } from './scale/types.ts';
@@ -30,12 +30,13 @@ export interface Memory {
   readonly bias?: Tensor;
 }
 
-/** The norm that the plan has at a site, or x itself. x is [rows, features]. */
-export function normAt({ scope, config, place, plan, seqLen }: Site, field: NormField, x: Tensor): Tensor {
+/** The norm that the plan has at a site, or x itself. x is [rows, features], or [batch · heads · positions, dHead] where `heads` says how many. */
+export function normAt({ scope, config, place, plan, seqLen }: Site, field: NormField, x: Tensor, heads?: number): Tensor {
   const norm = plan[field];
   if (!norm) return x;
   const key = `${norm.shared ? place.block : place.key}.${field}_norm`;
-  return applyNorm({ scope, config, key, seqLen, place }, norm, x);
+  const at = { scope, config, key, seqLen, place };
+  return norm.eachHead && heads !== undefined ? applyNormEachHead(at, norm, x, heads) : applyNorm(at, norm, x);
 }
 
 export const scaleSite = ({ scope, config, place }: Site): ScaleSite => ({

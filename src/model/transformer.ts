@@ -110,7 +110,7 @@ export function enterStack(build: Build, stack: Stack, memory?: Memory): Passage
   const { scope, config, placement, batchSize } = build;
   const { prefix, causal } = stack;
   const seqLen = lengthOf(build, stack);
-  const { embeddingNorm } = placement.frame;
+  const { embeddingNorm } = placement.frameOf(stack.id);
   const embedded = embed(scope, config, inputRows(build, stack), { prefix, seqLen });
   const normed = embeddingNorm ? applyNorm({ scope, config, key: `${prefix}embedding_norm`, seqLen }, embeddingNorm, embedded) : embedded;
   scope.tap(tapOf(stack, 'embed.out'), normed);
@@ -152,7 +152,7 @@ export function leaveStack(build: Build, stack: Stack, { streams, bias }: Pick<P
   const seqLen = lengthOf(build, stack);
   const stream = residualOf(build).rule.finish(streams, (x) => {
     scope.tap(tapOf(stack, 'final.in'), x);
-    return placement.frame.finalNorm ? applyNorm({ scope, config, key: `${stack.prefix}final_norm`, seqLen }, norm, x) : x;
+    return placement.frameOf(stack.id).finalNorm ? applyNorm({ scope, config, key: `${stack.prefix}final_norm`, seqLen }, norm, x) : x;
   });
   scope.tap(tapOf(stack, 'final.out'), stream);
   return { stream, seqLen, bias };

@@ -35,18 +35,28 @@ export const tokenShape = (vocabSize: number): DataShape => ({
   padding: -1,
 });
 
+/** One answer for all stacks, or one for each; a stack that is left out is as it would be unasked. */
+export type PerStack<T extends string | number | boolean> = T | Readonly<Partial<Record<'encoder' | 'decoder', T>>>;
+
+export const ofStack = <T extends string | number | boolean>(
+  given: PerStack<T> | undefined,
+  stack: 'encoder' | 'decoder',
+): T | undefined => (typeof given === 'object' ? given[stack] : given);
+
 export interface ModelConfig extends DataShape {
   readonly architecture: string;
   readonly placement: Choice;
   readonly normalizer: Choice & { readonly eps?: number };
   /** Norms on queries, keys and values, whatever the placement. */
   readonly attentionNorm: Choice;
-  /** Whether a norm stands before the head; as the placement says when left out. */
-  readonly finalNorm?: boolean;
+  /** Whether a norm stands behind the last block of a stack; as the placement says when left out. */
+  readonly finalNorm?: PerStack<boolean>;
   /** Whether a norm stands behind the embedding; as the placement says when left out. */
-  readonly embeddingNorm?: boolean;
+  readonly embeddingNorm?: PerStack<boolean>;
   /** Factor on token embeddings, a number or a formula of the width; none when left out. */
   readonly embeddingScale?: number | string;
+  /** Whether cross-attention norms what the encoder returned; as the placement says when left out. */
+  readonly memoryNorm?: boolean;
   readonly init: Choice & { readonly embeddingStd?: number | string };
   readonly activation: string;
   readonly position: string;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { normalizers } from '../model/normalizer/index.ts';
 import { normFields, scaleFields } from '../model/placement/types.ts';
 import { residuals } from '../model/residual/index.ts';
-import { memberSchema } from './option-schema.ts';
+import { memberSchema, perStack } from './option-schema.ts';
 
 const sublayer = z.enum(['attn', 'cross', 'ffn']);
 const origin = z.enum(['stream', 'block']);
@@ -17,7 +17,12 @@ const normSite = z
         normalizer: z.enum(normalizers.ids).optional().describe("the model's own when left out"),
         gain: z.number().optional().describe('what its gain starts at'),
         shared: z.boolean().optional().describe('one norm for all sublayers of the block'),
-        acrossHeads: z.boolean().optional().describe('for q, k, v: over all heads together'),
+        acrossHeads: z
+          .boolean()
+          .optional()
+          .describe('for q, k, v and inner of attention: over all heads together; inner is so when left out'),
+        eachHead: z.boolean().optional().describe('for the same: a gain of its own for each head'),
+        afterRotation: z.boolean().optional().describe('for q, k: behind the rotation by position instead of before it'),
       }),
     ],
     { error: `expected true for the model's own norm, or one of ${normalizers.ids.map((id) => `"${id}"`).join(', ')}` },
@@ -46,7 +51,7 @@ const rule = z.strictObject({
 export const customFields: z.ZodRawShape = {
   name: z.string().trim().min(1).max(60).optional().describe('what it is called as an arm; changes no number'),
   rules: z.array(rule).max(100).optional(),
-  finalNorm: z.boolean().optional(),
-  embeddingNorm: z.boolean().optional(),
+  finalNorm: perStack(z.boolean()).optional(),
+  embeddingNorm: perStack(z.boolean()).optional(),
   residual: memberSchema(residuals).optional().describe('how the stream is kept; one plain stream when left out'),
 };

@@ -41,6 +41,10 @@ export function memberSchema<M extends Optioned>(
   return z.union([z.enum(family.ids), whole]) as unknown as z.ZodType<MemberInput, MemberInput>;
 }
 
+/** One value for all stacks, or one for each. */
+export const perStack = <S extends z.ZodType>(schema: S) =>
+  z.union([schema, z.strictObject({ encoder: schema.optional(), decoder: schema.optional() })]);
+
 function memberObject(noun: string, { id, options }: Optioned, more: z.ZodRawShape) {
   const shape = { ...optionShape(options), ...more };
   const names = Object.keys(shape);

@@ -1,7 +1,7 @@
 /** From what people write to a Run, with errors that name the field, what was given and what was expected. */
 import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
-import { type OptionSpecs, optionValues } from '../core/options.ts';
+import { type OptionSpecs, writtenValues } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
 import { activations } from '../model/activation/index.ts';
 import { attentionNorms } from '../model/attention-norm/index.ts';
@@ -85,7 +85,7 @@ function ownRate({ id }: Run['schedule']): { readonly lr?: number } {
   return lr === undefined ? {} : { lr };
 }
 
-const taskConfig = (given: TaskConfig): TaskConfig => ({ ...given, ...optionValues(tasks.get(given.id).options, given) });
+const taskConfig = (given: TaskConfig): TaskConfig => writtenValues(tasks.get(given.id).options, given);
 
 type ModelInput = RunInput['model'];
 
@@ -118,7 +118,7 @@ function modelOf(input: ModelInput, task: TaskConfig): Run['model'] {
 /** A member as written, with its declared options filled in. */
 function member(family: Family<Member & { readonly options: OptionSpecs }>, written: unknown): Choice {
   const given = asked(written) as Choice;
-  return { ...given, ...optionValues(family.get(given.id).options, given) };
+  return writtenValues(family.get(given.id).options, given);
 }
 
 /** The epsilon a normalizer uses is written down, where it has one. */

@@ -13,7 +13,7 @@ import { schedules } from '../optim/schedule/index.ts';
 import { stopRules } from '../optim/stop-rule/index.ts';
 import { tasks } from '../task/index.ts';
 import { customFields } from './custom-schema.ts';
-import { memberSchema } from './option-schema.ts';
+import { memberSchema, perStack } from './option-schema.ts';
 import { presets } from './preset/index.ts';
 
 const count = z.int().min(1);
@@ -51,8 +51,16 @@ const modelFields = z.strictObject({
     .optional()
     .describe('what each norm computes'),
   attentionNorm: memberSchema(attentionNorms).optional().describe('norms on queries, keys and values'),
-  finalNorm: z.boolean().optional().describe('norm before the head; as the placement has it when left out'),
-  embeddingNorm: z.boolean().optional().describe('norm behind the embedding; as the placement has it when left out'),
+  finalNorm: perStack(z.boolean())
+    .optional()
+    .describe('norm behind the last block, for all stacks or for each; as the placement has it when left out'),
+  embeddingNorm: perStack(z.boolean())
+    .optional()
+    .describe('norm behind the embedding, for all stacks or for each; as the placement has it when left out'),
+  memoryNorm: z
+    .boolean()
+    .optional()
+    .describe('norm in each cross-attention on what the encoder returned; as the placement has it when left out'),
   embeddingScale,
   init: memberSchema(inits, () => embeddingStd).optional(),
   architecture: z.enum(architectures.ids).optional().describe('as the task needs it when left out'),

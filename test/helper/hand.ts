@@ -9,6 +9,18 @@ export type Rows = readonly (readonly number[])[];
 export const addRows = (a: Rows, b: Rows): Rows =>
   a.map((row, i) => row.map((value, j) => value + ((b[i] as readonly number[])[j] as number)));
 
+/** One head's features at a position; which head it is stands behind. */
+type OfHead = (features: readonly number[], head: number) => readonly number[];
+
+/** Llama's form: features i and i + width/2 turn by t / 10000^(2i/width). */
+const turn = (features: readonly number[], t: number): readonly number[] =>
+  features.map((value, i) => {
+    const half = features.length / 2;
+    const angle = t / 10_000 ** ((2 * (i % half)) / features.length);
+    const other = features[(i + half) % features.length] as number;
+    return value * Math.cos(angle) + (i < half ? -other : other) * Math.sin(angle);
+  });
+
 /** What happens to queries, keys and values of one head, and to their products. */
 export interface HandAttention {
   readonly causal?: boolean;
@@ -16,9 +28,11 @@ export interface HandAttention {
   readonly memory?: Rows;
   /** Positions of the memory that nobody may look at. */
   readonly closed?: readonly boolean[];
-  readonly q?: (head: readonly number[]) => readonly number[];
-  readonly k?: (head: readonly number[]) => readonly number[];
-  readonly v?: (head: readonly number[]) => readonly number[];
+  readonly q?: OfHead;
+  readonly k?: OfHead;
+  readonly v?: OfHead;
+  /** Whether queries and keys are turned by position (Su et al. 2021), and when: before what stands above, or behind it. */
+  readonly turned?: 'first' | 'last';
   /** Before the heads are cut. */
   readonly whole?: Readonly<Partial<Record<'q' | 'k' | 'v', (row: readonly number[]) => readonly number[]>>>;
   readonly scale?: (head: number) => number;
@@ -60,6 +74,19 @@ export class Hand {
     });
   }
 
+  /** One head through a norm with a gain and a shift of its own for each: rows of what `key` stores. */
+  headNorm = (key: string) => (row: readonly number[], head: number) => {
+    const { normalizer } = this.model;
+    const hand = handNorms[normalizer.id] as NonNullable<(typeof handNorms)[string]>;
+    const own = (name: string) => {
+      const all = this.numbers(`${key}.${name}`);
+      return name === 'weight' || name === 'bias' ? all.slice(head * row.length, (head + 1) * row.length) : all;
+    };
+    const eps = normalizer.eps ?? normalizers.get(normalizer.id).eps;
+    const at = { rows: [row], stored: own, eps, seqLen: this.model.seqLen, train: true, step: 3, options: optionsOf(normalizer) };
+    return hand(at)[0] as readonly number[];
+  };
+
   /** One row through a norm whose numbers are `key`'s. */
   rowNorm = (key: string, id?: string) => (row: readonly number[]) => this.norm(key, [row], id)[0] as readonly number[];
 
@@ -75,7 +102,7 @@ export class Hand {
   attention(
     key: string,
     x: Rows,
-    { causal = false, memory, closed, q: onQ = same, k: onK = same, v: onV = same, whole = {}, scale }: HandAttention = {},
+    { causal = false, memory, closed, q: onQ = same, k: onK = same, v: onV = same, whole = {}, scale, turned }: HandAttention = {},
   ): Rows {
     const { nHeads, nKvHeads, dModel } = this.model;
     const width = dModel / nHeads;
@@ -88,11 +115,20 @@ export class Hand {
       k: joined ? cut(joined, dModel, dModel + kv) : cut(other as Rows, 0, kv),
       v: joined ? cut(joined, dModel + kv, dModel + 2 * kv) : cut(other as Rows, kv, 2 * kv),
     };
-    const [q, k, v] = (['q', 'k', 'v'] as const).map((part) => raw[part].map(whole[part] ?? same)) as unknown as [Rows, Rows, Rows];
+    const byPosition = (row: readonly number[], t: number) => row.flatMap((_, i) => (i % width ? [] : turn(row.slice(i, i + width), t)));
+    const [q, k, v] = (['q', 'k', 'v'] as const).map((part) => {
+      const [early, late] = [turned === 'first' && part !== 'v', turned === 'last' && part !== 'v' && whole[part]];
+      const before = early ? raw[part].map(byPosition) : raw[part];
+      const normed = before.map(whole[part] ?? same);
+      return late ? normed.map(byPosition) : normed;
+    }) as unknown as [Rows, Rows, Rows];
+    const last = (rows: Rows, part: 'q' | 'k') => (turned === 'last' && !whole[part] ? rows.map(turn) : rows);
     const head = (rows: Rows, index: number) => cut(rows, index * width, (index + 1) * width);
     const heads = Array.from({ length: nHeads }, (_, h) => {
       const shared = Math.floor(h / (nHeads / nKvHeads));
-      const [qh, kh, vh] = [head(q, h).map(onQ), head(k, shared).map(onK), head(v, shared).map(onV)];
+      const on = (rows: Rows, f: OfHead, index: number) => rows.map((row) => f(row, index));
+      const [qh, kh] = [last(on(head(q, h), onQ, h), 'q'), last(on(head(k, shared), onK, shared), 'k')];
+      const vh = on(head(v, shared), onV, shared);
       return qh.map((query, i) => {
         const open = (j: number) => !(causal && j > i) && !closed?.[j];
         const scores = kh.map((one, j) =>

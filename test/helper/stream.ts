@@ -5,7 +5,7 @@ import { placesOf } from '../../src/model/place.ts';
 import { readPlacement } from '../../src/model/placement/read.ts';
 import type { NormField, NormSite, SublayerPlan } from '../../src/model/placement/types.ts';
 import type { Scale } from '../../src/model/scale/types.ts';
-import { type SublayerTap, tapName } from '../../src/model/taps.ts';
+import { memoryTap, type SublayerTap, tapName } from '../../src/model/taps.ts';
 import type { ModelConfig, Place } from '../../src/model/types.ts';
 import { type BuiltTiny, tapValue } from './model.ts';
 import { fromRows, handNorms, toRows } from './norm.ts';
@@ -91,6 +91,10 @@ export class StreamLaw {
         const read = this.scaled(place, origins[plan.from ?? 'stream'], plan.readScale);
         const normed = this.norm(plan.input, this.normKey(plan, 'input', place), read, seqLen);
         tell('branch_in', this.shifted(place, this.scaled(place, normed, plan.inputScale), plan.inputShift));
+        if (place.sublayer === 'cross') {
+          const memory = tapValue(built, 'encoder.final.out');
+          same(memoryTap(place), this.norm(plan.memory, this.normKey(plan, 'memory', place), memory, model.sourceLen));
+        }
         const out = this.norm(plan.output, this.normKey(plan, 'output', place), tap('branch_out'), seqLen);
         const write = this.scaled(place, out, plan.branchScale);
         const total = (values: Vector) => values.reduce((a, b) => a + b, 0);
@@ -120,7 +124,7 @@ export class StreamLaw {
         rule.id
       ] as Vector;
       same(`${tapPrefix}final.in`, last);
-      const finalNorm = this.read.frame.finalNorm ? this.norm({}, `${prefix}final_norm`, at('final.in'), seqLen) : at('final.in');
+      const finalNorm = this.read.frameOf(stack).finalNorm ? this.norm({}, `${prefix}final_norm`, at('final.in'), seqLen) : at('final.in');
       const keepsStream = rule.id === 'dual' || rule.id === 'siamese';
       same(`${tapPrefix}final.out`, keepsStream ? plus(stream, finalNorm) : finalNorm);
     }
@@ -151,12 +155,12 @@ export class StreamLaw {
   private embeddingBefore(like: Vector, prefix: string): Vector {
     const { feeds } = this.built;
     const { dModel, seqLen } = this.model;
-    const [table, positions] = [feeds['token_embedding.weight'] as Vector, feeds[`${prefix}position_embedding.weight`] as Vector];
+    const [table, positions] = [feeds['token_embedding.weight'] as Vector, feeds[`${prefix}position_embedding.weight`]];
     const ids = (prefix === 'encoder.' ? feeds.source : feeds.tokens) as Int32Array;
     const length = prefix === 'encoder.' ? this.model.sourceLen : seqLen;
     return like.map((_, flat) => {
       const [token, feature] = [Math.floor(flat / dModel), flat % dModel];
-      return (table[(ids[token] as number) * dModel + feature] as number) + (positions[(token % length) * dModel + feature] as number);
+      return (table[(ids[token] as number) * dModel + feature] as number) + (positions?.[(token % length) * dModel + feature] ?? 0);
     });
   }
 }

@@ -8,7 +8,7 @@ import { verify } from '../../src/graph/verify.ts';
 import { checkPlacement } from '../../src/model/placement/check.ts';
 import type { CustomPlacement, CustomRule } from '../../src/model/placement/custom-rules.ts';
 import type { Origin } from '../../src/model/placement/types.ts';
-import type { Choice, ModelConfig, SublayerKind } from '../../src/model/types.ts';
+import type { Choice, ModelConfig, PerStack, SublayerKind } from '../../src/model/types.ts';
 import { optimizers } from '../../src/optim/optimizer/index.ts';
 import { parseRun } from '../../src/spec/parse.ts';
 import { type StepProgram, trainingStep } from '../../src/train/step.ts';
@@ -24,7 +24,15 @@ const site = fc.oneof(
   fc.constantFrom(...normalizers),
   fc.record({ normalizer: fc.constantFrom(...normalizers), gain: fc.constantFrom(0.5, 1, 2) }),
 );
-const perHead = fc.oneof(site, fc.record({ acrossHeads: fc.boolean(), normalizer: fc.constantFrom('layer', 'rms', 'l2') }));
+const perHead = fc.oneof(
+  site,
+  fc.record({ acrossHeads: fc.boolean(), normalizer: fc.constantFrom('layer', 'rms', 'l2') }),
+  fc.record({ eachHead: fc.constant(true), normalizer: fc.constantFrom(...normalizers), gain: fc.constantFrom(0.5, 2) }),
+);
+/** Norms of queries and keys may stand on either side of the turn. */
+const turned = fc
+  .tuple(perHead, fc.boolean())
+  .map(([norm, afterRotation]) => (typeof norm === 'object' ? { ...norm, afterRotation } : norm));
 
 /** Formulas of moderate size over everything that may stand in one. */
 const numbers = fc.constantFrom(
@@ -69,14 +77,17 @@ const around = {
 };
 const kinds: Readonly<Record<SublayerKind, object>> = {
   attn: {
-    q: perHead,
-    k: perHead,
+    q: turned,
+    k: turned,
     v: perHead,
+    inner: perHead,
     qkScale: scale(),
     logitScale: scale(['scalar', 'head']),
     headScale: scale(['scalar', 'head']),
   },
   cross: {
+    memory: site,
+    inner: perHead,
     q: perHead,
     k: perHead,
     v: perHead,
@@ -122,6 +133,13 @@ const ruleFor = (sublayer: SublayerKind, residual: string): fc.Arbitrary<CustomR
       } as CustomRule;
     });
 
+/** Whether a norm stands around the blocks: of all stacks, or of each. */
+const aroundStacks = (architecture: string): fc.Arbitrary<PerStack<boolean>> => {
+  const stacks = architecture === 'encoder-decoder' ? ['encoder', 'decoder'] : [architecture];
+  const each = fc.record(Object.fromEntries(stacks.map((stack) => [stack, fc.boolean()])), { requiredKeys: [] });
+  return fc.oneof(fc.boolean(), each);
+};
+
 const placement = fc
   .tuple(
     fc.constantFrom('plain', 'plain', 'plain', 'dual', 'siamese', 'hyper'),
@@ -132,8 +150,8 @@ const placement = fc
     return fc
       .tuple(
         fc.tuple(...sublayers.map((sublayer) => ruleFor(sublayer, residual))),
-        fc.boolean(),
-        fc.boolean(),
+        aroundStacks(architecture),
+        aroundStacks(architecture),
         fc.constantFrom(1, 1, 2),
         fc.boolean(),
       )
@@ -146,7 +164,9 @@ const placement = fc
           embeddingNorm,
           residual: residual === 'hyper' ? { id: residual, streams: 2 } : { id: residual },
         };
-        return { architecture, nLayers, placement: { id: 'custom', ...own } as Choice };
+        // A norm behind the turn needs one.
+        const position = JSON.stringify(own).includes('"afterRotation":true') ? 'rotary' : 'learned';
+        return { architecture, nLayers, position, placement: { id: 'custom', ...own } as Choice };
       });
   });
 
@@ -182,7 +202,8 @@ it('are legal, keep the law, and train alike in float64 and on ONNX Runtime', as
       const model: ModelConfig = { ...small, ...drawn, ...cross };
       const task = { decoder: 'copy', encoder: 'masked-text', 'encoder-decoder': 'translation' }[drawn.architecture];
       // As people write it, with every field checked; then as the model sees it.
-      parseRun({ model: { placement: model.placement, architecture: model.architecture, nLayers: model.nLayers }, task });
+      const { placement, architecture, nLayers, position } = model;
+      parseRun({ model: { placement, architecture, nLayers, position }, task });
       checkPlacement(model);
       const built = buildTiny(model);
       new StreamLaw(model, built).check((tap, expected) => {
@@ -197,14 +218,18 @@ it('are legal, keep the law, and train alike in float64 and on ONNX Runtime', as
       for (const [key, data] of Object.entries(judge.values))
         expect(relativeError(ours.values[key] as Data, data, 1e-2), key).toBeLessThan(1e-4);
       for (const rule of (model.placement as CustomPlacement).rules ?? []) for (const field of Object.keys(rule)) seen.add(field);
+      for (const [, flag] of JSON.stringify(model.placement).matchAll(/"(eachHead|afterRotation)":true/g)) seen.add(flag as string);
+      if (typeof (model.placement as CustomPlacement).finalNorm === 'object') seen.add('norms of each stack');
     }),
-    { seed: 20261123, numRuns: 200 },
+    { seed: 20261130, numRuns: 200 },
   );
   // Every field of a plan was drawn.
   const every = [
     ...Object.keys(around),
     ...Object.keys(kinds.attn),
     ...Object.keys(kinds.ffn),
+    ...Object.keys(kinds.cross),
+    ...['eachHead', 'afterRotation', 'norms of each stack'],
     'from',
     'identity',
     'sumScale',
@@ -212,4 +237,4 @@ it('are legal, keep the law, and train alike in float64 and on ONNX Runtime', as
     'entry',
   ];
   expect(every.filter((field) => !seen.has(field))).toEqual([]);
-});
+}, 120_000);

@@ -55,6 +55,30 @@ const attention = [
       ),
     ),
   ),
+  ...['qk', 'qkv'].map((id) =>
+    kit(`${id}-each-head`, { placement: 'pre', attentionNorm: { id, span: 'each-head' }, nHeads: 4, nKvHeads: 2 }),
+  ),
+  ...['layer-1p', 'scale', 'dyt'].map((normalizer) =>
+    kit(`each-head-${normalizer}`, { placement: 'post', normalizer, attentionNorm: { id: 'qk', span: 'each-head' } }),
+  ),
+  ...['head', 'each-head', 'full'].map((span) =>
+    kit(`rotation-first-${span}`, { placement: 'pre', position: 'rotary', attentionNorm: { id: 'qk', span, order: 'rotation-first' } }),
+  ),
+  kit('norm-first-rotary', { placement: 'pre', position: 'rotary', attentionNorm: { id: 'qk', span: 'each-head' } }),
+  ...[{ acrossHeads: false }, { eachHead: true }, {}].map((inner, i) =>
+    kit(`inner-${['head', 'each-head', 'all'][i]}`, {
+      placement: {
+        id: 'custom',
+        rules: [
+          { sublayers: ['attn'], input: true, inner },
+          { sublayers: ['ffn'], exit: true },
+        ],
+      },
+      normalizer: 'rms',
+      nHeads: 4,
+      nKvHeads: 2,
+    }),
+  ),
   kit('cosine', { placement: 'branch-out', attentionNorm: 'cosine' }),
   kit('grouped', { placement: 'pre', nHeads: 4, nKvHeads: 2, attentionNorm: { id: 'qkv', span: 'full' } }),
   kit('one-kv-head', { placement: 'post', nHeads: 4, nKvHeads: 1, position: 'rotary' }),
@@ -85,6 +109,8 @@ const shapes = [
   ),
 ];
 
+const twoStacks = { architecture: 'encoder-decoder', nEncoderLayers: 3 } as const;
+
 const translation = [
   ...crossing.map((placement) => kit(`cross-${placement}`, { placement, architecture: 'encoder-decoder', nEncoderLayers: 3 })),
   kit('cross-rotary-grouped', {
@@ -95,6 +121,24 @@ const translation = [
     nKvHeads: 2,
     attentionNorm: 'qk',
   }),
+  ...['pre', 'post', 'deepnorm'].map((placement) => kit(`memory-${placement}`, { placement, memoryNorm: true, ...twoStacks })),
+  kit('memory-custom', {
+    placement: {
+      id: 'custom',
+      rules: [
+        { sublayers: ['cross'], memory: true, q: { eachHead: true }, k: { acrossHeads: true }, v: true, inner: { eachHead: true } },
+        { sublayers: ['attn', 'ffn'], input: true, output: true },
+      ],
+      finalNorm: { encoder: false },
+      embeddingNorm: { decoder: true },
+    },
+    ...twoStacks,
+    nHeads: 4,
+    nKvHeads: 2,
+  }),
+  kit('norms-per-stack', { placement: 'pre', finalNorm: { encoder: false }, embeddingNorm: { encoder: true }, ...twoStacks }),
+  kit('norms-per-stack-post', { placement: 'post', finalNorm: { decoder: true, encoder: false }, ...twoStacks }),
+  kit('norms-per-stack-dual', { placement: 'residual-dual', finalNorm: { decoder: false }, ...twoStacks }),
   kit('cross-batch', { placement: 'post', architecture: 'encoder-decoder', normalizer: 'batch' }),
 ];
 

@@ -28,7 +28,13 @@ export const modelEn = {
   'error.planIdentity': 'The identity at {place} names an origin twice: {given}. Name each once.',
   'error.planEntry':
     'The entry norm at {place} would be read by nobody: the branch and the identity both come from the block. Leave it out.',
-  'error.planAcross': 'acrossHeads at {place} is for q, k and v, not for {field}.',
+  'error.planAcross': 'acrossHeads and eachHead at {place} are for q, k, v and the inner norm of attention, not for {field}.',
+  'error.planEachHead':
+    'The norm {field} at {place} is to be over all heads and to have a gain for each head. Leave acrossHeads or eachHead out.',
+  'error.planRotation':
+    'The norm {field} at {place} is to stand behind the rotation, but nothing is turned there: that needs queries or keys of self-attention and position: rotary (given: {position}).',
+  'error.noMemory': 'A memory norm needs cross-attention, which the architecture {architecture} has not. Leave memoryNorm out.',
+  'error.noStack': '{field} names the stack "{given}", which this architecture has not. It has: {expected}.',
   'error.planValue': 'The scale {field} at {place} is {value}, which is no finite number. Check what it divides by and takes roots of.',
   'error.planHead': 'A learnable value per head fits {expected}; at {place} it stands in {field}. Write learn(…) or learn(…, feature).',
   'error.planLearned': 'The scale {field} at {place} has several learnable values that differ. Use one learn(…) in a formula.',

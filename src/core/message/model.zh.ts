@@ -22,7 +22,12 @@ export const modelZh: Readonly<Record<keyof typeof modelEn, string>> = {
   'error.planUnread': '{place} 的支路和恒等支路都来自块的输入：前一个子层写入的内容无人读取。请让其中一个读取流。',
   'error.planIdentity': '{place} 的 identity 重复写了来源：{given}。每个只写一次。',
   'error.planEntry': '{place} 的 entry 归一化无人读取：分支和恒等支路都来自块的输入。请删去。',
-  'error.planAcross': '{place} 的 acrossHeads 只用于 q、k、v，不用于 {field}。',
+  'error.planAcross': '{place} 的 acrossHeads 与 eachHead 只用于 q、k、v 和注意力的 inner，不用于 {field}。',
+  'error.planEachHead': '{place} 的归一化 {field} 既要跨全部头，又要每头一个增益。请删去 acrossHeads 或 eachHead。',
+  'error.planRotation':
+    '{place} 的归一化 {field} 要放在旋转之后，但那里没有旋转：需要自注意力的查询或键，且 position 为 rotary（给出：{position}）。',
+  'error.noMemory': '记忆归一化需要交叉注意力，而架构 {architecture} 没有。请删去 memoryNorm。',
+  'error.noStack': '{field} 写了堆栈“{given}”，而此架构没有它。它有：{expected}。',
   'error.planValue': '{place} 的系数 {field} 为 {value}，不是有限数。请检查除数和开方。',
   'error.planHead': '每头一个的可学习值只适合 {expected}；{place} 的它写在 {field} 中。请写 learn(…) 或 learn(…, feature)。',
   'error.planLearned': '{place} 的系数 {field} 含有几个不同的可学习值。一个公式中请只用一个 learn(…)。',

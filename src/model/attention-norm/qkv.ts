@@ -1,14 +1,14 @@
-import { span } from './span.ts';
+import { sitesOf, spanned } from './span.ts';
 import { defineAttentionNorm } from './types.ts';
 
 export const qkv = defineAttentionNorm({
   id: 'qkv',
   title: { en: 'QKV-norm', zh: '查询键值归一化 QKV-norm' },
   paper: { text: 'Rybakov et al. 2024, Methods of improving LLM training stability', url: 'https://arxiv.org/abs/2410.16682' },
-  options: { span },
+  options: spanned,
   plan: (options) => {
-    const site = { acrossHeads: options.span === 'full' };
-    return { q: site, k: site, v: site };
+    const { qk: site, v } = sitesOf(options);
+    return { q: site, k: site, v };
   },
   about: {
     en: 'Without an input norm it tolerated 1.5 times the learning rate of QK-norm at 830M parameters (Rybakov et al. 2024).',

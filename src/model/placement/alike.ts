@@ -26,7 +26,7 @@ function plainPlan(plan: SublayerPlan, place: Place): SublayerPlan {
   const { sumDetached, from, identity, ...fields } = plan;
   const kept = Object.entries(fields).flatMap(([field, value]) => {
     if (field in scaleFields) return value === (neutral[field as ScaleField]?.(place) ?? 1) ? [] : [[field, value]];
-    return value === undefined ? [] : [[field, plainSite(value as NormSite)]];
+    return value === undefined ? [] : [[field, plainSite(value as NormSite, field as NormField)]];
   });
   const rest: SublayerPlan = Object.fromEntries(kept);
   return {
@@ -37,17 +37,29 @@ function plainPlan(plan: SublayerPlan, place: Place): SublayerPlan {
   };
 }
 
-const plainSite = ({ gain, ...site }: NormSite): NormSite => ({ ...site, ...(gain !== undefined && gain !== 1 && { gain }) });
+function plainSite({ gain, acrossHeads, eachHead, ...site }: NormSite, field: NormField | 'embedding'): NormSite {
+  const inner = field === 'inner';
+  return {
+    ...site,
+    ...(gain !== undefined && gain !== 1 && { gain }),
+    ...(eachHead && { eachHead }),
+    // All heads together is what is usual for the inner norm, and for no other.
+    ...((acrossHeads ?? inner) !== inner && !(inner && eachHead) && { acrossHeads }),
+  };
+}
 
 /** The same of what stands around the blocks. */
 function plainFrame({ residual = { id: plain.id }, embeddingNorm, ...frame }: Frame): Frame {
   const { id } = residual;
   return {
     ...frame,
-    ...(embeddingNorm && { embeddingNorm: plainSite(embeddingNorm) }),
+    ...(embeddingNorm && { embeddingNorm: plainSite(embeddingNorm, 'embedding') }),
     residual: { id, ...optionValues(residuals.get(id).options, residual) },
   };
 }
+
+const framesOf = (model: PlannedModel, { frameOf }: ReadPlacement): Frame[] =>
+  [...new Set(placesOf(model).map(({ stack }) => stack))].map(frameOf);
 
 const planText = ({ plan }: ReadPlacement, place: Place): string => canonicalJson(plainPlan(plan(place), place));
 
@@ -59,12 +71,15 @@ export function comesTo(model: PlannedModel) {
   const read = readPlacement(model);
   const plans = placesOf(model).map((place) => plainPlan(read.plan(place), place));
   const sites = plans.flatMap((plan) => (Object.keys(normFields) as NormField[]).map((field) => plan[field]));
-  const own = [...sites, read.frame.embeddingNorm, read.frame.finalNorm ? {} : undefined].some((site) => site && !site.normalizer);
+  const frames = framesOf(model, read);
+  const around = frames.flatMap(({ embeddingNorm, finalNorm }) => [embeddingNorm, finalNorm ? {} : undefined]);
+  const own = [...sites, ...around].some((site) => site && !site.normalizer);
   return {
-    placement: { frame: plainFrame(read.frame), plans },
+    placement: { frames: frames.map(plainFrame), plans },
     attentionNorm: undefined,
     finalNorm: undefined,
     embeddingNorm: undefined,
+    memoryNorm: undefined,
     // A normalizer that stands nowhere says nothing.
     normalizer: own ? model.normalizer : undefined,
   };
@@ -73,7 +88,8 @@ export function comesTo(model: PlannedModel) {
 /** Whether two placements of one model come to the same; the first place that differs ends it. */
 function alike(model: PlannedModel, placement: PlannedModel['placement']): boolean {
   const [own, other] = [readPlacement(model), readPlacement({ ...model, placement })];
-  if (canonicalJson(plainFrame(own.frame)) !== canonicalJson(plainFrame(other.frame))) return false;
+  const framesText = (read: ReadPlacement) => canonicalJson(framesOf(model, read).map(plainFrame));
+  if (framesText(own) !== framesText(other)) return false;
   return placesOf(model).every((place) => planText(own, place) === planText(other, place));
 }
 

@@ -2,6 +2,7 @@
 import { UserError } from '../../core/errors.ts';
 import type { MessageKey } from '../../core/message/index.ts';
 import { placesOf } from '../place.ts';
+import { positions } from '../position/index.ts';
 import { residuals } from '../residual/index.ts';
 import { learnedIn } from '../scale/learned.ts';
 import type { Scale } from '../scale/types.ts';
@@ -10,7 +11,7 @@ import type { DataShape, ModelConfig, Place } from '../types.ts';
 import { applies } from './custom.ts';
 import { type CustomPlacement, ruleFields } from './custom-rules.ts';
 import { type ReadPlacement, readPlacement } from './read.ts';
-import { type FieldSpec, type NormField, normFields, type ScaleField, type SublayerPlan, scaleFields } from './types.ts';
+import { type FieldSpec, type NormField, type NormSite, normFields, type ScaleField, type SublayerPlan, scaleFields } from './types.ts';
 
 /** All that does not depend on data. */
 type CheckedModel = Omit<ModelConfig, keyof DataShape>;
@@ -91,9 +92,26 @@ const checks: readonly Check[] = [
   },
   {
     key: 'error.planAcross',
-    broken: ({ plan }) => {
-      const field = (Object.keys(normFields) as NormField[]).find((name) => plan[name]?.acrossHeads && !perHead.includes(name));
+    broken: ({ plan, place }) => {
+      const allowed = [...perHead, ...(place.sublayer === 'ffn' ? [] : ['inner'])];
+      const speaks = (site: NormSite | undefined) => site?.acrossHeads !== undefined || site?.eachHead !== undefined;
+      const field = (Object.keys(normFields) as NormField[]).find((name) => speaks(plan[name]) && !allowed.includes(name));
       return field === undefined ? undefined : { field };
+    },
+  },
+  {
+    key: 'error.planEachHead',
+    broken: ({ plan }) => {
+      const field = (Object.keys(normFields) as NormField[]).find((name) => plan[name]?.acrossHeads && plan[name]?.eachHead);
+      return field === undefined ? undefined : { field };
+    },
+  },
+  {
+    key: 'error.planRotation',
+    broken: ({ plan, place, model: { position } }) => {
+      const field = (Object.keys(normFields) as NormField[]).find((name) => plan[name]?.afterRotation);
+      const turned = (field === 'q' || field === 'k') && place.sublayer === 'attn' && positions.get(position).rotate;
+      return field === undefined || turned ? undefined : { field, position };
     },
   },
   {
@@ -152,9 +170,14 @@ export function checkPlacement(model: CheckedModel): void {
   const read = readPlacement(model);
   const places = placesOf(model);
   const { id, noCross } = read.placement;
+  if (model.memoryNorm && !places.some(({ sublayer }) => sublayer === 'cross'))
+    throw new UserError('error.noMemory', { architecture: model.architecture });
+  for (const field of ['finalNorm', 'embeddingNorm'] as const) checkStacks(field, model[field], places);
   if (noCross && places.some(({ sublayer }) => sublayer === 'cross')) throw new UserError('error.noCross', { placement: id });
   if (read.frame.residual) residuals.get(read.frame.residual.id);
-  checkRules(model.placement as CustomPlacement, places);
+  const custom = model.placement as CustomPlacement;
+  for (const field of ['finalNorm', 'embeddingNorm'] as const) checkStacks(`placement.${field}`, custom[field], places);
+  checkRules(custom, places);
   const blocks = new Map<string, Place[]>();
   for (const place of places) blocks.set(place.block, [...(blocks.get(place.block) ?? []), place]);
   for (const place of places) {
@@ -164,6 +187,13 @@ export function checkPlacement(model: CheckedModel): void {
       if (values) throw new UserError(key as 'error.planField', { place: place.key, ...values } as never);
     }
   }
+}
+
+/** A stack that the architecture does not have cannot be spoken of. */
+function checkStacks(field: string, given: ModelConfig['finalNorm'], places: readonly Place[]): void {
+  const stacks: readonly string[] = [...new Set(places.map(({ stack }) => stack))];
+  const unknown = typeof given === 'object' && Object.keys(given).find((stack) => !stacks.includes(stack));
+  if (unknown) throw new UserError('error.noStack', { field, given: unknown, expected: stacks.join(', ') });
 }
 
 /** Two rules that set one field at one place contradict each other, even if they agree. */

@@ -1,6 +1,6 @@
 /** What a custom placement is as data. */
 import { UserError } from '../../core/errors.ts';
-import type { Choice, SublayerKind } from '../types.ts';
+import type { Choice, PerStack, SublayerKind } from '../types.ts';
 import type { NormField, NormSite, Origin, ScaleField } from './types.ts';
 
 type NormFields = Readonly<Partial<Record<NormField, true | string | NormSite>>>;
@@ -20,8 +20,8 @@ export interface CustomPlacement {
   /** What people call it. */
   readonly name?: string;
   readonly rules?: readonly CustomRule[];
-  readonly finalNorm?: boolean;
-  readonly embeddingNorm?: boolean;
+  readonly finalNorm?: PerStack<boolean>;
+  readonly embeddingNorm?: PerStack<boolean>;
   /** By its id alone, or with options. */
   readonly residual?: string | Choice;
 }

@@ -1,6 +1,6 @@
 import { bind } from '../scale/bind.ts';
 import { parseFormula } from '../scale/grammar.ts';
-import type { Place } from '../types.ts';
+import { ofStack, type Place } from '../types.ts';
 import { type CustomPlacement, type CustomRule, layerRange, ruleFields } from './custom-rules.ts';
 import { definePlacement, norm, normFields, type SublayerPlan, scaleFields } from './types.ts';
 
@@ -10,12 +10,12 @@ export const custom = definePlacement({
   title: { en: 'Custom placement', zh: '自定义方案' },
   written: true,
   paper: { text: 'your own', url: 'https://github.com/' },
-  frame: (options) => {
-    const { finalNorm = true, embeddingNorm = false, residual = 'plain' } = options as CustomPlacement;
+  frame: (options, { stack }) => {
+    const { finalNorm, embeddingNorm, residual = 'plain' } = options as CustomPlacement;
     return {
-      finalNorm,
+      finalNorm: ofStack(finalNorm, stack) ?? true,
       residual: typeof residual === 'string' ? { id: residual } : residual,
-      embeddingNorm: embeddingNorm ? norm : undefined,
+      embeddingNorm: ofStack(embeddingNorm, stack) ? norm : undefined,
     };
   },
   plan: (place, options) => {

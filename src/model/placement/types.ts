@@ -19,8 +19,12 @@ export interface NormSite {
   readonly gain?: number;
   /** Whether all sublayers of the block use this one norm. */
   readonly shared?: boolean;
-  /** On q, k, v: one norm over all heads together instead of one per head. */
+  /** On q, k, v and the inner norm of attention: one norm over all heads together. What q, k, v are not, and inner is, when left out. */
   readonly acrossHeads?: boolean;
+  /** On the same, where it is not over all heads: a gain and a shift of its own for each head, [heads, dHead]. */
+  readonly eachHead?: boolean;
+  /** On q, k: after the rotation by position instead of before it. */
+  readonly afterRotation?: boolean;
 }
 
 /** What the branch may read and the sum may keep: the stream as it comes, or as it entered the block. */
@@ -41,6 +45,8 @@ export interface SublayerPlan {
   readonly q?: NormSite;
   readonly k?: NormSite;
   readonly v?: NormSite;
+  /** Norm on what the stack before returned, which keys and values are made of. */
+  readonly memory?: NormSite;
   /** What the branch reads; the stream when left out. */
   readonly from?: Origin;
   /** What the sum keeps beside the branch; the stream when left out. */
@@ -70,7 +76,7 @@ export interface SublayerPlan {
   readonly hiddenScale?: Scale;
 }
 
-export type NormField = 'entry' | 'input' | 'output' | 'exit' | 'inner' | 'q' | 'k' | 'v';
+export type NormField = 'entry' | 'input' | 'output' | 'exit' | 'inner' | 'memory' | 'q' | 'k' | 'v';
 export type ScaleField =
   | 'readScale'
   | 'inputScale'
@@ -96,6 +102,7 @@ const attention: readonly SublayerKind[] = ['attn', 'cross'];
 export const normFields: Readonly<Record<NormField, FieldSpec>> = {
   entry: { about: 'norm on the stream before it forks' },
   input: { about: 'norm on what the branch receives' },
+  memory: { about: 'norm on what the encoder returned, before keys and values', only: ['cross'] },
   q: { about: 'norm on queries', only: attention },
   k: { about: 'norm on keys', only: attention },
   v: { about: 'norm on values', only: attention },
@@ -119,9 +126,9 @@ export const scaleFields: Readonly<Record<ScaleField, FieldSpec>> = {
   sumScale: { about: 'factor on the sum' },
 };
 
-/** What stands around the blocks. */
+/** What stands around the blocks of a stack. */
 export interface Frame {
-  /** Whether a norm stands between the last block and the head. */
+  /** Whether a norm stands behind the last block. */
   readonly finalNorm: boolean;
   /** The norm behind the embedding, if there is one. */
   readonly embeddingNorm?: NormSite;
@@ -131,6 +138,12 @@ export interface Frame {
   readonly logitScale?: Scale;
   /** Whether every matrix keeps its vectors along the model's width at length 1. */
   readonly unitWeights?: boolean;
+}
+
+/** What a frame may depend on. */
+export interface Framed {
+  readonly dModel: number;
+  readonly stack: Place['stack'];
 }
 
 type Choice = { readonly id: string; readonly [option: string]: unknown };
@@ -175,7 +188,7 @@ export interface Placement extends Member {
   readonly about?: AboutPlacement;
   /** Published constants at a place. */
   constants(place: Place, options: Readonly<Record<string, unknown>>): Constants;
-  frame(options: Readonly<Record<string, unknown>>, model: { readonly dModel: number }): Frame;
+  frame(options: Readonly<Record<string, unknown>>, framed: Framed): Frame;
   plan(place: Place, options: Readonly<Record<string, unknown>>): SublayerPlan;
 }
 
@@ -189,7 +202,7 @@ interface Definition<S extends OptionSpecs> {
   readonly written?: boolean;
   readonly about?: AboutPlacement;
   readonly constants?: (place: Place, options: OptionValues<S>) => Constants;
-  readonly frame: Frame | ((options: OptionValues<S>, model: { readonly dModel: number }) => Frame);
+  readonly frame: Frame | ((options: OptionValues<S>, framed: Framed) => Frame);
   readonly plan: (place: Place, options: OptionValues<S>) => SublayerPlan;
 }
 

@@ -9,6 +9,7 @@ const base = 10_000;
 export const rotary: Position = {
   id: 'rotary',
   title: { en: 'rotary positions', zh: '旋转位置编码' },
+  symbol: 'RoPE',
   table: () => undefined,
   rotate: (x) => {
     const [, , length, dHead] = x.shape as [number, number, number, number];

@@ -13,6 +13,8 @@ export interface TablePlace {
 
 export interface Position extends Member {
   readonly title: Localized;
+  /** How equations write the turn. */
+  readonly symbol?: string;
   /** What is added to the embeddings: [seqLen, dModel], or nothing. */
   table(place: TablePlace): Tensor | undefined;
   /** Queries or keys [batch, heads, positions, dHead] of self-attention, turned by their position. */

@@ -42,6 +42,22 @@ class Tensors:
         return {key: value for key, value in self.values.items() if key.split(".")[-1] not in STATES}
 
 
+class RowOf:
+    """Gain and shift of one of n norms that are stored together, a row each; what else a norm has, all n share."""
+
+    def __init__(self, tensors, n, row):
+        self.tensors, self.n, self.row = tensors, n, row
+
+    def __call__(self, key, *shape):
+        own = key.endswith((".weight", ".bias"))
+        return self.tensors(key, self.n, *shape)[self.row] if own else self.tensors(key, *shape)
+
+
+def of_stack(value, side):
+    """A field that has one value for both stacks, or one for each."""
+    return value.get(side.split("-")[0]) if isinstance(value, dict) else value
+
+
 class Sublayer:
     """F of the equations: one attention ("attn"), cross-attention ("cross") or feed-forward network ("ffn")."""
 
@@ -53,6 +69,13 @@ class Sublayer:
 
     def norm(self, site, x):
         return self.stack.normalize(f"{self.key}.{site}", x)
+
+    def norm_each_head(self, site, x):
+        """x [B, heads, positions, dh]: head h by a norm of its own, whose parameters are the rows h of what is stored."""
+        s, heads = self.stack, range(x.shape[1])
+        own = [RowOf(s.tensors, x.shape[1], h) for h in heads]
+        normed = [normalize(s.model["normalizer"], own[h], f"{self.key}.{site}", x[:, h], s.training, s.step) for h in heads]
+        return torch.stack(normed, dim=1)
 
     def p(self, name, *shape):
         return self.stack.tensors(f"{self.key}.{name}", *shape)
@@ -98,14 +121,18 @@ class Stack:
         return normalize(self.model["normalizer"], self.tensors, key, x, self.training, self.step)
 
     def embedding_norm_is_on(self, usual):
-        own = self.model.get("embeddingNorm")
+        own = of_stack(self.model.get("embeddingNorm"), self.side)
         return usual if own is None else own
 
     def embedding_norm(self, x, usual=False):
         return self.normalize(f"{self.prefix}embedding_norm", x) if self.embedding_norm_is_on(usual) else x
 
+    def placement_norm(self, name, usual):
+        own = of_stack(self.model["placement"].get(name), self.side)
+        return usual if own is None else own
+
     def final_norm(self, x, usual=True):
-        own = self.model.get("finalNorm")
+        own = of_stack(self.model.get("finalNorm"), self.side)
         return self.normalize(f"{self.prefix}final_norm", x) if (usual if own is None else own) else x
 
     def run(self, embedding):
@@ -122,32 +149,42 @@ def rotate(x):
     return torch.cat([a * angle.cos() - b * angle.sin(), b * angle.cos() + a * angle.sin()], dim=-1)
 
 
-def attention(F, x, qkv=None, rotated=None, scale=None, heads=None, inner=None):
+def attention(F, x, qkv=None, rotated=None, scale=None, heads=None, inner=None, memory=None):
     """softmax(scale q k^T) v. A placement can change q, k, v before (`qkv`: instead of the model's attention norm)
-    and q, k after the rotation (`rotated`), each head's output (`heads`), and the concatenated heads (`inner`)."""
+    and q, k after the rotation (`rotated`), each head's output (`heads`), the concatenated heads (`inner`), and what
+    cross-attention makes keys and values of (`memory`)."""
     s, m = F.stack, F.stack.model
     H, K, dh = s.n_heads, s.n_kv_heads, s.d // s.n_heads
     if F.kind == "cross":
         q = F.linear("q", x, H * dh)
-        k, v = F.linear("kv", s.memory, 2 * K * dh).split(K * dh, dim=-1)
+        read = F.norm("memory_norm", s.memory) if m.get("memoryNorm") else memory(s.memory) if memory else s.memory
+        k, v = F.linear("kv", read, 2 * K * dh).split(K * dh, dim=-1)
     else:
         q, k, v = F.linear("qkv", x, (H + 2 * K) * dh).split([H * dh, K * dh, K * dh], dim=-1)
 
     own = m.get("attentionNorm") if F.kind == "attn" and qkv is None else None
     kind, span = (own["id"], own.get("span") or "head") if own else ("none", None)
-    if kind in ("qk", "qkv") and span == "full":  # OLMo 2: over the whole projection
-        q, k = F.norm("q_norm", q), F.norm("k_norm", k)
-        v = F.norm("v_norm", v) if kind == "qkv" else v
+    turns = m["position"] == "rotary" and F.kind == "attn"
     q, k, v = (y.reshape(*y.shape[:2], -1, dh).transpose(1, 2) for y in (q, k, v))  # [B, heads, positions, dh]
-    if kind in ("qk", "qkv") and span == "head":  # ViT-22B, Qwen 3: per head, the heads sharing one norm
-        q, k = F.norm("q_norm", q), F.norm("k_norm", k)
-        v = F.norm("v_norm", v) if kind == "qkv" else v
+    if turns and own and own.get("order") == "rotation-first":  # Llama 4, Hunyuan: turned, then normed
+        q, k, turns = rotate(q), rotate(k), False
+
+    def normed(name, y):
+        if span == "full":  # OLMo 2: over the whole projection
+            flat = y.transpose(1, 2).reshape(y.shape[0], y.shape[2], -1)
+            return F.norm(name, flat).reshape(y.shape[0], y.shape[2], -1, dh).transpose(1, 2)
+        # Chameleon, Command R+: each head has a gain of its own; ViT-22B, Qwen 3: the heads share one norm
+        return F.norm_each_head(name, y) if span == "each-head" else F.norm(name, y)
+
+    if kind in ("qk", "qkv"):
+        q, k = normed("q_norm", q), normed("k_norm", k)
+        v = normed("v_norm", v) if kind == "qkv" else v
     if kind == "cosine":  # Swin v2: cosines, times a learned scale per head
         q, k = l2_normalize(q), l2_normalize(k)
         scale = F.p("logit_scale", H).clamp(max=math.log(100)).exp()[:, None, None]
     if qkv is not None:
         q, k, v = qkv(q, k, v)
-    if m["position"] == "rotary" and F.kind == "attn":
+    if turns:
         q, k = rotate(q), rotate(k)
     if rotated is not None:
         q, k = rotated(q, k)

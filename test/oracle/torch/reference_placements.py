@@ -359,6 +359,40 @@ def hyper_connections(s, e):
     return s.final_norm(H.sum(0))
 
 
+def custom(s, e):
+    """Norms where rules of a spec put them, for all blocks; none of the factors.
+
+    x <- exit(entry(x) + output(F(input(entry(x))))), with norms on q, k, v and on the joined or single heads inside F.
+    """
+    x = s.embedding_norm(e, usual=s.placement_norm("embeddingNorm", False))
+    for F in s.sublayers:
+        rules = [rule for rule in s.model["placement"]["rules"] if F.kind in rule.get("sublayers", (F.kind,))]
+        sites = {name: site if isinstance(site, dict) else {} for rule in rules for name, site in rule.items()
+                 if name not in ("sublayers", "layers")}
+
+        def norm(name, y, usual_span="features"):
+            if name not in sites:
+                return y
+            site = sites[name]
+            if usual_span == "features":
+                return F.norm(f"{name}_norm", y)
+            whole = site.get("acrossHeads", usual_span == "all" and not site.get("eachHead"))
+            if not whole:  # y is [B, heads, positions, dh]
+                return F.norm_each_head(f"{name}_norm", y) if site.get("eachHead") else F.norm(f"{name}_norm", y)
+            flat = y.transpose(1, 2).reshape(y.shape[0], y.shape[2], -1)
+            normed = F.norm(f"{name}_norm", flat)
+            return normed.reshape(y.shape[0], y.shape[2], y.shape[1], y.shape[3]).transpose(1, 2)
+
+        h = norm("entry", x)
+        if F.kind == "ffn":
+            y = F(norm("input", h), inner=lambda a: norm("inner", a))
+        else:
+            y = F(norm("input", h), memory=lambda a: norm("memory", a), heads=lambda a: norm("inner", a, "all"),
+                  qkv=lambda q, k, v: (norm("q", q, "one"), norm("k", k, "one"), norm("v", v, "one")))
+        x = norm("exit", h + norm("output", y))
+    return s.final_norm(x, usual=s.placement_norm("finalNorm", True))
+
+
 # --- Initialisation: what the papers multiply Xavier's gain by. A kit holds drawn parameters, so nothing above uses these.
 
 def deepnorm_beta(side, n_encoder, n_decoder):
@@ -391,6 +425,6 @@ PLACEMENTS = {
     "residual-dual": residual_dual, "normformer": normformer, "mix-ln": mix_ln, "hybrid": hybrid,
     "hybrid-star": hybrid_star, "lns": lns, "parallel": parallel, "parallel-two": parallel_two, "gpas": gpas,
     "prores": prores, "branchnorm": branchnorm, "siamese": siamese, "glm": glm, "ngpt": ngpt,
-    "hyper-connections": hyper_connections,
+    "hyper-connections": hyper_connections, "custom": custom,
 }
 NOT_IN_ENCODER_DECODER = {"parallel", "parallel-two", "hybrid", "hybrid-star", "ngpt", "siamese"}

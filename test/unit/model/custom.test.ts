@@ -2,13 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
 import { languages, message } from '../../../src/core/message/index.ts';
-import { equations } from '../../../src/model/equation.ts';
+import { equations, modelEquation } from '../../../src/model/equation.ts';
 import { placesOf } from '../../../src/model/place.ts';
 import { layerRange } from '../../../src/model/placement/custom-rules.ts';
 import { readPlacement } from '../../../src/model/placement/read.ts';
 import { normFields, scaleFields } from '../../../src/model/placement/types.ts';
+import type { ModelConfig } from '../../../src/model/types.ts';
 import { parseRun } from '../../../src/spec/parse.ts';
-import { buildTiny, pairModel } from '../../helper/model.ts';
+import { buildTiny, crossModel, pairModel, tapValue } from '../../helper/model.ts';
+import { relativeError } from '../../helper/numeric.ts';
+import { StreamLaw } from '../../helper/stream.ts';
 
 const parse = (rules: unknown, more: object = {}, model: object = {}) =>
   parseRun({ model: { placement: { id: 'custom', rules, ...more }, nLayers: 3, dModel: 8, nHeads: 2, ...model } as never, task: 'copy' });
@@ -92,7 +95,13 @@ const cases: readonly Case[] = [
   ['a write that nobody reads', [{ sublayers: ['ffn'], from: 'block', identity: ['block'] }], ['layers.0.ffn', 'nobody reads', 'stream']],
   ['an exit that mixing streams never read', [{ exit: true }], ['exit', 'layers.0.attn', 'hyper', 'Leave it out'], { residual: 'hyper' }],
   ['a factor that mixing streams never read', [{ streamScale: 2 }], ['streamScale', 'layers.0.attn', 'hyper'], { residual: 'hyper' }],
-  ['acrossHeads on the input', [{ input: { acrossHeads: true } }], ['acrossHeads', 'layers.0.attn', 'input', 'q, k and v']],
+  ['acrossHeads on the input', [{ input: { acrossHeads: true } }], ['acrossHeads', 'layers.0.attn', 'input', 'q, k, v']],
+  ['a gain for each head in the FFN', [{ sublayers: ['ffn'], inner: { eachHead: true } }], ['eachHead', 'layers.0.ffn', 'inner']],
+  ['a norm over all heads and each', [{ sublayers: ['attn'], k: { acrossHeads: true, eachHead: true } }], ['k', 'layers.0.attn', 'Leave']],
+  ['a norm behind no turn', [{ sublayers: ['attn'], q: { afterRotation: true } }], ['q', 'layers.0.attn', 'learned', 'rotary']],
+  ['values behind the turn', [{ sublayers: ['attn'], v: { afterRotation: true } }], ['v', 'layers.0.attn'], {}, { position: 'rotary' }],
+  ['a memory without cross-attention', [{ memory: true }], ['memory', 'layers.0.attn', 'cross']],
+  ['a stack that is not there', [], ['placement.finalNorm', 'encoder', 'It has: decoder'], { finalNorm: { encoder: true } }],
   [
     'shared norms asked for differently',
     [
@@ -231,4 +240,62 @@ it.each([
   ['6', [6, 6]],
 ] as const)('layers %s of six are blocks %j', (layers, expected) => {
   expect(layerRange(layers, 6)).toEqual(expected);
+});
+
+describe('norms of two stacks', () => {
+  const keys = (model: object) =>
+    [...buildTiny(crossModel('pre', 'layer', model as Partial<ModelConfig>)).scope.parameters.keys()].filter((key) =>
+      /(final|embedding|memory)_norm\.weight/.test(key),
+    );
+
+  it('stand where each stack asks for them', () => {
+    expect(keys({ finalNorm: { encoder: false } })).toEqual(['decoder.final_norm.weight']);
+    expect(keys({ finalNorm: { encoder: false }, embeddingNorm: { encoder: true } })).toEqual([
+      'encoder.embedding_norm.weight',
+      'decoder.final_norm.weight',
+    ]);
+    const placement = { id: 'custom', finalNorm: { decoder: false }, embeddingNorm: { decoder: true } };
+    expect(keys({ placement })).toEqual(['encoder.final_norm.weight', 'decoder.embedding_norm.weight']);
+    // What the model says overrules what the placement says.
+    expect(keys({ placement, finalNorm: true })).toContain('decoder.final_norm.weight');
+  });
+
+  it('on the memory are one for each cross-attention, whatever the placement', () => {
+    const memories = ['decoder.layers.0.cross.memory_norm.weight', 'decoder.layers.1.cross.memory_norm.weight'];
+    for (const placement of ['pre', 'post', 'hyper-connections'])
+      expect(keys({ placement: { id: placement }, memoryNorm: true }).filter((key) => key.includes('memory'))).toEqual(memories);
+    expect(modelEquation(crossModel('post', 'layer', { memoryNorm: true }))).toContain('cross: x ← LN(x + F(x; memory ← LN))');
+  });
+
+  it('read the encoder: the law of the memory', () => {
+    for (const more of [{}, { memoryNorm: true }]) {
+      const model = crossModel('pre', 'layer', more);
+      const told: string[] = [];
+      const built = buildTiny(model);
+      new StreamLaw(model, built).check((tap, expected) => {
+        told.push(tap);
+        expect(relativeError(tapValue(built, tap), expected), tap).toBeLessThan(1e-12);
+      });
+      expect(told).toContain('decoder.layers.1.cross.memory');
+    }
+  });
+
+  it('on no memory are refused', () => {
+    expect(() => parseRun({ model: { placement: 'pre', memoryNorm: true } })).toThrow(/memory norm needs cross-attention/);
+    expect(() => parseRun({ model: { placement: 'pre', finalNorm: { encoder: true } } })).toThrow(/finalNorm names the stack "encoder"/);
+  });
+});
+
+it('one norm of each head is what a norm of groups of features is', () => {
+  const rule = (inner: unknown) => ({ id: 'custom', rules: [{ sublayers: ['attn'], inner }] });
+  const model = (inner: unknown, more: Partial<ModelConfig> = {}) => pairModel('custom', 'layer', { placement: rule(inner), ...more });
+  const heads = buildTiny(model({ eachHead: true }));
+  // GroupNorm with as many groups as heads (RetNet): statistics of a head, gains of all features.
+  const groups = buildTiny(model(true, { normalizer: { id: 'group', groups: 2 } }));
+  const same = { ...groups, feeds: { ...groups.feeds, ...heads.feeds } };
+  const error = (tap: string) => relativeError(tapValue(same, tap), tapValue(heads, tap));
+  expect(error('layers.0.attn.branch_out')).toBeLessThan(1e-12);
+  expect(modelEquation(model({ eachHead: true }))).toContain('attn: x ← x + W(LNₕ(F(x)))');
+  expect(modelEquation(model({ acrossHeads: false }))).toContain('W(LNₕ(F(x)))');
+  expect(modelEquation(model(true))).toContain('W(LN(F(x)))');
 });

@@ -38,6 +38,9 @@ const changes: readonly (readonly [string, RunInput, 'moves' | 'watches'])[] = [
   ['placement.rules', withModel({ placement: { id: 'custom', rules: [{ input: true, branchScale: '0.5/layer' }] } }), 'moves'],
   ['attentionNorm', withModel({ attentionNorm: 'qk' }), 'moves'],
   ['attentionNorm.span', withModel({ attentionNorm: { id: 'qk', span: 'full' } }), 'moves'],
+  ['attentionNorm.span each-head', withModel({ attentionNorm: { id: 'qk', span: 'each-head' } }), 'moves'],
+  ['attentionNorm, rotary', withModel({ attentionNorm: 'qk', position: 'rotary' }), 'moves'],
+  ['attentionNorm.order', withModel({ attentionNorm: { id: 'qk', order: 'rotation-first' }, position: 'rotary' }), 'moves'],
   ['finalNorm', withModel({ finalNorm: false }), 'moves'],
   ['embeddingNorm', withModel({ embeddingNorm: true }), 'moves'],
   ['nKvHeads', withModel({ nKvHeads: 1 }), 'moves'],
@@ -118,6 +121,9 @@ describe('the id', () => {
       ],
       ['2f372104ffaf', { model: { preset: 'llama' }, optimizer: { id: 'sgd', lr: 0.1 }, schedule: 'constant' }],
     ];
+    // Said or not, the default of an option that came later is no part of the name.
+    const qk = { placement: 'pre', position: 'rotary', normalizer: 'rms', attentionNorm: { id: 'qk', order: 'norm-first' } };
+    expect(idOf({ model: qk } as RunInput)).toBe(names[2]?.[0]);
     expect(names.map(([, spec]) => idOf(spec as RunInput))).toEqual(names.map(([name]) => name));
   });
 
