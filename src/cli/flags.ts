@@ -1,5 +1,5 @@
 /** Readers of flag values, each with an error that says what was given and what was expected. */
-import { UserError } from '../core/errors.ts';
+import { UserError, unknownWord } from '../core/errors.ts';
 import { type Language, message } from '../core/message/index.ts';
 
 export type Reader<T> = (given: string) => T;
@@ -40,7 +40,7 @@ export const oneOf =
   <T extends string>(flag: string, choices: readonly T[]): Reader<T> =>
   (given) => {
     const known = choices.find((choice) => choice === given);
-    if (known === undefined) throw new UserError('error.flagChoice', { flag, given, choices: choices.join(', ') });
+    if (known === undefined) throw new UserError('error.flagChoice', { flag, ...unknownWord(given, choices) });
     return known;
   };
 

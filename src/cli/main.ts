@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line: finds the language, loads one command, turns errors into sentences and exit codes. */
 import { Command, CommanderError } from 'commander';
-import { UserError } from '../core/errors.ts';
+import { UserError, unknownWord } from '../core/errors.ts';
 import { type Language, message } from '../core/message/index.ts';
 import { wrap } from '../explain/wrap.ts';
 import { version } from '../study/version.node.ts';
@@ -73,7 +73,7 @@ const settle = (command: Command, language: Language): Command =>
 function readable(error: unknown, argv: readonly string[]): unknown {
   if (!(error instanceof CommanderError) || error.exitCode === 0) return error;
   if (error.code === 'commander.unknownCommand')
-    return new UserError('error.unknownCommand', { given: argv[0] ?? '', choices: Object.keys(commands).join(', ') });
+    return new UserError('error.unknownCommand', unknownWord(argv[0] ?? '', Object.keys(commands)));
   const known = (argv[0] ?? '') in commands ? (argv[0] as string) : '';
   return new UserError('error.unknownFlag', { detail: error.message.replace(/^error: /, '').replace(/\n/g, ' '), command: known });
 }

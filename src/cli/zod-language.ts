@@ -8,7 +8,7 @@ const locales: Readonly<Partial<Record<Language, () => Promise<{ default: () => 
 
 export async function speakZod(language: Language): Promise<void> {
   // First zod itself, which begins with English.
-  const { config } = await import('zod');
+  const { speak } = await import('../spec/problems.ts');
   const locale = await locales[language]?.();
-  if (locale) config(locale.default());
+  speak(language, locale?.default());
 }

@@ -1,5 +1,6 @@
 /** Errors that speak to people. The text comes from the message catalogue, so that the terminal can say it in either language. */
 import { type MessageKey, type MessageValues, message } from './message/index.ts';
+import { nearest } from './nearest.ts';
 
 /**
  * A mistake that the user can mend: what was given, what was expected, how to fix it.
@@ -16,6 +17,13 @@ export class UserError extends Error {
     super(message('en', key, values));
   }
 }
+
+/** Values of a message about a word that is not known: `near` is the one that was probably meant, or 0. */
+export const unknownWord = (given: string, known: readonly string[]): { given: string; near: string; choices: string } => ({
+  given,
+  near: nearest(given, known) ?? '0',
+  choices: known.join(', '),
+});
 
 /** Something failed that is nobody's typing: an engine that cannot start, a disk that is full. Exit code 1. */
 export class FailureError extends UserError {

@@ -1,5 +1,5 @@
 /** Every family that can be listed. */
-import { UserError } from '../core/errors.ts';
+import { UserError, unknownWord } from '../core/errors.ts';
 import { type Language, type Localized, type MessageKey, textIn } from '../core/message/index.ts';
 import type { OptionSpecs } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
@@ -44,6 +44,8 @@ export interface ListedFamily {
   /** What the line of a member is; left out where there is none. */
   readonly column?: MessageKey;
   readonly size: number;
+  /** Ids of members with this id or name. */
+  called(name: string): readonly string[];
   members(language: Language): readonly Listed[];
 }
 
@@ -69,6 +71,7 @@ function listed<M extends Titled>(
     about: `list.${id}` as MessageKey,
     ...(column && { column }),
     size: family.members.length,
+    called: (name) => family.called(name).map((member) => member.id),
     members: (language) =>
       family.members.map((member) => ({
         id: member.id,
@@ -150,7 +153,14 @@ export const isFamily = (given: string): boolean => familyCalled(given) !== unde
 /** @throws UserError that lists the families. */
 export function listedFamily(given: string): ListedFamily {
   const found = familyCalled(given);
-
-  if (!found) throw new UserError('error.unknownId', { noun: 'family', given, choices: listedFamilies.map(({ id }) => id).join(', ') });
-  return found;
+  if (found) return found;
+  const member = listedFamilies.map(({ id, called }) => ({ id, member: called(given)[0] })).find((one) => one.member);
+  if (member) throw new UserError('error.listMember', { given, family: member.id, id: member.member ?? '' });
+  throw new UserError('error.unknownId', {
+    noun: 'family',
+    ...unknownWord(
+      given,
+      listedFamilies.map(({ id }) => id),
+    ),
+  });
 }

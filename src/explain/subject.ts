@@ -1,5 +1,5 @@
 /** What somebody asks to have explained: an id, alone or behind the name of its family. */
-import { UserError } from '../core/errors.ts';
+import { UserError, unknownWord } from '../core/errors.ts';
 import type { Family, Member } from '../core/registry.ts';
 import { attentionNorms } from '../model/attention-norm/index.ts';
 import { inits } from '../model/init/index.ts';
@@ -20,17 +20,33 @@ export interface Subject {
 }
 
 const names = Object.keys(families) as SubjectFamily[];
-const has = (family: SubjectFamily, id: string): boolean => (families[family] as Family<Member>).members.some((member) => member.id === id);
+const familyOf = (name: SubjectFamily): Family<Member> => families[name] as Family<Member>;
 
-/** @throws UserError that lists what there is. */
+/** An id stands above titles and other names. @throws UserError that lists what there is, or all who share the name. */
 export function findSubject(given: string): Subject {
   const [asked, ...rest] = given.split('/');
   const named = names.find((family) => family === asked);
   const id = named && rest.length > 0 ? rest.join('/') : given.replace(/^@/, '');
   const searched = named && rest.length > 0 ? [named] : given.startsWith('@') ? (['preset'] as const) : names;
-  const [family] = searched.filter((name) => has(name, id));
-  if (family === undefined) throw new UserError('error.explainId', { given, ...idsOf(searched) });
-  return { family, id, others: names.filter((name) => name !== family && has(name, id)).map((name) => `${name}/${id}`) };
+  const exact = searched.filter((name) => familyOf(name).ids.includes(id));
+  const [family] = exact.length > 0 ? exact : searched.filter((name) => familyOf(name).called(id).length > 0);
+  if (family === undefined)
+    throw new UserError('error.explainId', {
+      ...unknownWord(
+        given,
+        searched.flatMap((name) => familyOf(name).ids),
+      ),
+      ...idsOf(searched),
+    });
+  const found = familyOf(family).named(id);
+  const others = names
+    .filter((name) => name !== family)
+    .flatMap((name) =>
+      familyOf(name)
+        .called(id)
+        .map((other) => `${name}/${other.id}`),
+    );
+  return { family, id: found.id, others };
 }
 
 const idsOf = (searched: readonly SubjectFamily[]) => ({

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ChoiceOption, FlagOption, NumberOption, OptionSpec, OptionSpecs } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
+import { meant } from './problems.ts';
 
 /** A member by its id alone, or with options. */
 export type MemberInput = string | { readonly id: string; readonly [option: string]: unknown };
@@ -36,7 +37,10 @@ export function memberSchema<M extends Optioned>(
   const objects = family.members.map((member) => memberObject(family.noun, member, more(member)));
   const choices = `expected one of ${family.ids.map((id) => `"${id}"`).join(', ')}`;
   const whole = z.discriminatedUnion('id', objects as [(typeof objects)[0], ...typeof objects], {
-    error: ({ code }) => (code === 'invalid_union' ? `There is no such ${family.noun}: ${choices}` : undefined),
+    error: ({ code, input }) =>
+      code === 'invalid_union'
+        ? `There is no such ${family.noun}: ${choices}${meant([(input as { id?: unknown }).id], family.ids)}`
+        : undefined,
   });
   return z.union([z.enum(family.ids), whole]) as unknown as z.ZodType<MemberInput, MemberInput>;
 }
@@ -55,7 +59,7 @@ function memberObject(noun: string, { id, options }: Optioned, more: z.ZodRawSha
       error: (issue) => {
         if (issue.code !== 'unrecognized_keys') return undefined;
         const unknown = issue.keys.map((key) => `"${key}"`).join(', ');
-        return `${unknown} is no option of the ${noun} ${id}; ${has}`;
+        return `${unknown} is no option of the ${noun} ${id}; ${has}${meant(issue.keys, names)}`;
       },
     },
   );

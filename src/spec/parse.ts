@@ -1,5 +1,5 @@
 /** From what people write to a Run, with errors that name the field, what was given and what was expected. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { type OptionSpecs, writtenValues } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
@@ -19,6 +19,7 @@ import { tasks } from '../task/index.ts';
 import type { TaskConfig } from '../task/types.ts';
 import { defaultEvery, defaults } from './defaults.ts';
 import { presets } from './preset/index.ts';
+import { problems, spelled } from './problems.ts';
 import type { EngineChoice, Run } from './run.ts';
 import { type RunInput, runSchema } from './schema.ts';
 
@@ -36,7 +37,7 @@ export function parseRun(input: unknown): Run {
  * @throws UserError that names every field that does not fit.
  */
 export function parseWith<S extends z.ZodType>(schema: S, input: unknown, noun = 'spec', file = 'none'): z.output<S> {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { error: spelled });
   if (!parsed.success) throw new UserError('error.spec', { problems: problems(parsed.error, input, noun), schema: noun, file });
   return withoutUndefined(parsed.data) as z.output<S>;
 }
@@ -159,33 +160,3 @@ function checkWritten({ id, ...plan }: Choice): void {
 }
 
 const divisors = (n: number): number[] => Array.from({ length: Math.min(n, 64) }, (_, i) => i + 1).filter((d) => n % d === 0);
-
-function problems(error: z.ZodError, input: unknown, noun: string): string {
-  return error.issues.map((issue) => `  ${issue.path.join('.') || noun}: ${issueText(issue)} (${given(input, issue.path)})`).join('\n');
-}
-
-/** A union's own words ("Invalid input") help nobody: speak of the branch that came furthest. */
-function issueText(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_union') return issue.message;
-  const flat = issue.errors.flat();
-  const [first] = flat;
-  // A union that tells its branches apart by a field has words of its own.
-  if (!first) return issue.message;
-  const deepest = flat.reduce((best, next) => (depth(next) > depth(best) ? next : best), first);
-  if (depth(deepest) === 0 && issue.message !== ownWords(issue)) return issue.message;
-  return `${deepest.path.length > 0 ? `${deepest.path.join('.')}: ` : ''}${issueText(deepest)}`;
-}
-
-/** What zod says of an issue by itself, in the language that it was given. */
-function ownWords(issue: z.core.$ZodIssue): string | undefined {
-  const words = z.config().localeError?.(issue as never);
-  return typeof words === 'string' ? words : (words?.message ?? undefined);
-}
-
-/** An unknown key was met inside the object. */
-const depth = ({ code, path }: z.core.$ZodIssue): number => path.length + (code === 'unrecognized_keys' ? 1 : 0);
-
-function given(input: unknown, path: readonly PropertyKey[]): string {
-  const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input);
-  return value === undefined ? 'missing' : `given: ${JSON.stringify(value)?.slice(0, 80)}`;
-}

@@ -27,7 +27,7 @@ const presetSign = '@';
 /** @throws UserError for an id that is neither a placement's nor, behind @, a preset's. */
 export function readArm(arm: ArmInput): Arm {
   if (typeof arm !== 'string') return arm;
-  if (arm.startsWith(presetSign)) return { id: arm, model: { preset: presets.get(arm.slice(1)).id as never } };
+  if (arm.startsWith(presetSign)) return { id: arm, model: { preset: presets.named(arm.slice(1)).id as never } };
   return { id: arm, model: { placement: placements.get(arm).id } };
 }
 

@@ -1,5 +1,5 @@
 /** A member of a family with options, as one word of the command line: id:option=value:option=value. */
-import { UserError } from '../core/errors.ts';
+import { UserError, unknownWord } from '../core/errors.ts';
 import { type Language, message } from '../core/message/index.ts';
 import type { ChoiceOption, FlagOption, NumberOption, OptionSpec, OptionSpecs, OptionValue } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
@@ -14,16 +14,16 @@ type Optioned = Member & { readonly options: OptionSpecs };
 
 /** @throws UserError that names the member, the option and what it takes. */
 export function readChoice(family: Family<Optioned>, flag: string, given: string, language: Language): Choice {
-  const [id = '', ...parts] = given.split(':').map((part) => part.trim());
-  const { options: specs } = family.get(id);
+  const [name = '', ...parts] = given.split(':').map((part) => part.trim());
+  const { id, options: specs } = family.named(name);
   const where = `${flag} ${id}`;
   const options: Record<string, OptionValue> = {};
   for (const part of parts) {
-    const [name, value] = cut(part);
-    const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
-    if (!spec) throw unknownOption(where, name, Object.keys(specs));
-    if (Object.hasOwn(options, name)) throw new UserError('error.optionTwice', { flag: where, option: name });
-    options[name] = readValue(spec, value) ?? refuse(`${where}:${name}`, value, expected(spec, language));
+    const [option, value] = cut(part);
+    const spec = Object.hasOwn(specs, option) ? specs[option] : undefined;
+    if (!spec) throw unknownOption(where, option, Object.keys(specs));
+    if (Object.hasOwn(options, option)) throw new UserError('error.optionTwice', { flag: where, option });
+    options[option] = readValue(spec, value) ?? refuse(`${where}:${option}`, value, expected(spec, language));
   }
   return { id, options };
 }
@@ -36,7 +36,7 @@ function cut(part: string): readonly [string, string] {
 
 function unknownOption(flag: string, option: string, names: readonly string[]): UserError {
   if (names.length === 0) return new UserError('error.noOptions', { flag, option });
-  return new UserError('error.unknownOption', { flag, option, choices: names.join(', ') });
+  return new UserError('error.unknownOption', { flag, ...unknownWord(option, names) });
 }
 
 function refuse(flag: string, given: string, expected: string): never {

@@ -1,4 +1,4 @@
-import { UserError } from '../core/errors.ts';
+import { UserError, unknownWord } from '../core/errors.ts';
 import type { Language } from '../core/message/index.ts';
 import { parseRun } from '../spec/parse.ts';
 import type { EngineChoice } from '../spec/run.ts';
@@ -38,8 +38,7 @@ export function signalPlan(
 ): SignalPlan {
   const setting = options.setting ?? 'model';
   const settings = signalSettings[setting];
-  if (!settings)
-    throw new UserError('error.unknownId', { noun: 'setting', given: setting, choices: Object.keys(signalSettings).join(', ') });
+  if (!settings) throw new UserError('error.unknownId', { noun: 'setting', ...unknownWord(setting, Object.keys(signalSettings)) });
   const width = options.width ?? defaults.width;
   // The theory's feed-forward matrices are d × d.
   const dFf = setting === 'xiong' ? { dFf: width } : {};

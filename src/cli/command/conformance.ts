@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CheckResult } from '../../conformance/api.node.ts';
 import { checkKit, type ExportOptions, exportKit } from '../../conformance/api.node.ts';
-import { FailureError, UserError } from '../../core/errors.ts';
+import { FailureError, UserError, unknownWord } from '../../core/errors.ts';
 import { type Language, message } from '../../core/message/index.ts';
 import { engines } from '../../engine/index.node.ts';
 import { optimizers } from '../../optim/optimizer/index.ts';
@@ -60,8 +60,7 @@ const actions: Readonly<Record<string, Action>> = { export: exportTo, check };
 
 async function run(name: string, folder: string, flags: ConformanceFlags, context: CliContext): Promise<void> {
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-  if (!action)
-    throw new UserError('error.unknownId', { noun: 'conformance action', given: name, choices: Object.keys(actions).join(', ') });
+  if (!action) throw new UserError('error.unknownId', { noun: 'conformance action', ...unknownWord(name, Object.keys(actions)) });
   await action(folder, flags, context);
 }
 

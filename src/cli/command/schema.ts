@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UserError } from '../../core/errors.ts';
+import { UserError, unknownWord } from '../../core/errors.ts';
 import { message } from '../../core/message/index.ts';
 import { explanationSchema } from '../../explain/types.ts';
 import { runJsonSchema } from '../../spec/schema.ts';
@@ -26,7 +26,7 @@ export const command: CliCommand = {
   },
   run: async ([name]) => {
     const schema = schemas[String(name)];
-    if (!schema) throw new UserError('error.unknownId', { noun: 'schema', given: String(name), choices });
+    if (!schema) throw new UserError('error.unknownId', { noun: 'schema', ...unknownWord(String(name), Object.keys(schemas)) });
     console.log(JSON.stringify(schema(), null, 2));
   },
 };

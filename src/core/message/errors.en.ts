@@ -4,13 +4,15 @@ export const unwritableReasonEn =
   '{reason, select, ENOENT {there can be no such folder} EACCES {no permission} EPERM {no permission} EEXIST {a file is in the way} ENOTDIR {a file is in the way} EROFS {the file system is read-only} EISDIR {it is a folder} other {{reason}}}';
 
 export const errorsEn = {
-  'error.unknownId': 'There is no {noun} called "{given}". Choose one of: {choices}.',
+  'error.unknownId': 'There is no {noun} called "{given}"{near, select, 0 {.} other {: did you mean {near}?}} Choose one of: {choices}.',
+  'error.sharedName': 'More than one {noun} goes by the name "{given}": {choices}. Name the one you mean by its id.',
   'error.engineFailed': 'The engine {engine} failed: {detail}. Try another one with --engine, or a smaller model.',
   'error.noOrtNode':
     'onnxruntime-node is not installed here ({detail}). Install it with "npm install onnxruntime-node", or use --engine ort-wasm.',
   'error.noAdapter': 'This machine offers ONNX Runtime no WebGPU adapter ({detail}). Use --engine ort-node for the CPU.',
   'error.spec':
     'The {schema}{file, select, none {} other { {file}}} does not fit:\n{problems}\nPrint what fits with "normlab schema {schema}".',
+  'spec.meant': '; did you mean "{word}"?',
   'error.heads': 'Width {width} cannot be shared equally by {heads} heads. Take a number of heads that divides {width}: {choices}.',
   'error.warmup': 'A warm-up of {given} steps leaves nothing of {steps} steps. Take fewer warm-up steps or more steps.',
   'error.fixedContext': 'The task {task} has a context of {expected} tokens, not {given}. Leave the context out.',

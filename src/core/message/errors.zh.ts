@@ -5,11 +5,13 @@ export const unwritableReasonZh =
   '{reason, select, ENOENT {无法建立这样的文件夹} EACCES {没有权限} EPERM {没有权限} EEXIST {有同名文件挡住} ENOTDIR {有同名文件挡住} EROFS {文件系统是只读的} EISDIR {它是文件夹} other {{reason}}}';
 
 export const errorsZh: Record<keyof typeof errorsEn, string> = {
-  'error.unknownId': '没有名为“{given}”的 {noun}。可选：{choices}。',
+  'error.unknownId': '没有名为“{given}”的 {noun}{near, select, 0 {。} other {，是否想写 {near}？}}可选：{choices}。',
+  'error.sharedName': '名为“{given}”的 {noun} 不止一个：{choices}。请用 id 指明。',
   'error.engineFailed': '引擎 {engine} 出错：{detail}。请用 --engine 换一个引擎，或减小模型。',
   'error.noOrtNode': '这里没有安装 onnxruntime-node（{detail}）。请运行 "npm install onnxruntime-node"，或使用 --engine ort-wasm。',
   'error.noAdapter': '这台机器没有可供 ONNX Runtime 使用的 WebGPU 适配器（{detail}）。请用 --engine ort-node 在 CPU 上运行。',
   'error.spec': '配置{file, select, none {} other { {file} }}有误：\n{problems}\n可用 "normlab schema {schema}" 查看格式。',
+  'spec.meant': '；是否想写“{word}”？',
   'error.heads': '宽度 {width} 不能被 {heads} 个头平分。请选择能整除 {width} 的头数：{choices}。',
   'error.warmup': '共 {steps} 步，预热 {given} 步后所剩无几。请减少预热步数或增加总步数。',
   'error.fixedContext': '任务 {task} 的上下文固定为 {expected} 个词元，不能是 {given}。请不要指定上下文长度。',

@@ -9,7 +9,9 @@ export const explainEn = {
   'cli.flag.printJson': 'print as JSON instead; with a file, write it there besides',
   'cli.flag.svg': 'also draw the diagram into an SVG file',
   'cli.svg': 'diagram: {file}',
-  'error.explainId': 'There is nothing called "{given}". Choose one of:\n{choices}',
+  'error.listMember':
+    '"{given}" is one of the {family}: "normlab list {family}" lists them, "normlab explain {id}" explains what can be explained.',
+  'error.explainId': 'There is nothing called "{given}"{near, select, 0 {.} other {: did you mean {near}?}} Choose one of:\n{choices}',
   'error.explainOptions': 'Options behind an id are for placements and attention norms, not for {family} {id}. Leave them out.',
   'error.noDiagram': 'There is no diagram of {family} {id}: --svg is for placements, attention norms and presets. Leave it out.',
   'explain.family.placement': 'placement',

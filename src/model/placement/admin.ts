@@ -12,6 +12,7 @@ const starts = {
 export const admin = definePlacement({
   id: 'admin',
   title: { en: 'Admin', zh: '自适应初始化 Admin' },
+  names: ['adaptive model initialization'],
   paper: { text: 'Liu et al. 2020, Understanding the Difficulty of Training Transformers', url: 'https://arxiv.org/abs/2004.08249' },
   options: {
     omega: choice(['log', 'constant', 'one'], 'log', {

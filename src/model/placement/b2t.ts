@@ -4,6 +4,7 @@ import { definePlacement, norm } from './types.ts';
 export const b2t = definePlacement({
   id: 'b2t',
   title: { en: 'B2T connection', zh: '自底向顶连接 B2T' },
+  names: ['bottom-to-top connection'],
   paper: {
     text: 'Takase et al. 2022, B2T Connection: Serving Stability and Performance in Deep Transformers',
     url: 'https://arxiv.org/abs/2206.00330',

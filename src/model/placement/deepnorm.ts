@@ -11,6 +11,7 @@ function alpha({ stack, depth, encoderDepth: n, decoderDepth: m }: Place): numbe
 export const deepnorm = definePlacement({
   id: 'deepnorm',
   title: { en: 'DeepNorm', zh: '深度归一化 DeepNorm' },
+  names: ['DeepNet'],
   paper: { text: 'Wang et al. 2022, DeepNet: Scaling Transformers to 1,000 Layers', url: 'https://arxiv.org/abs/2203.00555' },
   init: 'deepnet',
   constants: (place) => ({ alpha: alpha(place) }),

@@ -5,6 +5,7 @@ import { definePlacement } from './types.ts';
 export const fixup = definePlacement({
   id: 'fixup',
   title: { en: 'Fixup', zh: '固定更新初始化 Fixup' },
+  names: ['fixed-update initialization'],
   paper: { text: 'Zhang, Dauphin & Ma 2019, Fixup Initialization', url: 'https://arxiv.org/abs/1901.09321' },
   init: 'fixup',
   frame: { finalNorm: false },

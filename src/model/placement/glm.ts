@@ -7,6 +7,7 @@ const powers = { sqrt: 0.5, fourth: 0.25 };
 export const glm = definePlacement({
   id: 'glm',
   title: { en: 'GLM form of Post-Norm', zh: 'GLM 式后归一化' },
+  names: ['post-norm'],
   paper: { text: 'Zeng et al. 2022, GLM-130B; MiniMax 2025, MiniMax-01', url: 'https://arxiv.org/abs/2210.02414' },
   options: {
     alpha: choice(['sqrt', 'fourth'], 'sqrt', {

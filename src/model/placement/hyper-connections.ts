@@ -5,6 +5,7 @@ import { definePlacement, norm } from './types.ts';
 export const hyperConnections = definePlacement({
   id: 'hyper-connections',
   title: { en: 'Hyper-connections', zh: '超连接' },
+  names: ['HC'],
   paper: { text: 'Zhu et al. 2024, Hyper-Connections', url: 'https://arxiv.org/abs/2409.19606' },
   options: { streams: number(4, { en: 'copies of the stream', zh: '残差流的份数' }, { min: 1, max: 64, integer: true }) },
   frame: ({ streams }) => ({ finalNorm: true, residual: { id: 'hyper', streams } }),

@@ -18,6 +18,7 @@ const names = Object.keys(places) as (keyof typeof places)[];
 export const lns = definePlacement({
   id: 'lns',
   title: { en: 'LayerNorm Scaling', zh: '层归一化缩放 LNS' },
+  names: ['LayerNormScaled'],
   paper: { text: 'Sun et al. 2025, The Curse of Depth in Large Language Models', url: 'https://arxiv.org/abs/2502.05795' },
   options: { scaleAt: choice(names, 'after-norm', { en: 'where 1/√l stands', zh: '1/√l 乘在何处' }) },
   constants: ({ layer }) => ({ scale: 1 / Math.sqrt(layer + 1) }),

@@ -13,6 +13,7 @@ const rescaled = (name: string, initial: number, dModel: number): Scale =>
 export const ngpt = definePlacement({
   id: 'ngpt',
   title: { en: 'nGPT', zh: '超球面归一化 nGPT' },
+  names: ['normalized Transformer'],
   paper: { text: 'Loshchilov et al. 2024, nGPT', url: 'https://arxiv.org/abs/2410.01131' },
   noCross: true,
   constants: () => ({ alpha: start }),

@@ -4,6 +4,7 @@ import { definePlacement } from './types.ts';
 export const none = definePlacement({
   id: 'none',
   title: { en: 'No norm', zh: '无归一化' },
+  names: ['norm-free'],
   paper: { text: 'He et al. 2016, Identity Mappings in Deep Residual Networks', url: 'https://arxiv.org/abs/1603.05027' },
   frame: { finalNorm: false },
   plan: () => ({}),

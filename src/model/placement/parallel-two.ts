@@ -4,6 +4,7 @@ import { definePlacement, norm } from './types.ts';
 export const parallelTwo = definePlacement({
   id: 'parallel-two',
   title: { en: 'Parallel block, two norms', zh: '并行块（各自归一化）' },
+  names: ['use_parallel_residual'],
   paper: { text: 'Black et al. 2022, GPT-NeoX-20B', url: 'https://arxiv.org/abs/2204.06745' },
   noCross: true,
   frame: { finalNorm: true },

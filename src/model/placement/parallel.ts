@@ -4,6 +4,7 @@ import { definePlacement } from './types.ts';
 export const parallel = definePlacement({
   id: 'parallel',
   title: { en: 'Parallel block, one norm', zh: '并行块（共用归一化）' },
+  names: ['parallel_attn'],
   paper: { text: 'Wang & Komatsuzaki 2021, GPT-J; Chowdhery et al. 2022, PaLM', url: 'https://arxiv.org/abs/2204.02311' },
   noCross: true,
   frame: { finalNorm: true },

@@ -4,6 +4,7 @@ import { definePlacement, norm } from './types.ts';
 export const post = definePlacement({
   id: 'post',
   title: { en: 'Post-Norm', zh: '后归一化' },
+  names: ['Post-LN'],
   paper: { text: 'Vaswani et al. 2017, Attention Is All You Need', url: 'https://arxiv.org/abs/1706.03762' },
   frame: { finalNorm: false },
   plan: () => ({ exit: norm }),

@@ -4,6 +4,7 @@ import { definePlacement, norm } from './types.ts';
 export const pre = definePlacement({
   id: 'pre',
   title: { en: 'Pre-Norm', zh: '前归一化' },
+  names: ['Pre-LN'],
   paper: { text: 'Xiong et al. 2020, On Layer Normalization in the Transformer Architecture', url: 'https://arxiv.org/abs/2002.04745' },
   frame: { finalNorm: true },
   plan: () => ({ input: norm }),

@@ -11,6 +11,7 @@ const bases = { pre, post, sandwich };
 export const prores = definePlacement({
   id: 'prores',
   title: { en: 'ProRes', zh: '渐进残差预热 ProRes' },
+  names: ['progressive residual warm-up'],
   paper: { text: 'ProRes 2026, Progressive Residual Warmup', url: 'https://arxiv.org/abs/2603.05369' },
   options: {
     base: choice(['pre', 'post', 'sandwich'], 'pre', { en: 'placement whose branches ramp up', zh: '支路逐渐计入的基础方案' }),

@@ -4,6 +4,7 @@ import { definePlacement, norm } from './types.ts';
 export const residualDual = definePlacement({
   id: 'residual-dual',
   title: { en: 'ResiDual', zh: '双残差 ResiDual' },
+  names: ['dual residual'],
   paper: { text: 'Xie et al. 2023, ResiDual: Transformer with Dual Residual Connections', url: 'https://arxiv.org/abs/2304.14802' },
   frame: { finalNorm: true, residual: { id: 'dual' } },
   plan: () => ({ exit: norm }),

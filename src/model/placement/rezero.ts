@@ -5,6 +5,7 @@ import { definePlacement } from './types.ts';
 export const rezero = definePlacement({
   id: 'rezero',
   title: { en: 'ReZero', zh: '零初始化残差 ReZero' },
+  names: ['resweight'],
   paper: { text: 'Bachlechner et al. 2020, ReZero is All You Need', url: 'https://arxiv.org/abs/2003.04887' },
   frame: { finalNorm: false },
   plan: () => ({ branchScale: learned('resweight', 0, { shared: true }) }),

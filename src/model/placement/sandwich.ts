@@ -4,6 +4,7 @@ import { definePlacement, norm } from './types.ts';
 export const sandwich = definePlacement({
   id: 'sandwich',
   title: { en: 'Sandwich-Norm', zh: '三明治归一化' },
+  names: ['Sandwich-LN'],
   paper: { text: 'Ding et al. 2021, CogView', url: 'https://arxiv.org/abs/2105.13290' },
   frame: { finalNorm: true },
   plan: () => ({ input: norm, output: norm }),

@@ -4,6 +4,7 @@ import { definePlacement, norm } from './types.ts';
 export const subLn = definePlacement({
   id: 'sub-ln',
   title: { en: 'Sub-LN', zh: '子层归一化 Sub-LN' },
+  names: ['Magneto'],
   paper: { text: 'Wang et al. 2022, Foundation Transformers (Magneto)', url: 'https://arxiv.org/abs/2210.06423' },
   init: 'sub-ln',
   frame: { finalNorm: true },

@@ -195,6 +195,7 @@ export interface Placement extends Member {
 interface Definition<S extends OptionSpecs> {
   readonly id: string;
   readonly title: Localized;
+  readonly names?: readonly string[];
   readonly paper: Source;
   readonly options?: S;
   readonly init?: string;

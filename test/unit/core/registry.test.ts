@@ -26,9 +26,23 @@ describe('a family', () => {
     (id) => {
       const refused = () => fruits.get(id);
       expect(refused).toThrow(UserError);
-      expect(refused).toThrow(`There is no fruit called "${id}". Choose one of: apple, pear.`);
+      const near = /^apple ?$/i.test(id) ? ': did you mean apple?' : '.';
+      expect(refused).toThrow(`There is no fruit called "${id}"${near} Choose one of: apple, pear.`);
     },
   );
+  it('is found under the names that people have for it, unless several share the name', () => {
+    const trees = defineFamily('tree', [
+      { id: 'oak', title: 'Oak', names: ['Quercus', 'hard-wood'] },
+      { id: 'ash', title: { en: 'Ash', zh: '白蜡树' }, names: ['hard wood'] },
+    ]);
+    for (const name of ['oak', 'OAK', 'quercus']) expect(trees.named(name).id, name).toBe('oak');
+    for (const name of ['Ash', '白蜡树']) expect(trees.named(name).id, name).toBe('ash');
+    expect(() => trees.named('Hardwood')).toThrow(
+      'More than one tree goes by the name "Hardwood": oak, ash. Name the one you mean by its id.',
+    );
+    expect(() => trees.named('okk')).toThrow('There is no tree called "okk": did you mean oak? Choose one of: oak, ash.');
+    expect(() => trees.named('')).toThrow('There is no tree called ""');
+  });
   it('refuses two members with one id', () => {
     expect(() => defineFamily('fruit', [{ id: 'apple' }, { id: 'apple' }])).toThrow('fruit');
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Family, Member } from '../../../src/core/registry.ts';
+import { defineFamily, type Family, type Member } from '../../../src/core/registry.ts';
 import { normalizers } from '../../../src/model/normalizer/index.ts';
 import type { Normalizer } from '../../../src/model/normalizer/types.ts';
 import { placements } from '../../../src/model/placement/index.ts';
@@ -32,9 +32,7 @@ async function memberOf(guide: string, folder: string): Promise<unknown> {
 
 /** The family with one member more: what a line in its array does. */
 function withMember<M extends Member>({ noun, members }: Family<M>, member: M): Family<M> {
-  const all = [...members, member];
-  const get = (id: string) => all.find((one) => one.id === id) as M;
-  return { noun, members: all, ids: all.map(({ id }) => id) as [string, ...string[]], get };
+  return defineFamily(noun, [...members, member] as unknown as [M, ...M[]]);
 }
 
 afterEach(() => {

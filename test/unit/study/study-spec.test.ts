@@ -82,7 +82,7 @@ describe('what does not fit', () => {
   it.each([
     [{ arm: ['pre'] }, /arm/],
     [{ arms: [] }, /arms/],
-    [{ arms: ['prenorm'] }, /"prenorm"/],
+    [{ arms: ['prenomr'] }, /"prenomr"/],
     [{ arms: ['pre', 'pre'] }, /named twice/],
     [{ arms: [{ optimizer: { weightDecay: 0 } }] }, /no name/],
     [{ arms: [{ id: 'x', model: { placement: 'pre', depth: 3 } }] }, /depth/],

@@ -1,0 +1,58 @@
+/** What does not fit a schema, as lines for people: the field, what zod says, the word that was probably meant, what was given. */
+import { z } from 'zod';
+import { type Language, message } from '../core/message/index.ts';
+import { nearest } from '../core/nearest.ts';
+
+/** The language that zod was told to speak, with its words; we speak it too. */
+export const speak = (language: Language, words: object = {}): void => void z.config({ ...words, language } as object);
+
+const spoken = (): Language => (z.config() as { language?: Language }).language ?? 'en';
+
+/** "; did you mean …?" for each word that is near a known one; otherwise nothing. */
+export function meant(given: readonly unknown[], known: readonly unknown[]): string {
+  const near = given.map((word) => nearest(String(word), known.map(String))).filter((word) => word !== undefined);
+  return near.map((word) => message(spoken(), 'spec.meant', { word })).join('');
+}
+
+/** What zod says by itself, and what was probably meant; for `safeParse`. */
+export function spelled(issue: z.core.$ZodRawIssue): string | undefined {
+  const hint = hints[issue.code]?.(issue as never) ?? '';
+  const words = hint && ownWords(issue);
+  return words ? `${words}${hint}` : undefined;
+}
+
+const hints: Readonly<Record<string, (issue: never) => string>> = {
+  unrecognized_keys: ({ keys, inst }: z.core.$ZodRawIssue<z.core.$ZodIssueUnrecognizedKeys>) =>
+    meant(keys, Object.keys((inst?._zod.def as { shape?: object } | undefined)?.shape ?? {})),
+  invalid_value: ({ values, input }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidValue>) =>
+    typeof input === 'string' ? meant([input], values) : '',
+};
+
+export const problems = (error: z.ZodError, input: unknown, noun: string): string =>
+  error.issues.map((issue) => `  ${issue.path.join('.') || noun}: ${issueText(issue)} (${given(input, issue.path)})`).join('\n');
+
+/** A union's own words ("Invalid input") help nobody: speak of the branch that came furthest. */
+function issueText(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_union') return issue.message;
+  const flat = issue.errors.flat();
+  const [first] = flat;
+  // A union that tells its branches apart by a field has words of its own.
+  if (!first) return issue.message;
+  const deepest = flat.reduce((best, next) => (depth(next) > depth(best) ? next : best), first);
+  if (depth(deepest) === 0 && issue.message !== ownWords(issue)) return issue.message;
+  return `${deepest.path.length > 0 ? `${deepest.path.join('.')}: ` : ''}${issueText(deepest)}`;
+}
+
+/** In the language that zod was told to speak. */
+function ownWords(issue: z.core.$ZodIssue | z.core.$ZodRawIssue): string | undefined {
+  const words = z.config().localeError?.(issue as never);
+  return typeof words === 'string' ? words : (words?.message ?? undefined);
+}
+
+/** An unknown key was met inside the object. */
+const depth = ({ code, path }: z.core.$ZodIssue): number => path.length + (code === 'unrecognized_keys' ? 1 : 0);
+
+function given(input: unknown, path: readonly PropertyKey[]): string {
+  const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input);
+  return value === undefined ? 'missing' : `given: ${JSON.stringify(value)?.slice(0, 80)}`;
+}
