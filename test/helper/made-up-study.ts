@@ -3,8 +3,15 @@
 import type { Run } from '../../src/spec/run.ts';
 import type { Executor } from '../../src/study/executor.ts';
 import type { StudyOptions } from '../../src/study/options.ts';
-import { study } from '../../src/study/study.node.ts';
+import { studyPlan } from '../../src/study/options.ts';
+import { type StudyPlan, typicalRun } from '../../src/study/plan.ts';
+import { studyResult } from '../../src/study/result.ts';
+import { runStudy } from '../../src/study/study.ts';
+import { taskOf } from '../../src/study/task-of.node.ts';
 import type { StudyResult } from '../../src/study/types.ts';
+import { tasks } from '../../src/task/index.ts';
+import type { Task } from '../../src/task/types.ts';
+import { once } from './once.ts';
 
 /** What a made-up run ends with. */
 export interface MadeUpRun {
@@ -15,9 +22,31 @@ export interface MadeUpRun {
   readonly series?: Readonly<Record<string, readonly number[]>>;
 }
 
-const engine = { id: 'reference', threads: 1, version: 'made up', device: 'cpu' };
+const choice = { id: 'reference', threads: 1 };
+const engine = { ...choice, version: 'made up', device: 'cpu' };
 
-export function madeUpStudy({ engine: _engine, ...options }: StudyOptions, outcome: (run: Run) => MadeUpRun): Promise<StudyResult> {
+interface Asked {
+  readonly plan: StudyPlan;
+  readonly task: Task;
+}
+
+/** Several outcomes are made up for one plan, and many plans read one book. */
+const asked = new WeakMap<StudyOptions, Asked>();
+const read = new Map<string, ReturnType<typeof taskOf>>();
+const made = new Map<string, Task>();
+
+const askedBy = (options: StudyOptions): Asked =>
+  once(asked, options, () => {
+    const { engine: _engine, ...own } = options;
+    const { task: config, files } = once(read, JSON.stringify(own.task), () => taskOf(own.task));
+    const plan = studyPlan({ ...own, task: config }, choice);
+    const { task, model } = typicalRun(plan);
+    const create = () => tasks.get(task.id).create(task, model.seqLen, files);
+    return { plan, task: once(made, JSON.stringify([task, model.seqLen]), create) };
+  });
+
+export async function madeUpStudy(options: StudyOptions, outcome: (run: Run) => MadeUpRun): Promise<StudyResult> {
+  const { plan, task } = askedBy(options);
   const executor: Executor = {
     close: async () => undefined,
     execute: async (jobs, listener) => {
@@ -35,5 +64,6 @@ export function madeUpStudy({ engine: _engine, ...options }: StudyOptions, outco
       }
     },
   };
-  return study({ ...options, engine: 'reference', jobs: 1, executor: async () => executor });
+  const context = { task, taskTitle: '', taskNotes: [], language: 'en', command: '', version: 'made up', seconds: 0, date: '' } as const;
+  return studyResult(plan, await runStudy(plan, executor), context);
 }

@@ -1,6 +1,7 @@
 /** Placements that are one another when something is left out or set to 1: the same logits and the same gradients, in float64. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../src/engine/reference.ts';
 import type { Data } from '../../src/engine/types.ts';
 import { gradient } from '../../src/graph/gradient.ts';
 import { print } from '../../src/graph/print.ts';
@@ -11,7 +12,7 @@ import { placements } from '../../src/model/placement/index.ts';
 import type { SublayerPlan } from '../../src/model/placement/types.ts';
 import type { ModelConfig } from '../../src/model/types.ts';
 import { asCustom, customKeys } from '../helper/custom.ts';
-import { type BuiltTiny, buildTiny, numbersOf, pairModel, tapValue, tiny } from '../helper/model.ts';
+import { type BuiltTiny, buildTiny, pairModel, tapValue, tiny } from '../helper/model.ts';
 import { relativeError } from '../helper/numeric.ts';
 
 /** Small models of many kinds. */
@@ -74,7 +75,7 @@ function expectSame(
   );
   const slopes = ({ loss, scope, feeds: own }: BuiltTiny) => {
     const targets = shared.map((key) => scope.parameters.get(key)?.tensor as Tensor);
-    return gradient(loss, targets).map((tensor) => numbersOf(tensor, own));
+    return evaluate(gradient(loss, targets), own);
   };
   const [left, right] = [slopes(first), slopes(second)];
   shared.forEach((key, i) => {

@@ -9,10 +9,12 @@ import { type ResampleOptions, replicates, resampleStrata } from './resample.ts'
  * makes the mean infinite beyond. Agarwal et al. 2021, Deep Reinforcement Learning at the Edge of the Statistical Precipice.
  */
 export function interquartileMean(values: readonly number[]): number {
-  const sorted = Float64Array.from(values, (value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value)).sort();
+  // Sorted, what is no number stands last.
+  const sorted = new Float64Array(values).sort();
   const cut = Math.floor(sorted.length / 4);
-  const middle = sorted.subarray(cut, sorted.length - cut);
-  return middle.reduce((a, b) => a + b, 0) / middle.length;
+  let total = 0;
+  for (let i = cut; i < sorted.length - cut; i++) total += Number.isNaN(sorted[i]) ? Number.POSITIVE_INFINITY : sorted[i];
+  return total / (sorted.length - 2 * cut);
 }
 
 export interface InterquartileMean extends Bounds {

@@ -20,7 +20,7 @@ export const resampleStrata = (strata: readonly (readonly number[])[], stream: R
 /** `of` a random stream, `draws` times, in ascending order. */
 export function replicates(of: (stream: Random) => number, { seed = 0, draws = 9999 }: ResampleOptions = {}): Float64Array {
   const stream = random(seed, 'bootstrap');
-  return Float64Array.from({ length: draws }, () => of(stream)).sort();
+  return new Float64Array(draws).map(() => of(stream)).sort();
 }
 
 /** The statistic without each value in turn. */

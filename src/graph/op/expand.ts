@@ -1,7 +1,7 @@
 import { sumTo } from '../math.ts';
 import type { DenseValue, Op } from '../op-type.ts';
-import { broadcastShapes, type Shape, sameShape, size, type Tensor } from '../tensor.ts';
-import { broadcastIndex } from './make-binary.ts';
+import { broadcastShapes, type Shape, sameShape, type Tensor } from '../tensor.ts';
+import { broadcast } from './strides.ts';
 
 export const expandOp: Op = {
   id: 'expand',
@@ -19,8 +19,7 @@ export const expandOp: Op = {
   },
   evaluate: ([x], _attributes, [y]) => {
     const { shape, data } = x as DenseValue;
-    const index = broadcastIndex(shape, (y as Tensor).shape);
-    return [Float64Array.from({ length: size((y as Tensor).shape) }, (_, flat) => data[index(flat)] as number)];
+    return [broadcast(data, shape, (y as Tensor).shape)];
   },
   examples: [{ inputs: [[2, 1]], attributes: { shape: [3, 2, 4] } }],
 };

@@ -1,6 +1,7 @@
 import { sumTo } from '../math.ts';
 import type { DenseValue, Example, Op } from '../op-type.ts';
-import { broadcastShapes, type Shape, size, type Tensor } from '../tensor.ts';
+import { broadcastShapes, type Shape, type Tensor } from '../tensor.ts';
+import { broadcast } from './strides.ts';
 
 interface Binary {
   readonly id: string;
@@ -49,22 +50,6 @@ export const binary = ({ id, onnx, f, gradient, range, emit }: Binary): Op => ({
 });
 
 function broadcastEvaluate(f: (a: number, b: number) => number, a: DenseValue, b: DenseValue, shape: Shape): Float64Array {
-  const result = new Float64Array(size(shape));
-  const indexA = broadcastIndex(a.shape, shape);
-  const indexB = broadcastIndex(b.shape, shape);
-  for (let i = 0; i < result.length; i++) result[i] = f(a.data[indexA(i)] as number, b.data[indexB(i)] as number);
-  return result;
-}
-
-/** Maps a flat index into `to` back to the flat index into `from`. */
-export function broadcastIndex(from: Shape, to: Shape): (flat: number) => number {
-  const total = size(to);
-  if (size(from) === total) return (flat) => flat;
-  if (size(from) === 1) return () => 0;
-  const lead = to.length - from.length;
-  const steps = to.map((extent, axis) => {
-    const own = axis < lead ? 1 : (from[axis - lead] as number);
-    return { block: size(to.slice(axis + 1)), extent, stride: own === 1 ? 0 : size(from.slice(axis - lead + 1)) };
-  });
-  return (flat) => steps.reduce((sum, { block, extent, stride }) => sum + (Math.floor(flat / block) % extent) * stride, 0);
+  const [left, right] = [broadcast(a.data, a.shape, shape), broadcast(b.data, b.shape, shape)];
+  return left.map((value, i) => f(value, right[i] as number));
 }

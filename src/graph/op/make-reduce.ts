@@ -1,5 +1,6 @@
 import type { DenseValue, OnnxEmitter, Op } from '../op-type.ts';
 import { type Attributes, type Node, type Shape, size, type Tensor } from '../tensor.ts';
+import { stridedIndices, stridesOf } from './strides.ts';
 
 interface Reduction {
   readonly id: string;
@@ -83,15 +84,8 @@ function reduceEvaluate(
   finish: (accumulator: number, count: number) => number,
 ): Float64Array {
   const result = new Float64Array(length).fill(start);
-  const kept = keptShape(x.shape, axes);
-  const strides = x.shape.map((_, axis) => (axes.includes(axis) ? 0 : size(kept.slice(axis + 1))));
-  const blocks = x.shape.map((_, axis) => size(x.shape.slice(axis + 1)));
-  for (let flat = 0; flat < x.data.length; flat++) {
-    let target = 0;
-    for (let axis = 0; axis < strides.length; axis++) {
-      target += (Math.floor(flat / (blocks[axis] as number)) % (x.shape[axis] as number)) * (strides[axis] as number);
-    }
-    result[target] = step(result[target] as number, x.data[flat] as number);
-  }
+  const strides = stridesOf(keptShape(x.shape, axes)).map((stride, axis) => (axes.includes(axis) ? 0 : stride));
+  const targets = stridedIndices(x.shape, strides);
+  for (const [flat, target] of targets.entries()) result[target] = step(result[target] as number, x.data[flat] as number);
   return result.map((value) => finish(value, x.data.length / length));
 }

@@ -103,8 +103,13 @@ function emitSteps(
   return emitter.emit('MatMul', [transA ? turned(left) : left, transB ? turned(right) : right], { outputs })[0] as string;
 }
 
-export function matmulEvaluate(a: DenseValue, b: DenseValue, { transA, transB, scale }: Flags, shape: Shape): Float64Array {
-  const [rows, inner] = lastTwo(a.shape, transA);
+export function matmulEvaluate(
+  { data: a, shape: shapeA }: DenseValue,
+  { data: b }: DenseValue,
+  { transA, transB, scale }: Flags,
+  shape: Shape,
+): Float64Array {
+  const [rows, inner] = lastTwo(shapeA, transA);
   const columns = shape.at(-1) as number;
   const result = new Float64Array(size(shape));
   const [rowA, stepA] = transA ? [1, rows] : [inner, 1];
@@ -115,7 +120,7 @@ export function matmulEvaluate(a: DenseValue, b: DenseValue, { transA, transB, s
       for (let column = 0; column < columns; column++) {
         let total = 0;
         for (let k = 0; k < inner; k++) {
-          total += (a.data[baseA + row * rowA + k * stepA] as number) * (b.data[baseB + column * columnB + k * stepB] as number);
+          total += a[baseA + row * rowA + k * stepA] * b[baseB + column * columnB + k * stepB];
         }
         result[baseY + row * columns + column] = scale * total;
       }

@@ -1,6 +1,7 @@
 import { transpose } from '../math.ts';
 import type { DenseValue, Op } from '../op-type.ts';
-import { size, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
+import { stridedIndices, stridesOf } from './strides.ts';
 
 export const transposeOp: Op = {
   id: 'transpose',
@@ -31,16 +32,11 @@ export const transposeOp: Op = {
   examples: [{ inputs: [[2, 3, 4]], attributes: { order: [2, 0, 1] } }],
 };
 
-function transposeEvaluate(x: DenseValue, order: readonly number[], shape: readonly number[]): Float64Array {
-  const strides = order.map((axis) => size(x.shape.slice(axis + 1)));
-  const blocks = shape.map((_, axis) => size(shape.slice(axis + 1)));
-  const result = new Float64Array(x.data.length);
-  for (let flat = 0; flat < result.length; flat++) {
-    let source = 0;
-    for (let axis = 0; axis < strides.length; axis++) {
-      source += (Math.floor(flat / (blocks[axis] as number)) % (shape[axis] as number)) * (strides[axis] as number);
-    }
-    result[flat] = x.data[source] as number;
-  }
-  return result;
+function transposeEvaluate({ data, shape: from }: DenseValue, order: readonly number[], shape: readonly number[]): Float64Array {
+  const strides = stridesOf(from);
+  const indices = stridedIndices(
+    shape,
+    order.map((axis) => strides[axis]),
+  );
+  return new Float64Array(data.length).map((_, flat) => data[indices[flat]]);
 }

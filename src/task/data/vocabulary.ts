@@ -31,4 +31,4 @@ export function buildVocabulary(texts: readonly Uint32Array[], cap: number): Voc
 }
 
 export const encode = ({ tokens }: Vocabulary, characters: Uint32Array): Int32Array =>
-  Int32Array.from(characters, (character) => tokens.get(character) ?? 0);
+  new Int32Array(characters).map((character) => tokens.get(character) ?? 0);
