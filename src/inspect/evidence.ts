@@ -3,6 +3,7 @@
  * 8 to 1, and by so much must a placement lead before it is named.
  */
 import type { MessageKey, MessageValues } from '../core/message/index.ts';
+import { tokenEmbedding } from './norm-name.ts';
 import type { BlockNorms, FrameNorms } from './norms.ts';
 import type { Pattern } from './pattern.ts';
 import type { Stack } from './stack.ts';
@@ -41,8 +42,8 @@ const partly = (facts: Facts, ...names: RegExp[]): MessageValues | undefined => 
   return found.every((rest) => rest !== undefined) ? { name: found.join(', ') } : undefined;
 };
 
-/** Families in which a norm at the end says nothing. */
-const endSaysNothing = ({ rows }: Facts): boolean => rows.some(({ trap }) => trap === 'loadsEither');
+/** Where a norm at the end says nothing. */
+const endSaysNothing = ({ rows, frame }: Facts): boolean => frame.unclear || rows.some(({ trap }) => trap === 'loadsEither');
 
 /** The other half of an encoder-decoder whose blocks have the same norms: the encoder ends bare, the decoder in a norm. */
 function uneven({ stack, frame, norms, siblings, complete }: Facts): MessageValues | undefined {
@@ -67,6 +68,19 @@ export const rules: readonly Rule[] = [
     says: { post: 3, deepnorm: 3 },
     when: (facts) => (facts.frame.final !== undefined || !facts.complete || endSaysNothing(facts) ? undefined : {}),
     firm: true,
+  },
+  {
+    // BERT and its descendants normalize the embedding, as Post-Norm's first block wants it.
+    key: 'inspect.rule.embedding',
+    says: { post: 3 },
+    when: ({ frame: { final, embedding = '', unclear }, complete }) =>
+      final === undefined && complete && !unclear && tokenEmbedding.test(embedding) ? { name: embedding } : undefined,
+  },
+  {
+    // Blocks of diffusers end in a projection, whose norm stands before them.
+    key: 'inspect.rule.diffusers',
+    says: { pre: 6 },
+    when: (facts) => partly(facts, /^attn1\.to_q\./, /^ff\.net\./),
   },
   { key: 'inspect.rule.uneven', says: { post: 4 }, when: uneven },
   {

@@ -1,4 +1,5 @@
 /** What a block whose norms stand at certain sites is: one row for each placement that names can show. */
+import { layerScale } from './norm-name.ts';
 import type { BlockNorms, FrameNorms } from './norms.ts';
 import type { Stack } from './stack.ts';
 
@@ -16,9 +17,6 @@ interface Form {
   /** What stores the same names and is said by a flag alone. */
   readonly byFlag?: readonly string[];
 }
-
-/** One learned factor for each feature of what a branch writes. */
-const layerScale = /^(lambda_\d|gamma_\d|layer_?scale_?\d?|ls_?\d|(attn|attention|mlp|ffn)_(layer_?scale|ls|gamma))(\.|$)/i;
 
 const forms: readonly Form[] = [
   { sites: 'in', when: ({ norms }) => norms.inner.has('sub'), placements: ['sub-ln'] },

@@ -33,14 +33,19 @@ export const isNorm = (module: string): boolean => {
 };
 
 const finals = [
-  'norm(_?f|_?final|_?out)?',
-  'layer_?norm',
+  '(layer_?|rms_?|after_|post_trunk_)?norm(_?f|_?final|_?out|_post)?',
   '(final|last|out|output|post|encoder|decoder|embedding|fc)_?(layer_?|rms_?)?(norm|ln)(_f)?',
   'ln(_f|_post|_final|_out)?',
   'emb_layer_norm_after',
   'layer_prepostprocess\\.layer_norm',
 ];
-export const finalName = new RegExp(`(^|\\.)(${finals.join('|')})$`, 'i');
+export const finalName = new RegExp(`(^|\\.)(${finals.join('|')})(\\.?\\d)?$`, 'i');
+
+/** One learned factor for each feature of what a branch writes. */
+export const layerScale = /^(lambda_\d|gamma_?\d|layer_?scale_?\d?|ls_?\d|(attn|attention|mlp|ffn)_(layer_?scale|ls|gamma))(\.|$)/i;
+
+/** Norms behind the embedding of tokens, rather than of patches. */
+export const tokenEmbedding = /emb/i;
 
 export const embeddingName =
-  /(^|\.)(word_embeddings_layernorm|layernorm_embedding|(tok_|token_)?embd?(ding|edding)?s?_(layer_?)?norm|pre_la?yr?e?r?norm|ln_pre|norm_pre|emb_ln|ln0|embeddings\.(LayerNorm|norm|layer_norm))$/;
+  /(^|\.)(word_embeddings_layernorm|layernorm_embedding|(tok_|token_)?embd?(ding|edding)?s?_(layer_?)?norm|pre_la?yr?e?r?norm|ln_pre|norm_pre|emb_ln|emb_layer_norm(_before)?|ln0|embeddings\.(LayerNorm|norm|layer_norm))$/;

@@ -48,6 +48,8 @@ export interface FrameNorms {
   readonly final: string | undefined;
   readonly embedding: string | undefined;
   readonly finalGain?: TensorInfo | undefined;
+  /** Whether the norm beside the blocks may as well stand before them. */
+  readonly unclear: boolean;
 }
 
 /** @param prefixes those of all stacks: a norm belongs to the one it is nearest to. */
@@ -64,9 +66,17 @@ export function frameNorms(tensors: readonly TensorInfo[], prefix: string, prefi
   const candidates = modules.filter((module) => finalName.test(module) && stepsUp(module, prefix) < Number.POSITIVE_INFINITY);
   const nearest = (module: string): boolean => prefixes.every((other) => stepsUp(module, other) >= stepsUp(module, prefix));
   const ends = candidates.filter((module) => nearest(module) && (!embeddings.includes(module) || lone(module, candidates)));
-  const final = ends.sort((a, b) => stepsUp(a, prefix) - stepsUp(b, prefix))[0];
-  return { final, embedding: embeddings.find((module) => module !== final), finalGain: gains.get(final ?? '') };
+  const beside = (name: RegExp) =>
+    tensors.some((tensor) => name.test(tensor.name) && stepsUp(tensor.name.replace(/\.\w+$/, ''), prefix) === 0);
+  // DeBERTa keeps the norm of its relative embeddings there.
+  const nearEnd = ends.filter((module) => stepsUp(module, prefix) > 0 || !beside(/\.rel_embeddings\./));
+  const final = nearEnd.sort((a, b) => stepsUp(a, prefix) - stepsUp(b, prefix))[0];
+  const unclear = tensors.some(({ name }) => inFront.test(name));
+  return { unclear, final, embedding: embeddings.find((module) => module !== final), finalGain: gains.get(final ?? '') };
 }
+
+/** Speech models of wav2vec's kind normalize before their blocks or behind them, by a norm of one name. */
+const inFront = /(^|\.)pos_conv(_embed)?\./;
 
 /** How far above the blocks a module stands: 0 beside their list. */
 function stepsUp(module: string, prefix: string): number {

@@ -1,5 +1,6 @@
 /** Names of the norms in a block -> what models with such names are known to be. One row for each pattern; names alone may fit several readings. */
 import { ggufPatterns } from './gguf-pattern.ts';
+import { layerScale } from './norm-name.ts';
 import type { Candidate } from './types.ts';
 
 export interface Pattern {
@@ -27,7 +28,6 @@ const read = (placement: string, families: string): Candidate => ({ placement, f
 
 const llamaNames = ['input_layernorm', 'post_attention_layernorm'];
 const bartNames = ['self_attn_layer_norm', 'final_layer_norm'];
-const layerScale = /^(lambda_\d|gamma_\d|layer_scale\d\.|ls\d\.)/;
 const torchOrScaled = new RegExp(`^linear1\\.|${layerScale.source}`);
 const packedQkv = /(^|\.)attention\.query_key_value\./;
 
@@ -52,7 +52,15 @@ export const patterns: readonly Pattern[] = [
   {
     norms: llamaNames,
     has: /^(block_sparse_moe|feed_forward)\./,
-    readings: [read('pre', 'Mixtral, MiniMax-M2, Llama 4'), read('glm', 'MiniMax-Text-01')],
+    lacks: /^block_sparse_moe\.experts\.\d+\.w1\./,
+    readings: [read('pre', 'Llama 4, GraniteMoE')],
+    weightOnly: 'rms',
+    trap: 'preMlp',
+  },
+  {
+    norms: llamaNames,
+    has: /^block_sparse_moe\.experts\.\d+\.w1\./,
+    readings: [read('pre', 'Mixtral, MiniMax-M2'), read('glm', 'MiniMax-Text-01')],
     decidedBy: 'model_type, layernorm_*_alpha',
     weightOnly: 'rms',
     trap: 'preMlp',
@@ -137,6 +145,13 @@ export const patterns: readonly Pattern[] = [
     final: ['layer_norm', 'final_layer_norm'],
     readings: [read('pre', 'OPT, mBART, M2M100, Pegasus, Whisper, XGLM, BioGPT')],
   },
+  {
+    norms: bartNames,
+    has: /^self_attn\.self\./,
+    final: 'none',
+    readings: [read('pre', 'BigBird-Pegasus: the norm at its end is called layernorm_embedding')],
+    decidedBy: 'model_type',
+  },
   { norms: bartNames, optional: ['encoder_attn_layer_norm'], final: 'none', readings: [read('post', 'BART, Marian, OPT-350M')] },
   {
     norms: bartNames,
@@ -154,7 +169,7 @@ export const patterns: readonly Pattern[] = [
   },
   {
     norms: ['attention.output.LayerNorm', 'output.LayerNorm'],
-    optional: ['crossattention.output.LayerNorm'],
+    optional: ['crossattention.output.LayerNorm', 'output_query.LayerNorm'],
     readings: [read('post', 'BERT, RoBERTa, ELECTRA, DeBERTa, LayoutLM, Longformer')],
   },
   { norms: ['output_layer_norm', 'sa_layer_norm'], readings: [read('post', 'DistilBERT')] },

@@ -15,6 +15,7 @@ const anywhere = (sublayer: Sublayer): Role[] => [`${sublayer}.in`, `${sublayer}
 const attn = '(self_?|causal_|temporal_)?(attn|attention|att|mha|sa|mixer|operator|mamba|linear_attn|time_mix(er)?)';
 const cross = '(cross_?(attn|attention)|(encoder|enc_dec|src|encoder_decoder)_?(attn|attention)|inter_attention|ca)';
 const ffn = '(mlp|ffn?|ffw|feed_?forward|moe|ff_?sub_?layer|channel_mix(er)?|fc)';
+const pre = '(pre|before)';
 const norm = '(layer_?|rms_?)?(norm|ln)';
 
 const row = (pattern: string, ...roles: Role[]) => ({ name: new RegExp(`^(${pattern})$`, 'i'), roles });
@@ -24,11 +25,13 @@ const rows = [
   // Names that say the site.
   row(`(.*\\.)?pre_?${cross}_?${norm}`, 'cross.in'),
   row(`(.*\\.)?post_?${cross}_?${norm}`, 'cross.out', 'ffn.in'),
-  row(`(.*\\.)?(pre_?${attn}_?${norm}|input_?${norm}|${norm}_(before|in|input)|${norm}_pre_?${attn})`, 'attn.in'),
-  row(`(.*\\.)?(pre_?${ffn}_?${norm}|${norm}_pre_?${ffn})`, 'ffn.in'),
+  row(`(.*\\.)?(${pre}_?${attn}_?${norm}|(temporal_pre|input)_?${norm}|${norm}_(before|in|input)|${norm}_${pre}_?${attn})`, 'attn.in'),
+  row(`(.*\\.)?(${pre}_?${ffn}_?${norm}|channel_pre_${norm}|${norm}_${pre}_?${ffn})`, 'ffn.in'),
   row(`(.*\\.)?(post_self_?attn_?${norm}|post_norm1|post_?attn_norm|post_?attn_post_${norm})`, 'attn.out', 'ffn.in'),
   row(`(.*\\.)?(post_?${attn}_?${norm}|${attn}_post_?${norm}|${norm}_post_?${attn})`, 'ffn.in', 'attn.out'),
   row(`(.*\\.)?(post_?${ffn}_?${norm}|${ffn}_post_?${norm}|${norm}_post_?${ffn}|post_norm2)`, 'ffn.out'),
+  row(`(.*\\.)?linear_proj\\.post_${norm}`, 'attn.out'),
+  row(`(.*\\.)?linear_fc2\\.post_${norm}`, 'ffn.out'),
   row('attn\\.(input|entry)_norm', 'attn.in'),
   row('cross\\.(input|entry)_norm', 'cross.in'),
   row('ffn\\.(input|entry)_norm', 'ffn.in'),
@@ -51,6 +54,7 @@ const rows = [
   row(`${cross}\\.${norm}`, ...anywhere('cross')),
   row(`${attn}\\.(layer_prepostprocess\\.)?${norm}`, ...anywhere('attn')),
   row(`${ffn}\\.(layer_prepostprocess\\.)?${norm}|final_${norm}`, ...anywhere('ffn')),
+  row(norm, ...anywhere('attn')),
   // Names that only count.
   row(`${norm}s?(_|\\.)?0`, 'attn.in', 'attn.exit', 'attn.out'),
   row(`(.*\\.)?${norm}s?(_|\\.)?1`, 'attn.in', 'attn.exit', 'attn.out', 'ffn.in', 'ffn.exit'),
@@ -75,11 +79,13 @@ const most = 8;
 export function waysToStand(outer: readonly Norm[]): Sites[] {
   if (outer.length === 0 || outer.length > most) return [];
   let ways: { roles: readonly Role[]; unusual: number }[] = [{ roles: [], unusual: 0 }];
-  for (const { module } of outer) {
+  for (const [i, { module }] of outer.entries()) {
+    // Norms of different blocks may stand in the same place.
+    const apart = outer.slice(0, i).map((other) => !together(other, outer[i] as Norm));
     const roles = said(module);
     ways = ways.flatMap((way) =>
       roles
-        .filter((role) => !way.roles.includes(role))
+        .filter((role) => way.roles.every((taken, j) => taken !== role || apart[j]))
         .map((role) => ({ roles: [...way.roles, role], unusual: way.unusual + (roles.indexOf(role) > 0 ? 1 : 0) })),
     );
   }
@@ -91,12 +97,18 @@ export function waysToStand(outer: readonly Norm[]): Sites[] {
   return [...found].map(([sites, unusual]) => ({ sites, unusual }));
 }
 
+const together = (a: Norm, b: Norm): boolean => {
+  const own = new Set(a.gains.map(({ layer }) => layer));
+  return b.gains.some(({ layer }) => own.has(layer));
+};
+
 /** The sites of each sublayer, when attention and feed-forward have the same. */
 function alike(roles: readonly Role[]): string | undefined {
   const of = (sublayer: Sublayer): string =>
     roles
       .filter((role) => role.startsWith(`${sublayer}.`))
       .map((role) => role.split('.')[1])
+      .filter((site, i, all) => all.indexOf(site) === i)
       .sort()
       .join('+');
   const [own, ...others] = [of('attn'), of('ffn'), of('cross')].filter((sites, i) => i < 2 || sites !== '');

@@ -128,7 +128,7 @@ function placeIn(
   turns: ReadonlyMap<string, Turn> | undefined,
 ): { prefix: string; layer: number; rest: string } {
   const rest = pieces.slice(i + 1).join('.');
-  const turn = turns?.get(pieces[i] as string);
+  const turn = /^\d/.test(rest) ? turns?.get(pieces[i] as string) : undefined;
   if (turn) return { prefix: pieces.slice(0, i).join('.'), layer: turn.block, rest: `${turn.kind}.${rest}` };
   const outer = at.findLast((j) => j < i);
   const staged = outer !== undefined && i - outer <= 2 && !apart.test(pieces[outer - 1] as string);

@@ -31,7 +31,7 @@ export function familiesOf({ stack, norms, frame, complete }: Omit<Facts, 'rows'
     ({ norms: wanted, optional = [], final, has, lacks, sub = false }) =>
       wanted.every((name) => seen.includes(name)) &&
       seen.every((name) => wanted.includes(name) || optional.includes(name)) &&
-      finalFits(final, frame.final, complete) &&
+      (frame.unclear || finalFits(final, frame.final, complete)) &&
       (!has || names.some((name) => has.test(name))) &&
       (!lacks || !names.some((name) => lacks.test(name))) &&
       sub === norms.inner.has('sub'),

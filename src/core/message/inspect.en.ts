@@ -72,6 +72,8 @@ export const inspectEn = {
   'inspect.rule.final':
     'Blocks that leave the stream as it is need a norm at the end, and here is one: {name}. That speaks against Post-Norm.',
   'inspect.rule.noFinal': 'Blocks that leave the stream as it is need a norm at the end, and there is none: that speaks for Post-Norm.',
+  'inspect.rule.embedding': 'The embedding is normalized by {name} and the end is not, as in BERT: that speaks for Post-Norm.',
+  'inspect.rule.diffusers': 'The blocks have {name} as those of diffusers, whose norms stand before the branches.',
   'inspect.rule.uneven':
     'The blocks {encoder} end without a norm and those of the decoder with {name}, as in DETR without normalize_before: that speaks for Post-Norm.',
   'inspect.rule.informer': 'The blocks have {name} as Informer and its descendants do, whose norms stand on the sums.',

@@ -66,6 +66,8 @@ export const inspectZh: Readonly<Record<keyof typeof inspectEn, string>> = {
   'inspect.evidence.entry': '相加时保留的是归一化之后的值，而不是之前的值：x ← a·h + F(h)，h = N(x)，a = 1。自定义方案用 `entry` 表示。',
   'inspect.rule.final': '各块不改变残差流尺度时，末尾需要归一化，而这里有：{name}。这不利于后归一化。',
   'inspect.rule.noFinal': '各块不改变残差流尺度时，末尾需要归一化，而这里没有：这支持后归一化。',
+  'inspect.rule.embedding': '嵌入由 {name} 归一化而末尾没有，与 BERT 相同：这支持后归一化。',
+  'inspect.rule.diffusers': '各块有 {name}，与 diffusers 的块相同，其归一化位于支路之前。',
   'inspect.rule.uneven': '{encoder} 各块末尾没有归一化，而解码器末尾有 {name}，与未设 normalize_before 的 DETR 相同：这支持后归一化。',
   'inspect.rule.informer': '各块有 {name}，与 Informer 及其后继模型相同，它们的归一化作用于相加之后。',
   'inspect.rule.megatron': '{name} 是 Megatron-LM 的块，它没有并行块。',
