@@ -59,6 +59,7 @@ const looseFlags = [
   'use_deepnorm',
   'subln',
   'use_subln',
+  'postnorm',
   'rmsnorm',
   'rms_norm',
   'use_rmsnorm',

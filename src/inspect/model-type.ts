@@ -42,6 +42,8 @@ const falcon: TypeRow['placement'] = (config) => {
 /** The sum keeps what the norm returned; with a factor of 1 on it, that is no placement of ours. */
 const glm: TypeRow['placement'] = (config) => {
   const name = alphaFields.find((field) => (config[field] ?? null) !== null) ?? 'full_attn_alpha_factor';
+  // Without it the sum keeps what the norm received, times a factor: no placement of ours.
+  if (config.postnorm === false) return undefined;
   const value = config[name] ?? 1;
   return { placement: value === 1 ? 'custom' : 'glm', flag: { name, value: String(value), given: typeof config[name] === 'number' } };
 };

@@ -187,6 +187,9 @@ function gaps({ layers, extra }: Stack, { outer }: BlockNorms, config: ModelConf
   return notes;
 }
 
+/** What the field that tells Pre-Norm from Post-Norm is called, here or there. */
+const beforeOrBehind = 'norm_first, normalize_before, pre_norm';
+
 function disagreement(
   { candidates, possible, rows }: NamesReading,
   fromConfig: TypeReading | undefined,
@@ -199,7 +202,8 @@ function disagreement(
   if (fromConfig && decided === null) notes.push({ key: 'inspect.caveat.conflict', values: { file: fileOf(config), type: type ?? '' } });
   if (!fromConfig && type) notes.push({ key: 'inspect.caveat.unknownType', values: { file: fileOf(config), type } });
   if (!fromConfig && candidates.length > 1) {
-    const name = rows.find(({ decidedBy }) => decidedBy)?.decidedBy;
+    const open = ['pre', 'post'].every((id) => candidates.some(({ placement }) => placement === id));
+    const name = rows.find(({ decidedBy }) => decidedBy)?.decidedBy ?? (open ? beforeOrBehind : undefined);
     notes.push({ key: known ? 'inspect.caveat.ownRun' : 'inspect.caveat.several', values: {} });
     if (name && !known) notes.push({ key: 'inspect.caveat.decidedBy', values: { name } });
   }

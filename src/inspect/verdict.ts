@@ -79,7 +79,8 @@ export function weigh(facts: Facts): NamesReading {
     candidates: likely.map(([placement]) => ({ placement, families: families.get(placement) ?? '' })),
     possible: new Set([...bits.keys()].filter((placement) => most - (firm.get(placement) ?? 0) < lead)),
     evidence: spoken
-      .filter(({ says }) => Object.keys(says).some((placement) => bits.has(placement)))
+      // What says the same of all that is possible tells nothing apart.
+      .filter(({ says }) => new Set([...bits.keys()].map((placement) => says[placement] ?? 0)).size > 1)
       .map(({ key, values }) => ({ key, values })),
     rows,
   };

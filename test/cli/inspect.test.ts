@@ -29,6 +29,8 @@ describe('normlab inspect', () => {
       expect([en.code, en.stderr]).toEqual([0, '']);
       expect(en.stdout).toMatch(/Placement: branch-out \(/);
       expect(en.stdout).toContain('post_feedforward_layernorm');
+      // The norm behind the last block is in the table of gains.
+      expect(en.stdout).toMatch(/model\.norm \(final\).*0\.000/);
       const zh = await normlab(['inspect', folder, '--lang', 'zh'], { cwd: folder });
       expect(zh.code).toBe(0);
       expect(zh.stdout).toMatch(/归一化位置.*branch-out/);
@@ -99,6 +101,39 @@ describe('normlab inspect', () => {
         { norm: 'ln_2', byLayer: [{ min: '-Infinity', mean: '-Infinity', max: 1 }] },
       ]);
       expect((await normlab(['inspect', 'own.safetensors'], { cwd: folder })).stdout).toMatch(/ln_1.*NaN/);
+    });
+  });
+
+  it('names each part of a nested configuration, the kinds of blocks of a hybrid, and what decides where nothing does', async () => {
+    await inFolder(async (folder) => {
+      writeConfig(folder, {
+        model_type: 'qwen3_5',
+        text_config: { model_type: 'qwen3_5_text', num_hidden_layers: 2, layer_types: ['linear_attention', 'full_attention'] },
+        vision_config: { model_type: 'qwen3_5', depth: 27 },
+      });
+      const parts = (await normlab(['inspect', '.'], { cwd: folder })).stdout;
+      expect(parts).toMatch(/text_config[\s\S]*rms-1p[\s\S]*vision_config[\s\S]*layer \(/);
+      writeConfig(folder, { model_type: 'olmo_hybrid', layer_types: ['linear_attention', 'linear_attention', 'full_attention'] });
+      const hybrid = JSON.parse((await normlab(['inspect', '.', '--json'], { cwd: folder })).stdout).stacks;
+      expect(hybrid.map(({ layers, placement }: { layers: number[]; placement: string }) => [layers, placement])).toEqual([
+        [[0, 1], 'pre'],
+        [[2], 'branch-out'],
+      ]);
+      writeConfig(folder, { model_type: 'bloom', apply_residual_connection_post_layernorm: true });
+      expect((await normlab(['inspect', '.'], { cwd: folder })).stdout).toMatch(/custom \([\s\S]*`entry`/);
+    });
+    await inFolder(async (folder) => {
+      const half = (name: string) => ({
+        ...blocks(2, {
+          ...norms(`${name}.layers.{i}.`, ['norm1', 'norm2'], 4, true),
+          ...matrices(`${name}.layers.{i}.`, ['self_attn.out_proj', 'linear1', 'linear2']),
+        }),
+        ...norms(`${name}.`, ['norm'], 4, true),
+      });
+      await write(folder, 'model.safetensors', { ...half('encoder'), ...half('decoder') });
+      expect((await normlab(['inspect', '.'], { cwd: folder })).stdout).toMatch(/undecided[\s\S]*What would decide it: norm_first/);
+      writeConfig(folder, { norm_first: false });
+      expect((await normlab(['inspect', '.'], { cwd: folder })).stdout).toMatch(/Placement: post \(Post-Norm\), with a final norm/);
     });
   });
 

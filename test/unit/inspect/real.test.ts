@@ -353,6 +353,8 @@ describe('reads the names of', () => {
       placement ?? candidates.map(({ placement: one }) => one).sort(),
     ]);
     expect(Object.fromEntries(found)).toEqual(right);
+    for (const { candidates, caveats } of stacks.filter(({ placement, candidates }) => placement === null && candidates.length > 0))
+      expect([candidates.length > 1, caveats.map(({ key }) => key)]).toEqual([true, expect.arrayContaining(['inspect.caveat.decidedBy'])]);
     // No model of another hand is taken for our own.
     expect(JSON.stringify(stacks)).not.toContain('ownRun');
   });
