@@ -25,8 +25,8 @@ export const cogview = defineNormalizer({
       zh: '避免半精度在 LayerNorm 内部溢出（Ding 等 2021）。',
     },
     traps: {
-      en: 'ε comes after the division by max|x| / 8, so it weighs less for large inputs than in LayerNorm.',
-      zh: 'ε 加在除以 max|x| / 8 之后，因此对大的输入而言，作用比在 LayerNorm 中小。',
+      en: 'ε comes after the division by max|x| / 8: it weighs (max|x| / 8)² times what it weighs in LayerNorm, less for small inputs and more for large ones (for features of deviation 1, 10 and 100 about 0.1, 10 and 1,000 times), so that its share is the same whatever the size of the input.',
+      zh: 'ε 加在除以 max|x| / 8 之后：其作用是在 LayerNorm 中的 (max|x| / 8)² 倍，输入小时更小，输入大时更大（特征的标准差为 1、10、100 时约为 0.1、10、1,000 倍），因此无论输入多大，它所占的比例都相同。',
     },
   },
 });
