@@ -42,6 +42,7 @@ const explainers: Readonly<Record<SubjectFamily, Explain>> = {
       options: optionsOf(normalizer.options, language),
       claim: about?.claim[language] ?? null,
       traps: about?.traps[language] ?? null,
+      differs: about?.differs?.[language] ?? null,
       presets: presetsWith('normalizer', id),
     };
   },
@@ -54,6 +55,7 @@ const explainers: Readonly<Record<SubjectFamily, Explain>> = {
       paper: init.paper,
       rule: init.rule[language],
       about: init.about?.[language] ?? null,
+      differs: init.differs?.[language] ?? null,
       depth: shape.depth,
       constants: initConstants(id, modelFor({ id: pre.id }, shape)),
       measured: init.profile !== undefined,

@@ -1,6 +1,7 @@
 /** Everything there is to say about a placement at one shape of network. */
 import type { Language, Localized } from '../core/message/index.ts';
 import { optionValues } from '../core/options.ts';
+import { streamsEquation } from '../model/diagram.ts';
 import { equations, modelEquation } from '../model/equation.ts';
 import { inits } from '../model/init/index.ts';
 import { lettersOf } from '../model/letters.ts';
@@ -43,12 +44,14 @@ export function explainPlacement(choice: Choice, shape: Shape, language: Languag
     finalNorm: frame.finalNorm,
     embeddingNorm: frame.embeddingNorm !== undefined,
     residual: frame.residual?.id ?? 'plain',
+    streams: streamsEquation(config, language),
     crossAttention: !placement.noCross,
     parametersAdded: added.total,
     parametersFormula: added.formula,
     init: init === undefined ? null : { id: init, rule: inits.get(init).rule[language] },
     claim: about?.claim[language] ?? null,
     failure: about?.failure[language] ?? null,
+    differs: about?.differs?.[language] ?? null,
     limits: inLanguage(about?.limits),
     synonyms: inLanguage(about?.synonyms),
     presets: presetsWith('placement', id),

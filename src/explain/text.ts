@@ -4,7 +4,6 @@ import { type Language, type MessageKey, type MessageValues, message } from '../
 import { post } from '../model/placement/post.ts';
 import { pre } from '../model/placement/pre.ts';
 import { residuals } from '../model/residual/index.ts';
-import { plain } from '../model/residual/plain.ts';
 import { choiceText } from './choice-text.ts';
 import { constantText } from './number.ts';
 import type { AboutOption } from './option.ts';
@@ -100,12 +99,13 @@ const bodies: { readonly [F in Explanation['family']]: (explanation: Explanation
         ),
       ],
       ['explain.frame', [say('explain.frame.is', { final: flag(about.finalNorm, say), embedding: flag(about.embeddingNorm, say) })]],
-      ['explain.residual', [residualLine(about.residual, say, language)]],
+      ['explain.residual', [residualLine(about, say, language)]],
       ['explain.parameters', [parametersLine(about, say)]],
       ['explain.init', [about.init ? say('explain.named', { name: about.init.id, text: about.init.rule }) : say('explain.init.any')]],
       ['explain.cross', about.crossAttention ? [] : [say('explain.cross.none')]],
       ['explain.claim', known(about.claim)],
       ['explain.failure', known(about.failure)],
+      ['explain.differs', known(about.differs)],
       ['explain.limits', about.limits],
       ['explain.synonyms', about.synonyms],
       ['explain.presets', listed(about.presets)],
@@ -127,12 +127,14 @@ const bodies: { readonly [F in Explanation['family']]: (explanation: Explanation
       ['explain.options', options(about.options, say)],
       ['explain.claim', known(about.claim)],
       ['explain.traps', known(about.traps)],
+      ['explain.differs', known(about.differs)],
       ['explain.presets', listed(about.presets)],
       ['explain.try', [`npx normlab compare --normalizer ${about.id}`]],
     ],
     init: (about, say) => [
       ['explain.rule', [about.rule]],
       ['explain.about', known(about.about)],
+      ['explain.differs', known(about.differs)],
       [
         'explain.constants',
         Object.keys(about.constants).length > 0 ? [...constants(about.constants), say('explain.atDepth', { depth: about.depth })] : [],
@@ -180,9 +182,9 @@ const learnedLine = ({ name, shape, initial, shared }: ExplanationOf<'placement'
     initial: constantText(initial),
   });
 
-function residualLine(id: string, say: Say, language: Language): string {
-  const { title, equation } = residuals.get(id);
-  return id === plain.id ? title[language] : say('explain.named', { name: title[language], text: equation[language] });
+function residualLine({ residual, streams }: ExplanationOf<'placement'>, say: Say, language: Language): string {
+  const title = residuals.get(residual).title[language];
+  return streams ? say('explain.named', { name: title, text: streams }) : title;
 }
 
 function parametersLine({ parametersAdded, parametersFormula, depth, width }: ExplanationOf<'placement'>, say: Say): string {

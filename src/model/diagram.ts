@@ -4,7 +4,8 @@ import { type EquationConfig, equations, insideNotes, letters, type Printed, sym
 import { lettersOf } from './letters.ts';
 import { readPlacement } from './placement/read.ts';
 import type { NormField, Origin, ScaleField } from './placement/types.ts';
-import { residuals } from './residual/index.ts';
+import { ruleOf } from './residual/index.ts';
+import { plain } from './residual/plain.ts';
 import { printScale } from './scale/print.ts';
 import type { Formula } from './scale/types.ts';
 
@@ -83,8 +84,8 @@ export const modelDiagrams = (config: EquationConfig): ModelDiagram[] =>
 
 /** How several streams are joined, which no diagram of one sublayer shows; '' for one stream. */
 export function streamsEquation(config: EquationConfig, language: Language): string {
-  const { id } = readPlacement(config).frame.residual ?? { id: 'plain' };
-  return id === 'plain' ? '' : residuals.get(id).equation[language];
+  const { rule, options } = ruleOf(readPlacement(config).frame.residual);
+  return rule.id === plain.id ? '' : rule.equation(options)[language];
 }
 
 /** Three digits of a number, a short formula as it is, else its letter. */

@@ -5,7 +5,8 @@ import { placesOf } from './place.ts';
 import { type PlacementConfig, readPlacement } from './placement/read.ts';
 import type { NormField, NormSite, Origin, ScaleField, SublayerPlan } from './placement/types.ts';
 import { positions } from './position/index.ts';
-import { residuals } from './residual/index.ts';
+import { ruleOf } from './residual/index.ts';
+import { plain } from './residual/plain.ts';
 import { printFactor, printScale } from './scale/print.ts';
 import type { Formula, Scale } from './scale/types.ts';
 import type { ModelConfig, Place } from './types.ts';
@@ -160,6 +161,6 @@ function whereOf(members: readonly Place[], all: readonly Place[]): string {
 /** All equations in one line: "attn: …; ffn: …". */
 export function modelEquation(config: EquationConfig): string {
   const lines = equations(config).map(({ where, text }) => (where ? `${where}: ${text}` : text));
-  const rule = readPlacement(config).frame.residual;
-  return [...lines, ...(rule && rule.id !== 'plain' ? [residuals.get(rule.id).equation.en] : [])].join('; ');
+  const { rule, options } = ruleOf(readPlacement(config).frame.residual);
+  return [...lines, ...(rule.id === plain.id ? [] : [rule.equation(options).en])].join('; ');
 }

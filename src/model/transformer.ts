@@ -1,5 +1,4 @@
 /** The Transformer as a graph: stacks of blocks, each sublayer as its plan says. It reads plans and never a placement's name. */
-import { optionValues } from '../core/options.ts';
 import type { Graph } from '../graph/graph.ts';
 import { abs, add, exp, linear, log, max, mean, minimum, mul, oneHot, reshape, sub, sum, toFloat } from '../graph/math.ts';
 import type { Tensor } from '../graph/tensor.ts';
@@ -12,7 +11,7 @@ import { applyNorm } from './norm.ts';
 import { placesOf } from './place.ts';
 import { type ReadPlacement, readPlacement } from './placement/read.ts';
 import { norm, type SublayerPlan } from './placement/types.ts';
-import { residuals } from './residual/index.ts';
+import { ruleOf } from './residual/index.ts';
 import type { Streams } from './residual/types.ts';
 import { scaled } from './scale/tensor.ts';
 import { type ParameterSource, Scope } from './scope.ts';
@@ -150,10 +149,13 @@ function routed(sublayers: readonly PlannedSublayer[], route?: Route): SideBySid
 export function leaveStack(build: Build, stack: Stack, { streams, bias }: Pick<Passage, 'streams' | 'bias'>): Memory {
   const { scope, config, placement } = build;
   const seqLen = lengthOf(build, stack);
-  const stream = residualOf(build).rule.finish(streams, (x) => {
+  const normed = (name: string, x: Tensor) => applyNorm({ scope, config, key: `${stack.prefix}${name}`, seqLen }, norm, x);
+  const finalNorm = (x: Tensor) => {
     scope.tap(tapOf(stack, 'final.in'), x);
-    return placement.frameOf(stack.id).finalNorm ? applyNorm({ scope, config, key: `${stack.prefix}final_norm`, seqLen }, norm, x) : x;
-  });
+    return placement.frameOf(stack.id).finalNorm ? normed('final_norm', x) : x;
+  };
+  const { rule, options } = residualOf(build);
+  const stream = rule.finish(streams, { finalNorm, norm: normed }, options);
   scope.tap(tapOf(stack, 'final.out'), stream);
   return { stream, seqLen, bias };
 }
@@ -163,9 +165,7 @@ const tapOf = ({ reads, prefix }: Stack, name: string): string => (reads === 'so
 const lengthOf = ({ config }: Build, { reads }: Stack): number => (reads === 'source' ? config.sourceLen : config.seqLen);
 
 export function residualOf({ placement }: Pick<Build, 'placement'>) {
-  const choice = placement.frame.residual ?? { id: 'plain' };
-  const rule = residuals.get(choice.id);
-  return { rule, options: optionValues(rule.options, choice) };
+  return ruleOf(placement.frame.residual);
 }
 
 /** What a stack reads, as rows [batch, positions, dModel]. */

@@ -75,7 +75,7 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'explain.placements': '归一化位置',
   'explain.around': '{equation}（外部为前归一化）',
   'explain.narrow': '框图需要 {columns} 列；用 --svg 画到文件中。',
-  'explain.differs': '与原模型的差别',
+  'explain.differs': '与已发表者的差别',
   'explain.model': '模型',
   'list.families': '家族',
   'list.members': '成员数',

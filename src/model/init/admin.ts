@@ -17,6 +17,10 @@ export const admin = defineInit({
     value: (variances, i) => Math.sqrt(1 + variances.slice(0, i).reduce((a, b) => a + b, 0)),
   },
   distribution: (drawn, model) => xavier.distribution(drawn, model, { gain: 1 }),
+  differs: {
+    en: "The authors' code sets each ω while the pass goes on, so that later sublayers are measured behind it, and its sum begins with the variance of the embedding; here all variances are measured with ω = 1, and the sum begins with 1.",
+    zh: '作者的代码边前向边设定各个 ω，后面的子层在其作用之下测量，累加从嵌入的方差开始；这里所有方差都在 ω = 1 时测量，累加从 1 开始。',
+  },
   about: {
     en: 'Measures on one batch how much the branches write and sets ω of the placement admin by it.',
     zh: '在一批数据上测量支路写入多少，据此设定方案 admin 的 ω。',

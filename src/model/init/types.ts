@@ -40,6 +40,8 @@ export interface Init extends Member {
   readonly profile?: Profile;
   /** What it is for, in a line. */
   readonly about?: Localized;
+  /** In what published code differs from it, or from its paper. */
+  readonly differs?: Localized;
   /** Published constants at a place. */
   constants(place: Place): Readonly<Record<string, number>>;
   /** How a matrix of the model is distributed; gains, biases and learnable scales never come here. */

@@ -56,8 +56,8 @@ export interface Normalizer extends Member {
   readonly trainEvalDiffers: boolean;
   /** What one token's output does not notice, with ε = 0: a factor on the token, a number added to all its features. */
   readonly invariant: { readonly scale: boolean; readonly shift: boolean };
-  /** What is published about it. */
-  readonly about?: { readonly claim: Localized; readonly traps: Localized };
+  /** What is published about it; in what published code differs from it, or from its paper. */
+  readonly about?: { readonly claim: Localized; readonly traps: Localized; readonly differs?: Localized };
   /** x [tokens, features] normalized. */
   apply(context: NormContext, x: Tensor, eps: number, options: Readonly<Record<string, unknown>>): Tensor;
 }

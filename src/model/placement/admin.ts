@@ -35,6 +35,10 @@ export const admin = definePlacement({
       en: 'Diverged at a batch of 128 × 4096 tokens in its profiled form (README of admin-torch, secondary). ω rests on one measured batch.',
       zh: '实测版在批量 128 × 4096 个词元时发散（admin-torch 说明，二手）。ω 只取决于测量的那一批数据。',
     },
+    differs: {
+      en: 'How the released code measures ω, `explain init/admin` says.',
+      zh: '公开的代码如何测量 ω，见 `explain init/admin`。',
+    },
     limits: [{ en: 'ω = 1: Post-Norm (post)', zh: 'ω = 1：后归一化（post）' }],
     synonyms: [
       { en: 'adaptive model initialization', zh: '自适应模型初始化' },

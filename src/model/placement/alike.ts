@@ -2,8 +2,7 @@
 import { canonicalJson } from '../../core/json.ts';
 import { optionValues } from '../../core/options.ts';
 import { type NetworkShape, placesOf } from '../place.ts';
-import { residuals } from '../residual/index.ts';
-import { plain } from '../residual/plain.ts';
+import { ruleOf } from '../residual/index.ts';
 import type { ModelConfig, Place } from '../types.ts';
 import { placements } from './index.ts';
 import { type PlacementConfig, type ReadPlacement, readPlacement } from './read.ts';
@@ -49,12 +48,12 @@ function plainSite({ gain, acrossHeads, eachHead, ...site }: NormSite, field: No
 }
 
 /** The same of what stands around the blocks. */
-function plainFrame({ residual = { id: plain.id }, embeddingNorm, ...frame }: Frame): Frame {
-  const { id } = residual;
+function plainFrame({ residual, embeddingNorm, ...frame }: Frame): Frame {
+  const { rule, options } = ruleOf(residual);
   return {
     ...frame,
     ...(embeddingNorm && { embeddingNorm: plainSite(embeddingNorm, 'embedding') }),
-    residual: { id, ...optionValues(residuals.get(id).options, residual) },
+    residual: { id: rule.id, ...options },
   };
 }
 

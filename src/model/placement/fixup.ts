@@ -21,6 +21,10 @@ export const fixup = definePlacement({
       en: 'Made for images: a Transformer form diverged at 100 layers of WMT17 (recalled). Needs its initialisation, fixup.',
       zh: '为图像而设计：Transformer 版在 WMT17 的 100 层上发散（凭记忆）。须配其初始化 fixup。',
     },
+    differs: {
+      en: "The authors' Transformer has one shift more, before the activation. How its initialisation differs, `explain init/fixup` says.",
+      zh: '作者的 Transformer 在激活之前还多一个平移。初始化的差别见 `explain init/fixup`。',
+    },
     limits: [{ en: 'shifts 0 and factor 1: no norm (none)', zh: '偏移为 0、系数为 1：无归一化（none）' }],
     synonyms: [
       { en: 'fixed-update initialization', zh: '固定更新初始化' },

@@ -44,6 +44,10 @@ export const ngpt = definePlacement({
       en: 'Steps are counted, not time: every step also brings all matrices back to unit vectors.',
       zh: '节省的是步数而非时间：每步还要把全部矩阵拉回单位向量。',
     },
+    differs: {
+      en: 'The released code rotates and has no norm behind the embedding, whose rows have length 1 anyway. With positions that are added, the sum of token and position is brought to length 1 here.',
+      zh: '公开的代码使用旋转位置，嵌入之后没有归一化，因为嵌入的各行长度本来就是 1。若位置嵌入是相加的，这里会把词元与位置之和投影到长度 1。',
+    },
     limits: [
       { en: 'α = 0: the identity', zh: 'α = 0：恒等' },
       { en: 'α = 1: no identity at all, x ← L2(F(x))', zh: 'α = 1：没有恒等支路，x ← L2(F(x))' },

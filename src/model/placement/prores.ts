@@ -34,6 +34,10 @@ export const prores = definePlacement({
       en: 'Little to gain where branches are tamed already: 9.89 against 9.93 on LayerNorm Scaling at 1.3B.',
       zh: '支路本已受控时收益很小：13 亿参数的层归一化缩放为 9.89 对 9.93。',
     },
+    differs: {
+      en: 'In the released code the first step has the factor 0, because steps count from 0 there; here it has 1/(T l).',
+      zh: '公开的代码步数从 0 数起，第一步的系数为 0；这里为 1/(T l)。',
+    },
     limits: [
       {
         en: 'after T times depth steps: its base (pre, post or sandwich)',

@@ -1,3 +1,5 @@
+import { later } from '../../core/options.ts';
+import { end } from '../residual/siamese.ts';
 import { definePlacement, norm } from './types.ts';
 
 /** Two streams share each branch: O = F(LN(x + LN(y))); x <- LN(x + O/√(2l)); y <- y + O; out = x + LN(y). */
@@ -7,7 +9,8 @@ export const siamese = definePlacement({
   paper: { text: 'SiameseNorm 2026', url: 'https://arxiv.org/abs/2602.08064' },
   noCross: true,
   constants: ({ layer }) => ({ scale: 1 / Math.sqrt(2 * (layer + 1)) }),
-  frame: { finalNorm: true, embeddingNorm: norm, residual: { id: 'siamese' } },
+  options: { end: later(end) },
+  frame: ({ end }) => ({ finalNorm: true, embeddingNorm: norm, residual: { id: 'siamese', end } }),
   plan: ({ layer }) => ({ input: norm, exit: norm, branchScale: 1 / Math.sqrt(2 * (layer + 1)) }),
   about: {
     kind: 'streams',
@@ -19,6 +22,10 @@ export const siamese = definePlacement({
     failure: {
       en: 'None published. Costs further norms and keeps two streams in memory.',
       zh: '未见发表。要多几个归一化，并在内存中保留两条流。',
+    },
+    differs: {
+      en: 'The released code normalizes both streams and their sum at the end, N(N(x) + N(y)): end=normed. Its hybrid variant has no norm on x in front of attention.',
+      zh: '公开的代码最后对两条流及其和都做归一化，即 N(N(x) + N(y))：end=normed。其混合变体在注意力之前不对 x 归一化。',
     },
     limits: [
       { en: 'without x: Pre-Norm (pre) with its norm doubled', zh: '去掉 x：归一化加倍的前归一化（pre）' },

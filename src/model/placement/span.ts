@@ -18,6 +18,10 @@ export const span = definePlacement({
       en: 'None checked; its equations come from a reimplementation by others (secondary).',
       zh: '未核对；公式取自他人的复现（二手）。',
     },
+    differs: {
+      en: 'Its code is not public. Here the first attention reads the embedding as it is; embeddingNorm: true puts a norm in front of it.',
+      zh: '其代码没有公开。这里第一个注意力直接读取嵌入；embeddingNorm: true 会在它之前放一个归一化。',
+    },
     limits: [{ en: 'identity from the stream: Post-Norm (post)', zh: '恒等支路取自残差流：后归一化（post）' }],
     synonyms: [
       {

@@ -166,6 +166,8 @@ export interface AboutPlacement {
   /** What its paper claims, with the number where one is published. */
   readonly claim: Localized;
   readonly failure: Localized;
+  /** In what published code differs from it, or from its paper. */
+  readonly differs?: Localized;
   /** What it equals in a limit. */
   readonly limits: readonly Localized[];
   /** Other names, and names that mislead. */

@@ -12,10 +12,10 @@ import type { Residual, Streams } from './types.ts';
 export const hyper: Residual = {
   id: 'hyper',
   title: { en: 'several streams with learned mixing', zh: '可学习混合的多条流' },
-  equation: {
+  equation: () => ({
     en: 'F reads Σ r_j h_j; h_i ← w_i·F + Σ m_ji h_j; out = N(Σ h_i)',
     zh: 'F 读取 Σ r_j h_j；h_i ← w_i·F + Σ m_ji h_j；out = N(Σ h_i)',
-  },
+  }),
   options: { streams: number(4, { en: 'copies of the stream', zh: '残差流的份数' }, { min: 1, max: 64, integer: true }) },
   plain: false,
   unread: ['exit', 'streamScale', 'sumScale'],
@@ -29,7 +29,7 @@ export const hyper: Residual = {
     const learned = learnedMixing(site, streams.length);
     return streams.map((_, i) => add(mixture(slice(learned.mix, 1, i, 1), streams), mul(write, slice(learned.write, 0, i, 1))));
   },
-  finish: (streams, finalNorm) => finalNorm(streams.reduce((a, b) => add(a, b))),
+  finish: (streams, { finalNorm }) => finalNorm(streams.reduce((a, b) => add(a, b))),
 };
 
 /** Σ c_j h_j; coefficients [n] or [n, 1]. */

@@ -25,8 +25,13 @@ export interface Left {
   readonly branchOut: Tensor;
 }
 
-/** What `finish` may do with a stream: the final norm, or nothing where there is none. */
-export type FinalNorm = (x: Tensor) => Tensor;
+/** What `finish` may do with streams. */
+export interface EndPlace {
+  /** The final norm; what it is given where there is none. */
+  finalNorm(x: Tensor): Tensor;
+  /** A further norm, its parameters under a name of its own. */
+  norm(name: string, x: Tensor): Tensor;
+}
 
 export interface StartPlace {
   /** The embedding through its norm; the embedding itself where there is none. */
@@ -35,7 +40,7 @@ export interface StartPlace {
 
 export interface Residual extends Member {
   readonly title: Localized;
-  readonly equation: Localized;
+  equation(options: Readonly<Record<string, unknown>>): Localized;
   readonly options: OptionSpecs;
   /** Whether there is one stream, so that each sublayer finds what the one before it left. */
   readonly plain: boolean;
@@ -46,5 +51,5 @@ export interface Residual extends Member {
   /** What is added to the identity, when that is not what the plan writes. */
   wrote?(site: Site, streams: Streams, write: Tensor): Tensor;
   next(site: Site, streams: Streams, left: Left): Streams;
-  finish(streams: Streams, finalNorm: FinalNorm): Tensor;
+  finish(streams: Streams, end: EndPlace, options: Readonly<Record<string, unknown>>): Tensor;
 }

@@ -121,10 +121,10 @@ export const presets = defineFamily<Preset>('preset', [
     id: 'cogview',
     title: same('CogView'),
     paper: source('Ding et al. 2021, CogView', 'https://arxiv.org/abs/2105.13290'),
-    model: { placement: 'sandwich', normalizer: 'cogview', init: 'depth-scaled', tiedHead: true },
+    model: { placement: 'sandwich', normalizer: { id: 'cogview', maximum: 'tensor' }, init: 'depth-scaled', tiedHead: true },
     differs: {
-      en: 'Its norm divides by the maximum over the whole tensor, here over one token; GELU by tanh. Dropout 0.1.',
-      zh: '其归一化除以整个张量的最大值，这里除以单个词元的最大值；GELU 用 tanh 近似。dropout 为 0.1。',
+      en: 'GELU by tanh. Dropout 0.1.',
+      zh: 'GELU 用 tanh 近似。dropout 为 0.1。',
     },
   },
   {
@@ -171,10 +171,17 @@ export const presets = defineFamily<Preset>('preset', [
     id: 'fixup-full',
     title: { en: 'Fixup with its initialisation', zh: 'Fixup（含初始化）' },
     paper: source('Zhang, Dauphin & Ma 2019, Fixup Initialization', 'https://arxiv.org/abs/1901.09321'),
-    model: { placement: 'fixup', init: 'fixup', bias: false, activation: 'relu' },
+    model: {
+      placement: 'fixup',
+      init: { id: 'fixup', form: 'authors' },
+      position: 'sinusoidal',
+      activation: 'relu',
+      embeddingScale: 'sqrt(width)',
+      bias: false,
+    },
     differs: {
-      en: "The authors' Transformer has sinusoidal positions, embeddings times √d and one shift more, before the activation. How its initialisation differs, `explain init/fixup` says.",
-      zh: '作者的 Transformer 使用正弦位置，嵌入乘以 √d，激活之前还多一个平移。初始化的差别见 `explain init/fixup`。',
+      en: "The authors' Transformer has one shift more, before the activation, and one behind the embedding.",
+      zh: '作者的 Transformer 在激活之前和嵌入之后还各有一个平移。',
     },
   },
   {

@@ -3,6 +3,8 @@
 A function takes the site (its parameters, states and options) and x of shape [..., T, features]; unless it says
 otherwise, statistics are over the features of one token.
 """
+import math
+
 import torch
 
 STATES = ("running_mean", "running_var", "running_phi", "ema_gz")  # kept with the parameters, but not trained
@@ -77,7 +79,8 @@ def layer_plain(n, x):
 
 def cogview(n, x):
     """CogView: LN(x / (max|x| / 8)), the token's largest feature taken as a constant."""
-    largest = x.detach().abs().max(-1, keepdim=True).values
+    sizes = x.detach().abs()
+    largest = sizes.max() if n.option("maximum", "token") == "tensor" else sizes.max(-1, keepdim=True).values
     return standardize(x / (largest / 8), n.option("eps", 1e-5)) * n.weight(x) + n.bias(x)
 
 
@@ -109,7 +112,8 @@ def rms_plain(n, x):
 
 def prms(n, x):
     """pRMSNorm: as rms_original, with the rms of the first features only."""
-    part = max(1, int(x.shape[-1] * n.option("share", 0.0625)))
+    exact = round(x.shape[-1] * n.option("share", 0.0625), 9)
+    part = max(1, math.ceil(exact) if n.option("round", "down") == "up" else int(exact))
     return x / (root_mean_square(x[..., :part]) + n.option("eps", 1e-8)) * n.weight(x)
 
 

@@ -172,7 +172,7 @@ def residual_dual(s, e):
     for F in s.sublayers:
         y = F(x)
         x, u = F.norm("exit_norm", x + y), u + y
-    return x + s.final_norm(u)
+    return x + s.final_norm(s.option("scale", 1) * u)
 
 
 def normformer(s, e):
@@ -181,6 +181,9 @@ def normformer(s, e):
     x = s.embedding_norm(e)
     for block in s.blocks:
         for F in block.attentions:
+            if F.kind == "cross" and not s.option("cross", True):
+                x = x + F(F.norm("input_norm", x))
+                continue
             y = F(F.norm("input_norm", x), heads=lambda o: o * F.p("head_scale", s.n_heads)[:, None, None])
             x = x + F.norm("output_norm", y)
         F = block.ffn
@@ -309,6 +312,8 @@ def siamese(s, e):
     for F in s.sublayers:
         o = F(F.norm("input_norm", x + F.norm("second_norm", y)))
         x, y = F.norm("exit_norm", x + o / math.sqrt(2 * F.block.number)), y + o
+    if s.option("end", "sum") == "normed":
+        return s.normalize(f"{s.prefix}end_norm", s.normalize(f"{s.prefix}stream_norm", x) + s.final_norm(y))
     return x + s.final_norm(y)
 
 

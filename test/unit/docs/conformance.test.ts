@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportKit } from '../../../src/conformance/api.node.ts';
 import { reference } from '../../../src/engine/reference.ts';
+import { defaultShape, modelFor } from '../../../src/explain/model.ts';
+import { placements } from '../../../src/model/placement/index.ts';
+import { matrixRoles } from '../../../src/model/types.ts';
 import { fromSafetensors } from '../../../src/store/safetensors-read.ts';
+import { gradientProgram } from '../../../src/train/step.ts';
 
 const root = new URL('../../../', import.meta.url);
 const folder = join(mkdtempSync(join(tmpdir(), 'normlab-guide-kit-')), 'kit');
@@ -33,6 +37,20 @@ describe.each(['conformance.md', 'conformance.zh-CN.md'])('%s', (name) => {
     const all = [...tensors('params'), ...tensors('inputs')].map(({ key, shape }) => `${key.padEnd(48)} [${shape.join(', ')}]`);
     const [, listed = ''] = /```text\n(token_embedding.*?)```/s.exec(page) ?? [];
     expect(listed.trim().split('\n')).toEqual(all.filter((line) => !line.startsWith('layers.1.')));
+  });
+
+  it('names the matrices that weight decay leaves alone', () => {
+    const left = placements.members
+      .filter(({ written }) => !written)
+      .flatMap(
+        ({ id }) =>
+          gradientProgram({ model: modelFor({ id }, { ...defaultShape, depth: 2 }), batchSize: 1, diagnostics: [], gradients: false })
+            .parameters,
+      )
+      .filter(({ role, shape }) => shape.length > 1 && !matrixRoles.has(role))
+      .map(({ key }) => key.split('.').at(-1) as string);
+    expect([...new Set(left)]).toEqual(['stream_mix']);
+    for (const matrix of left) expect(page).toContain(`\`${matrix}\``);
   });
 
   it('says the tolerances and flags of check.py', () => {

@@ -20,6 +20,7 @@ interface Words {
   readonly byLayer: string;
   readonly claim: string;
   readonly failure: string;
+  readonly differs: string;
   readonly limits: string;
   readonly synonyms: string;
   readonly paper: string;
@@ -43,6 +44,7 @@ x₀ is the stream as it entered the block, t the training step, sg stops the gr
     byLayer: 'from the first to the last layer',
     claim: 'Claim',
     failure: 'Failure',
+    differs: 'Not as published',
     limits: 'Limits',
     synonyms: 'Other names',
     paper: 'Paper',
@@ -63,6 +65,7 @@ x₀ is the stream as it entered the block, t the training step, sg stops the gr
     byLayer: '首层至末层',
     claim: '主张',
     failure: '已知失败',
+    differs: '与已发表者的差别',
     limits: '极限情形',
     synonyms: '别名',
     paper: '论文',
@@ -85,7 +88,7 @@ const heading = ({ id, title }: About, language: Language): string => (language 
 
 function section(about: About, language: Language): string {
   const say = words[language];
-  const { equations, constants, claim, failure, limits, synonyms, paper } = about;
+  const { equations, constants, claim, failure, differs, limits, synonyms, paper } = about;
   const equationLines = equations.flatMap(({ where, text, letters }) => [
     `    ${where ? `${whereText(where, language)}${say.colon}` : ''}${text}`,
     ...Object.entries(letters).map(([letter, values]) => `    ${letter} = ${values} (${say.byLayer})`),
@@ -96,6 +99,7 @@ function section(about: About, language: Language): string {
     ...item(say.constants, values.join(', ')),
     ...item(say.claim, claim ?? ''),
     ...item(say.failure, failure ?? ''),
+    ...item(say.differs, differs ?? ''),
     ...item(say.limits, limits.join(say.join)),
     ...item(say.synonyms, synonyms.join(say.join)),
     ...item(say.paper, `[${paper.text}](${paper.url})`),
