@@ -15,7 +15,7 @@ import { normalizers } from '../../../src/model/normalizer/index.ts';
 import { placements } from '../../../src/model/placement/index.ts';
 import { readPlacement } from '../../../src/model/placement/read.ts';
 import { positions } from '../../../src/model/position/index.ts';
-import { residuals } from '../../../src/model/residual/index.ts';
+import { residuals, ruleOf } from '../../../src/model/residual/index.ts';
 import type { Source } from '../../../src/model/types.ts';
 import { optimizers } from '../../../src/optim/optimizer/index.ts';
 import { schedules } from '../../../src/optim/schedule/index.ts';
@@ -77,6 +77,11 @@ const reads = ({ reads: files, book }: TaskDefinition): string => {
   return `${kind}: ${count}; if none, ${book ? 'the built-in book' : 'generated'}`;
 };
 
+const residualEquation = (id: string): string => {
+  const { rule, options: values } = ruleOf({ id });
+  return rule.equation(values).en;
+};
+
 const families: Readonly<Record<string, string>> = {
   Placements: members(placements, {
     Name: ({ title }) => title.en,
@@ -87,7 +92,7 @@ const families: Readonly<Record<string, string>> = {
     Options: (member) => (member.id === 'custom' ? '[rules](../guide/custom-placements.md)' : options(member)),
     Source: ({ id, paper }) => (id === 'custom' ? 'your own' : link(paper)),
   }),
-  'Residual rules': members(residuals, { Name: ({ title }) => title.en, Equation: ({ equation }) => equation.en, Options: options }),
+  'Residual rules': members(residuals, { Name: ({ title }) => title.en, Equation: ({ id }) => residualEquation(id), Options: options }),
   'Attention norms': members(attentionNorms, { Name: ({ title }) => title.en, Options: options, Source: ({ paper }) => link(paper) }),
   Normalizers: members(normalizers, {
     Name: ({ title }) => title.en,
