@@ -14,6 +14,7 @@ import type { StudyResult } from '../study/types.ts';
 import { embed } from '../study/verify.node.ts';
 import { commandLine } from './command-line.ts';
 import { compareTables } from './compare-tables.ts';
+import { noteEngine } from './engine-note.ts';
 import { interruptedExitCode, onInterrupt } from './interrupt.ts';
 import { jsonFolder, shortPath, writeJson, writeReport } from './outputs.ts';
 import { Progress } from './progress.ts';
@@ -79,6 +80,7 @@ function announce(plan: StudyPlan, jobs: number, runs: number, language: Languag
       threads: engine.threads,
     }),
   );
+  noteEngine(engine.id, language);
   for (const text of new Set([...studyWarnings(plan, language).values()].flat()))
     console.error(pc.yellow(message(language, 'cli.warning', { text })));
 }

@@ -36,7 +36,7 @@ export async function ortGpuEngine(host: Host): Promise<Engine> {
 async function reader(host: Host): Promise<(tensor: OrtTensor) => Promise<Data>> {
   const session = await createSession(host, copyOnnx()).catch((error) => {
     // The engine's own sentence wraps the runtime's: keep the latter.
-    const detail = error instanceof FailureError ? String(error.values.detail) : String(error);
+    const detail = (error instanceof FailureError ? String(error.values.detail) : String(error)).replace(/^.* was false\. /, '');
     throw new FailureError('error.noAdapter', { detail });
   });
   return async (tensor) => {

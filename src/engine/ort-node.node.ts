@@ -4,6 +4,11 @@ import { type Host, ortEngine, type Runtime } from './ort.ts';
 import { ortGpuEngine } from './ort-gpu.ts';
 import type { EngineDefinition } from './types.ts';
 
+const { optionalDependencies } = createRequire(import.meta.url)('../../package.json') as { optionalDependencies: Record<string, string> };
+
+/** The command that installs the package without its own install step, which would only fetch CUDA from elsewhere. */
+export const installNative = `npm install --ignore-scripts onnxruntime-node@${optionalDependencies['onnxruntime-node']}`;
+
 /** ONNX Runtime's native CPU engine. `session.run` blocks its thread: use it in a child process. */
 export const ortNode: EngineDefinition = {
   id: 'ort-node',
@@ -43,6 +48,6 @@ async function load(): Promise<Runtime> {
   try {
     return (await import('onnxruntime-node')) as unknown as Runtime;
   } catch (error) {
-    throw new FailureError('error.noOrtNode', { detail: (error as Error).message.split('\n')[0] as string });
+    throw new FailureError('error.noOrtNode', { install: installNative, detail: (error as Error).message.split('\n')[0] as string });
   }
 }

@@ -1,6 +1,6 @@
 /** Every family that can be listed. */
-import { UserError, unknownWord } from '../core/errors.ts';
-import { type Language, type Localized, type MessageKey, textIn } from '../core/message/index.ts';
+import { FailureError, UserError, unknownWord } from '../core/errors.ts';
+import { type Language, type Localized, type MessageKey, message, textIn } from '../core/message/index.ts';
 import type { OptionSpecs } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
 import { diagnostics } from '../diagnostic/index.ts';
@@ -46,6 +46,8 @@ export interface ListedFamily {
   readonly size: number;
   /** Ids of members with this id or name. */
   called(name: string): readonly string[];
+  /** What this machine can do with a member, where that is not the same everywhere. */
+  readonly here?: (id: string, language: Language) => Promise<string>;
   members(language: Language): readonly Listed[];
 }
 
@@ -88,6 +90,17 @@ const fields = (values: object): string =>
     .join('; ');
 
 const placementEquation = (id: string): string => modelEquation(modelFor({ id }, defaultShape));
+
+/** The only proof is to open it. */
+async function whetherItOpens(id: string, language: Language): Promise<string> {
+  try {
+    await engines.get(id).open({ threads: 1 });
+    return message(language, 'list.here');
+  } catch (error) {
+    if (error instanceof FailureError) return message(language, error.key, error.values);
+    throw error;
+  }
+}
 
 export const listedFamilies: readonly ListedFamily[] = [
   listed('placements', placements, { column: 'list.column.equation' }, ({ id, paper, init }) => {
@@ -134,7 +147,7 @@ export const listedFamilies: readonly ListedFamily[] = [
     line: definition[language],
     definition: definition[language],
   })),
-  listed('engines', engines, {}, () => ({ line: '' })),
+  { ...listed('engines', engines, {}, () => ({ line: '' })), here: whetherItOpens },
   listed('presets', presets, { column: 'list.column.model' }, ({ id, paper, model }) => ({
     line: Object.entries(model)
       .map(([field, value]) => (typeof value === 'boolean' ? `${field}=${value}` : choiceText(value)))

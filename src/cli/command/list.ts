@@ -1,5 +1,5 @@
 import { type Language, message } from '../../core/message/index.ts';
-import { isFamily, type ListedFamily, listedFamilies, listedFamily } from '../../explain/families.node.ts';
+import { isFamily, type Listed, type ListedFamily, listedFamilies, listedFamily } from '../../explain/families.node.ts';
 import { fitColumns } from '../../explain/wrap.ts';
 import { writeJson } from '../outputs.ts';
 import { declareLanguage } from '../shared-flags.ts';
@@ -26,10 +26,11 @@ export const command: CliCommand = {
     const asked = misread ? json : family;
     const target = misread || json === true ? '-' : json;
     const found = asked === undefined ? undefined : listedFamily(String(asked));
-    const file = target === undefined ? undefined : writeJson(target, found ? found.members(language) : families(language));
+    const members = found && (await membersHere(found, language));
+    const file = target === undefined ? undefined : writeJson(target, members ?? families(language));
 
     if (json !== undefined && file === undefined) return;
-    const [head, ...rows] = fitColumns(found ? memberRows(found, language) : familyRows(language), terminalWidth()) as [
+    const [head, ...rows] = fitColumns(found && members ? memberRows(found, members, language) : familyRows(language), terminalWidth()) as [
       string[],
       ...string[][],
     ];
@@ -50,9 +51,19 @@ function familyRows(language: Language): string[][] {
   return [head, ...listedFamilies.map(({ id, about, size }) => [id, message(language, about), String(size)])];
 }
 
+/** One after the other: each may start a runtime. */
+async function membersHere({ members, here }: ListedFamily, language: Language): Promise<readonly Listed[]> {
+  const all: Listed[] = [];
+  for (const member of members(language)) {
+    const line = await here?.(member.id, language);
+    all.push(line === undefined ? member : { ...member, line, here: line });
+  }
+  return all;
+}
+
 /** Columns that no member fills are left out. */
-function memberRows({ column, members }: ListedFamily, language: Language): string[][] {
-  const all = members(language);
+function memberRows({ column: own, here }: ListedFamily, all: readonly Listed[], language: Language): string[][] {
+  const column = here ? 'list.column.here' : own;
   const hasOptions = all.some(({ options }) => options.length > 0);
   const row = (id: string, title: string, line: string, options: string) => [
     id,

@@ -18,6 +18,7 @@ import { chooseEngine } from '../../study/engine-choice.node.ts';
 import { taskOf } from '../../study/task-of.node.ts';
 import { nodeWorkshop } from '../../study/workshop.node.ts';
 import { tasks } from '../../task/index.ts';
+import { noteEngine } from '../engine-note.ts';
 import { flagReaders } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { writeJson } from '../outputs.ts';
@@ -66,7 +67,9 @@ interface Target {
 async function run(path: string, { what, batches = usualBatches, engine: asked, json }: ProbeFlags, language: Language): Promise<void> {
   if (what?.length === 0) throw new UserError('error.probeNothing', { choices: probes.ids.join(', ') });
   const target = isFolder(path) ? trainedTarget(path) : initialTarget(path);
-  const engine = await engines.get(asked ?? target.run.engine.id).open(target.run.engine);
+  const id = asked ?? target.run.engine.id;
+  noteEngine(id, language);
+  const engine = await engines.get(id).open(target.run.engine);
   const progress = new Progress(language);
   const { signal, release } = onInterrupt(language);
   try {

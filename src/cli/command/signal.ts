@@ -1,10 +1,12 @@
 import { type Language, message } from '../../core/message/index.ts';
 import { renderSignalReport } from '../../report/signal.ts';
+import { chooseEngine } from '../../study/engine-choice.node.ts';
 import { signal } from '../../study/signal.node.ts';
 import { toSignalJson } from '../../study/signal-json.ts';
 import type { SignalOptions } from '../../study/signal-options.ts';
 import type { SignalResult } from '../../study/signal-types.ts';
 import { commandLine } from '../command-line.ts';
+import { noteEngine } from '../engine-note.ts';
 import { flagReaders } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { jsonFolder, outputFolder, writeJson, writeReport } from '../outputs.ts';
@@ -46,6 +48,7 @@ async function run(flags: SignalFlags, { language, argv }: CliContext): Promise<
   const progress = new Progress(language);
   const interrupt = onInterrupt(language);
   const { arms, depths, width, seeds, setting, batch, engine, threads, jobs } = flags;
+  noteEngine(chooseEngine(engine, 1).id, language);
   try {
     const result = await signal({
       ...defined({ arms, depths, width, seeds, setting, batchSize: batch, engine, threads, jobs }),

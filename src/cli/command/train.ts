@@ -5,6 +5,7 @@ import { armWarnings } from '../../study/describe.ts';
 import { type TrainResult, train } from '../../study/train.node.ts';
 import type { TrainEvent } from '../../train/events.ts';
 import { commandLine } from '../command-line.ts';
+import { noteEngine } from '../engine-note.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { outputFolder } from '../outputs.ts';
 import { Progress } from '../progress.ts';
@@ -36,7 +37,10 @@ async function run(file: string, flags: TrainFlags, { language, argv }: CliConte
       signal,
       language,
       onEvent: (event, run) => {
-        if (event.type === 'started') for (const warning of armWarnings(run.model, language)) console.error(warning);
+        if (event.type === 'started') {
+          noteEngine(run.engine.id, language);
+          for (const warning of armWarnings(run.model, language)) console.error(warning);
+        }
         show(progress, event, run, language);
       },
     });

@@ -86,6 +86,8 @@ export const cliEn = {
   'cli.left.unknown': 'unknown time',
   'cli.left.seconds': 'about {n} s',
   'cli.left.minutes': 'about {m} min {s} s',
+  'cli.slowEngine':
+    'Runs on {engine}. {faster} is faster, but its package is not here: its install step downloads from elsewhere, and npm leaves the package out where that fails. Install it with "{install}" (globally with -g).',
   'cli.plan':
     '{arms} on {task} · depth {depth}, width {width}, context {context} · {runs} runs of {steps} steps · {engine}, {jobs} × {threads} {threads, plural, one {thread} other {threads}}',
   'cli.table.arm': 'arm',

@@ -85,6 +85,8 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.left.unknown': '时间未知',
   'cli.left.seconds': '约 {n} 秒',
   'cli.left.minutes': '约 {m} 分 {s} 秒',
+  'cli.slowEngine':
+    '使用 {engine} 运行。{faster} 更快，但这里没有它的包：其安装步骤要从别处下载，失败时 npm 会略去这个包。可用 "{install}" 安装（全局安装加 -g）。',
   'cli.plan':
     '{arms}，任务 {task} · 深度 {depth}，宽度 {width}，上下文 {context} · {runs} 次运行，每次 {steps} 步 · {engine}，{jobs} 个进程 × {threads} 线程',
   'cli.table.arm': '方案',

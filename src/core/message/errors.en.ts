@@ -7,8 +7,7 @@ export const errorsEn = {
   'error.unknownId': 'There is no {noun} called "{given}"{near, select, 0 {.} other {: did you mean {near}?}} Choose one of: {choices}.',
   'error.sharedName': 'More than one {noun} goes by the name "{given}": {choices}. Name the one you mean by its id.',
   'error.engineFailed': 'The engine {engine} failed: {detail}. Try another one with --engine, or a smaller model.',
-  'error.noOrtNode':
-    'onnxruntime-node is not installed here ({detail}). Install it with "npm install onnxruntime-node", or use --engine ort-wasm.',
+  'error.noOrtNode': 'onnxruntime-node is not installed here ({detail}). Install it with "{install}", or use --engine ort-wasm.',
   'error.noAdapter': 'This machine offers ONNX Runtime no WebGPU adapter ({detail}). Use --engine ort-node for the CPU.',
   'error.spec':
     'The {schema}{file, select, none {} other { {file}}} does not fit:\n{problems}\nPrint what fits with "normlab schema {schema}".',

@@ -86,6 +86,8 @@ export const explainEn = {
   'list.column.equation': 'equation',
   'list.column.rule': 'rule',
   'list.column.definition': 'definition',
+  'list.column.here': 'on this machine',
+  'list.here': 'runs',
   'list.column.format': 'sequence',
   'list.column.stacks': 'stacks',
   'list.column.model': 'model',

@@ -85,6 +85,8 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'list.column.equation': '公式',
   'list.column.rule': '规则',
   'list.column.definition': '定义',
+  'list.column.here': '在这台机器上',
+  'list.here': '可以运行',
   'list.column.format': '序列',
   'list.column.stacks': '层栈',
   'list.column.model': '模型',
