@@ -6,34 +6,54 @@ import { type Language, message } from '../core/message/index.ts';
 import { wrap } from '../explain/wrap.ts';
 import { version } from '../study/version.node.ts';
 import { fail } from './fail.ts';
+import { settleJson } from './json-flag.ts';
 import { languageOf } from './language.ts';
 import type { CliCommand } from './types.ts';
 import { speakZod } from './zod-language.ts';
 
-/** One file and one line a command; loaded when it is called, or when its help is printed. */
-const commands: Readonly<Record<string, () => Promise<{ readonly command: CliCommand }>>> = {
-  compare: () => import('./command/compare.ts'),
-  lab: () => import('./command/lab.ts'),
-  serve: () => import('./command/serve.ts'),
-  study: () => import('./command/study.ts'),
-  frontier: () => import('./command/frontier.ts'),
-  report: () => import('./command/report.ts'),
-  claims: () => import('./command/claims.ts'),
-  note: () => import('./command/note.ts'),
-  verify: () => import('./command/verify.ts'),
-  signal: () => import('./command/signal.ts'),
-  train: () => import('./command/train.ts'),
-  probe: () => import('./command/probe.ts'),
-  worker: () => import('./command/worker.ts'),
-  runs: () => import('./command/runs.ts'),
-  query: () => import('./command/query.ts'),
-  export: () => import('./command/export.ts'),
-  conformance: () => import('./command/conformance.ts'),
-  inspect: () => import('./command/inspect.ts'),
-  schema: () => import('./command/schema.ts'),
-  list: () => import('./command/list.ts'),
-  explain: () => import('./command/explain.ts'),
-};
+type Load = () => Promise<{ readonly command: CliCommand }>;
+
+/** What people want to do, and the commands for it: one file and one line each, loaded when it is called, or when its help is printed. */
+const groups = {
+  compare: {
+    compare: () => import('./command/compare.ts'),
+    study: () => import('./command/study.ts'),
+    frontier: () => import('./command/frontier.ts'),
+    signal: () => import('./command/signal.ts'),
+    train: () => import('./command/train.ts'),
+    probe: () => import('./command/probe.ts'),
+  },
+  learn: {
+    explain: () => import('./command/explain.ts'),
+    list: () => import('./command/list.ts'),
+    schema: () => import('./command/schema.ts'),
+    claims: () => import('./command/claims.ts'),
+    note: () => import('./command/note.ts'),
+  },
+  results: {
+    report: () => import('./command/report.ts'),
+    verify: () => import('./command/verify.ts'),
+    runs: () => import('./command/runs.ts'),
+    query: () => import('./command/query.ts'),
+    export: () => import('./command/export.ts'),
+  },
+  browser: {
+    lab: () => import('./command/lab.ts'),
+    serve: () => import('./command/serve.ts'),
+  },
+  others: {
+    inspect: () => import('./command/inspect.ts'),
+    conformance: () => import('./command/conformance.ts'),
+  },
+  machines: {
+    worker: () => import('./command/worker.ts'),
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Load>>>>;
+
+const commandNames: readonly string[] = Object.values(groups).flatMap(Object.keys);
+
+/** The command that is called, or whose help is asked for. */
+const calledBy = ([first, second]: readonly string[]): string | undefined => (first === 'help' ? second : first);
 
 async function main(argv: readonly string[]): Promise<void> {
   const language = languageOf(argv);
@@ -41,20 +61,33 @@ async function main(argv: readonly string[]): Promise<void> {
     .description(message(language, 'cli.about'))
     .version(version, '-v, --version', message(language, 'cli.flag.version'))
     .helpOption('-h, --help', message(language, 'cli.flag.help'))
-    .helpCommand(false);
+    .helpCommand('help [command]', message(language, 'cli.help.about'));
   settle(program, language);
-  for (const name of Object.keys(commands)) await register(program, name, language, argv);
+  const called = calledBy(argv);
+  if (argv[0] === 'help' && called !== undefined && !commandNames.includes(called)) throw unknownCommand(called);
+  for (const [group, commands] of Object.entries(groups)) {
+    program.commandsGroup(message(language, `cli.group.${group}` as 'cli.group.compare'));
+    for (const [name, load] of Object.entries<Load>(commands))
+      await register(program, name, name === called ? load : undefined, language, argv);
+  }
+  const takesArguments = (program.commands.find((sub) => sub.name() === called)?.registeredArguments.length ?? 0) > 0;
   if (argv.length === 0) program.outputHelp();
-  else await program.parseAsync([...argv], { from: 'user' });
+  else await program.parseAsync(settleJson(argv, takesArguments), { from: 'user' });
 }
 
-async function register(program: Command, name: string, language: Language, argv: readonly string[]): Promise<void> {
+async function register(
+  program: Command,
+  name: string,
+  load: Load | undefined,
+  language: Language,
+  argv: readonly string[],
+): Promise<void> {
   const about = message(language, `cli.${name}.about` as 'cli.compare.about');
   const sub = program.command(name).description(about).helpOption('-h, --help', message(language, 'cli.flag.help'));
   settle(sub, language);
-  if (argv[0] !== name) return;
+  if (!load) return;
   await speakZod(language);
-  const { command } = await (commands[name] as () => Promise<{ command: CliCommand }>)();
+  const { command } = await load();
   command.declare(sub, language);
   sub.action((...args: unknown[]) => command.run(args, sub.opts(), { language, argv }));
 }
@@ -70,11 +103,13 @@ const settle = (command: Command, language: Language): Command =>
     })
     .showSuggestionAfterError(true);
 
+const unknownCommand = (name: string): UserError => new UserError('error.unknownCommand', unknownWord(name, commandNames));
+
 function readable(error: unknown, argv: readonly string[]): unknown {
   if (!(error instanceof CommanderError) || error.exitCode === 0) return error;
-  if (error.code === 'commander.unknownCommand')
-    return new UserError('error.unknownCommand', unknownWord(argv[0] ?? '', Object.keys(commands)));
-  const known = (argv[0] ?? '') in commands ? (argv[0] as string) : '';
+  const [name = ''] = argv;
+  if (error.code === 'commander.unknownCommand') return unknownCommand(name);
+  const known = commandNames.includes(name) ? name : '';
   return new UserError('error.unknownFlag', { detail: error.message.replace(/^error: /, '').replace(/\n/g, ' '), command: known });
 }
 

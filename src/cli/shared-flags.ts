@@ -15,9 +15,10 @@ import { readArmWord } from '../study/arm-file.node.ts';
 import { asMember } from '../study/arm-text.ts';
 import { type Choice, readChoice } from '../study/choice-text.ts';
 import { flagReaders } from './flags.ts';
+import { declareJson, type JsonFlag } from './json-flag.ts';
 import { checkLanguage } from './language.ts';
 
-export interface SharedFlags {
+export interface SharedFlags extends JsonFlag {
   readonly arms?: readonly ArmInput[];
   readonly heads?: number;
   readonly ff?: number;
@@ -34,7 +35,6 @@ export interface SharedFlags {
   readonly threads?: number;
   readonly jobs?: number;
   readonly out?: string;
-  readonly json?: string;
   readonly lang?: string;
 }
 
@@ -94,7 +94,8 @@ export function declareMachine(command: Command, language: Language): void {
 }
 
 export function declareOutput(command: Command, language: Language): void {
-  command.option('--out <folder>', message(language, 'cli.flag.out')).option('--json <file>', message(language, 'cli.flag.json'));
+  command.option('--out <folder>', message(language, 'cli.flag.out'));
+  declareJson(command, language);
   declareLanguage(command, language);
 }
 

@@ -161,8 +161,6 @@ export const listedFamilies: readonly ListedFamily[] = [
 const familyCalled = (given: string): ListedFamily | undefined =>
   listedFamilies.find(({ id, also }) => id === given || also.includes(given));
 
-export const isFamily = (given: string): boolean => familyCalled(given) !== undefined;
-
 /** @throws UserError that lists the families. */
 export function listedFamily(given: string): ListedFamily {
   const found = familyCalled(given);

@@ -51,7 +51,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['compare extra', /too many arguments/],
   [
     'compair',
-    /no command "compair".*compare, lab, serve, study, frontier, report, claims, note, verify, signal, train, probe, worker, runs, query, export, conformance, inspect, schema, list, explain/,
+    /no command "compair": did you mean compare\?.*compare, study, frontier, signal, train, probe, explain, list, schema, claims, note, report, verify, runs, query, export, lab, serve, inspect, conformance, worker/,
   ],
   ['signal --setting vaswani', /no setting called "vaswani".*xiong/],
   ['signal --depths 4,x', /--depths/],

@@ -19,19 +19,19 @@ import { defaultJobs } from '../../study/engine-choice.node.ts';
 import { commandLine } from '../command-line.ts';
 import { flagReaders } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
-import { jsonFolder, writeJson } from '../outputs.ts';
+import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
+import { jsonFolder } from '../outputs.ts';
 import { Progress } from '../progress.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import { table } from '../table.ts';
 import type { CliCommand } from '../types.ts';
 
-interface ClaimsFlags {
+interface ClaimsFlags extends JsonFlag {
   readonly run?: boolean;
   /** Seconds. */
   readonly budget?: number;
   readonly jobs?: number;
   readonly out: string;
-  readonly json?: string;
 }
 
 export const command: CliCommand = {
@@ -41,8 +41,8 @@ export const command: CliCommand = {
       .option('--run', message(language, 'cli.flag.claimsRun'))
       .option('--budget <time>', message(language, 'cli.flag.claimsBudget'), readBudget)
       .option('--jobs <n>', message(language, 'cli.flag.jobs'), flagReaders(language).count('--jobs'))
-      .option('--out <folder>', message(language, 'cli.flag.claimsOut'), join('normlab-out', 'claims'))
-      .option('--json <file>', message(language, 'cli.flag.json'));
+      .option('--out <folder>', message(language, 'cli.flag.claimsOut'), join('normlab-out', 'claims'));
+    declareJson(command, language);
     declareLanguage(command, language);
   },
   run: ([ids], flags, { language }) =>
@@ -61,12 +61,7 @@ async function run(asked: readonly Claim[], flags: ClaimsFlags, language: Langua
   if (flags.run) await measure(chosen, folder, flags, language);
   // What was measured here stands above what came with the package.
   const evidence = new Map([...evidenceIn(committedFolder), ...evidenceIn(evidenceFolder(folder))]);
-  if (flags.json !== undefined)
-    writeJson(
-      flags.json,
-      chosen.map((claim) => toClaimJson(claim, evidence.get(claim.id))),
-    );
-  if (flags.json === '-') return;
+  if (!putJson(flags.json, () => chosen.map((claim) => toClaimJson(claim, evidence.get(claim.id))), language)) return;
   console.log(asked.length === 1 ? oneClaim(asked[0] as Claim, evidence, folder, language) : claimsTable(chosen, evidence, language));
 }
 

@@ -10,7 +10,7 @@ import { readSpecFile } from '../../spec/spec-file.node.ts';
 import { type Arm, armModel } from '../../study/arm.ts';
 import { readArmWord } from '../../study/arm-file.node.ts';
 import { flagReaders } from '../flags.ts';
-import { writeJson } from '../outputs.ts';
+import { declareJson, putJson } from '../json-flag.ts';
 import { declareLanguage, declareModel, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
 import { table } from '../table.ts';
 import type { CliCommand, CliContext } from '../types.ts';
@@ -50,8 +50,8 @@ function declareKit(command: Command, language: Language): void {
     .option('--optimizer <id>', say('cli.flag.optimizer', { choices: optimizers.ids.join(', ') }), (id) => optimizers.get(id).id)
     .option('--seed <n>', say('cli.flag.seed'), read.count('--seed', 0))
     .option('--engine <id>', say('cli.flag.kitEngine', { choices: engines.ids.join(', ') }), (id) => engines.get(id).id)
-    .option('--tolerance <x>', say('cli.flag.tolerance'), read.positive('--tolerance'))
-    .option('--json <file>', say('cli.flag.json'));
+    .option('--tolerance <x>', say('cli.flag.tolerance'), read.positive('--tolerance'));
+  declareJson(command, language);
 }
 
 type Action = (folder: string, flags: ConformanceFlags, context: CliContext) => Promise<void>;
@@ -101,12 +101,11 @@ async function check(folder: string, flags: ConformanceFlags, { language }: CliC
   const tolerance = flags.tolerance ?? tolerances[flags.engine ?? 'reference'] ?? singlePrecision;
   const shownTolerance = tolerance.toExponential(0);
   const result = await checkKit(folder, await openEngine(flags), tolerance);
-  if (flags.json !== undefined) writeJson(flags.json, summary(result));
-  if (flags.json !== '-') console.log(worst(result, language));
+  const told = putJson(flags.json, () => summary(result), language);
+  if (told) console.log(worst(result, language));
   if (!result.passed)
     throw new FailureError('error.kitDiffers', { folder, what: result.differences[0]?.what ?? '', tolerance: shownTolerance });
-  if (flags.json !== '-')
-    console.log(message(language, 'cli.conformance.passed', { n: result.differences.length, tolerance: shownTolerance }));
+  if (told) console.log(message(language, 'cli.conformance.passed', { n: result.differences.length, tolerance: shownTolerance }));
 }
 
 const summary = ({ spec, tolerance, passed, differences }: CheckResult): object => ({

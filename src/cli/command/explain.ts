@@ -18,19 +18,17 @@ import { writeWhole } from '../../store/files.node.ts';
 import { asMember } from '../../study/arm-text.ts';
 import { readChoice } from '../../study/choice-text.ts';
 import { flagReaders } from '../flags.ts';
-import { writeJson } from '../outputs.ts';
+import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { declareLanguage, defined } from '../shared-flags.ts';
 import { terminalWidth } from '../terminal.ts';
 import type { CliCommand } from '../types.ts';
 
-interface ExplainFlags {
+interface ExplainFlags extends JsonFlag {
   readonly depth?: number;
   readonly width?: number;
   readonly heads?: number;
   readonly architecture?: string;
   readonly normalizer?: Choice;
-  /** A file, or true for standard output. */
-  readonly json?: string | true;
   readonly svg?: string;
 }
 
@@ -51,17 +49,13 @@ export const command: CliCommand = {
       .option('--normalizer <id>', say('cli.flag.normalizer', { choices: normalizers.ids.join(', ') }), (given) =>
         asMember(readChoice(normalizers, '--normalizer', given, language)),
       )
-      .option('--json [file]', say('cli.flag.printJson'))
       .option('--svg <file>', say('cli.flag.svg'));
+    declareJson(command, language);
     declareLanguage(command, language);
   },
   run: async ([given], flags, { language }) => {
-    const { json } = flags as ExplainFlags;
-    // In `explain --json post` the word behind --json is the id.
-    const misread = given === undefined && typeof json === 'string';
-    const asked = misread ? json : given;
-    if (asked === undefined) throw new UserError('error.explainMissing');
-    run(String(asked), { ...flags, ...(misread && { json: true }) }, language);
+    if (given === undefined) throw new UserError('error.explainMissing');
+    run(String(given), flags as ExplainFlags, language);
   },
 };
 
@@ -73,14 +67,12 @@ function run(given: string, { json, svg, ...shapeFlags }: ExplainFlags, language
   const drawn = pictured[subject.family]?.(choice, shape);
   if (svg !== undefined && !drawn) throw new UserError('error.noDiagram', { family: subject.family, id: subject.id });
   const drawing = svg !== undefined && drawn ? writeSvg(svg, svgPicture(drawn, language)) : undefined;
-  const file = json === undefined ? undefined : writeJson(json === true ? '-' : json, explanation);
-  const print = json !== undefined && file === undefined ? console.error : console.log;
-  if (print === console.log) {
+  const told = putJson(json, () => explanation, language);
+  if (told) {
     const picture = drawn ? textPicture(drawn, language) : '';
-    print(explanationText(explanation, { language, width: terminalWidth(), picture, others: subject.others }));
+    console.log(explanationText(explanation, { language, width: terminalWidth(), picture, others: subject.others }));
   }
-  if (file) print(message(language, 'cli.json', { file }));
-  if (drawing) print(message(language, 'cli.svg', { file: drawing }));
+  if (drawing) (told ? console.log : console.error)(message(language, 'cli.svg', { file: drawing }));
 }
 
 /** Families whose members have a diagram, and of which model. */

@@ -7,34 +7,21 @@ import { sourcesAt } from '../../inspect/source.node.ts';
 import type { Inspection, Note, StackReading } from '../../inspect/types.ts';
 import { normalizers } from '../../model/normalizer/index.ts';
 import { placements } from '../../model/placement/index.ts';
-import { writeJson } from '../outputs.ts';
+import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import { fixed, table } from '../table.ts';
 import type { CliCommand } from '../types.ts';
 
-interface InspectFlags {
-  /** A file, or true for standard output. */
-  readonly json?: string | true;
-}
-
 export const command: CliCommand = {
   declare: (command, language) => {
-    command
-      .argument('[path]', message(language, 'cli.argument.inspect'))
-      .option('--json [file]', message(language, 'cli.flag.inspectJson'));
+    command.argument('[path]', message(language, 'cli.argument.inspect'));
+    declareJson(command, language);
     declareLanguage(command, language);
   },
   run: async ([given], flags, { language }) => {
-    const { json } = flags as InspectFlags;
-    // In `inspect --json folder` the word behind --json is the path.
-    const misread = given === undefined && typeof json === 'string';
-    const path = misread ? json : given;
-    if (path === undefined) throw new UserError('error.inspectNothing');
-    const found = await inspect(sourcesAt(String(path)));
-    const file = json === undefined ? undefined : writeJson(json === true || misread ? '-' : json, found);
-    if (json !== undefined && file === undefined) return;
-    console.log(inspectionText(found, language));
-    if (file) console.log(message(language, 'cli.json', { file }));
+    if (given === undefined) throw new UserError('error.inspectNothing');
+    const found = await inspect(sourcesAt(String(given)));
+    if (putJson((flags as JsonFlag).json, () => found, language)) console.log(inspectionText(found, language));
   },
 };
 

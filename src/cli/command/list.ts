@@ -1,41 +1,27 @@
 import { type Language, message } from '../../core/message/index.ts';
-import { isFamily, type Listed, type ListedFamily, listedFamilies, listedFamily } from '../../explain/families.node.ts';
+import { type Listed, type ListedFamily, listedFamilies, listedFamily } from '../../explain/families.node.ts';
 import { fitColumns } from '../../explain/wrap.ts';
-import { writeJson } from '../outputs.ts';
+import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import { table } from '../table.ts';
 import { terminalWidth } from '../terminal.ts';
 import type { CliCommand } from '../types.ts';
 
-interface ListFlags {
-  /** A file, or true for standard output. */
-  readonly json?: string | true;
-}
-
 export const command: CliCommand = {
   declare: (command, language) => {
-    command
-      .argument('[family]', message(language, 'cli.argument.family', { choices: listedFamilies.map(({ id }) => id).join(', ') }))
-      .option('--json [file]', message(language, 'cli.flag.printJson'));
+    command.argument('[family]', message(language, 'cli.argument.family', { choices: listedFamilies.map(({ id }) => id).join(', ') }));
+    declareJson(command, language);
     declareLanguage(command, language);
   },
   run: async ([family], flags, { language }) => {
-    const { json } = flags as ListFlags;
-    // In `list --json placements` the word behind --json is the family.
-    const misread = family === undefined && typeof json === 'string' && isFamily(json);
-    const asked = misread ? json : family;
-    const target = misread || json === true ? '-' : json;
-    const found = asked === undefined ? undefined : listedFamily(String(asked));
+    const found = family === undefined ? undefined : listedFamily(String(family));
     const members = found && (await membersHere(found, language));
-    const file = target === undefined ? undefined : writeJson(target, members ?? families(language));
-
-    if (json !== undefined && file === undefined) return;
+    if (!putJson((flags as JsonFlag).json, () => members ?? families(language), language)) return;
     const [head, ...rows] = fitColumns(found && members ? memberRows(found, members, language) : familyRows(language), terminalWidth()) as [
       string[],
       ...string[][],
     ];
     console.log(table(head, rows));
-    if (file) console.log(message(language, 'cli.json', { file }));
   },
 };
 

@@ -21,17 +21,16 @@ import { tasks } from '../../task/index.ts';
 import { noteEngine } from '../engine-note.ts';
 import { flagReaders } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
-import { writeJson } from '../outputs.ts';
+import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { Progress } from '../progress.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import { table } from '../table.ts';
 import type { CliCommand } from '../types.ts';
 
-interface ProbeFlags {
+interface ProbeFlags extends JsonFlag {
   readonly what?: readonly string[];
   readonly batches?: number;
   readonly engine?: string;
-  readonly json?: string;
 }
 
 /** What is asked when nobody says, of models that can be asked it. */
@@ -49,8 +48,8 @@ export const command: CliCommand = {
           .map((id) => probes.get(id).id),
       )
       .option('--batches <n>', message(language, 'cli.flag.probeBatches'), read.count('--batches'))
-      .option('--engine <id>', message(language, 'cli.flag.probeEngine', { choices: engines.ids.join(', ') }), (id) => engines.get(id).id)
-      .option('--json <file>', message(language, 'cli.flag.json'));
+      .option('--engine <id>', message(language, 'cli.flag.probeEngine', { choices: engines.ids.join(', ') }), (id) => engines.get(id).id);
+    declareJson(command, language);
     declareLanguage(command, language);
   },
   run: ([path], flags, { language }) => run(resolve(String(path)), flags as ProbeFlags, language),
@@ -77,8 +76,8 @@ async function run(path: string, { what, batches = usualBatches, engine: asked, 
     const ids = what ?? usual.filter((id) => probes.get(id).refusal?.(subject) === undefined);
     const results = await ask(subject, ids, (done) => progress.show('cli.progress.probe', done / ids.length, { done, total: ids.length }));
     progress.done();
-    if (json !== undefined) writeJson(json, toJson(target, engine.description, batches, results));
-    if (json !== '-') print(target, engine.description, batches, results, language);
+    if (putJson(json, () => toJson(target, engine.description, batches, results), language))
+      print(target, engine.description, batches, results, language);
     if (signal.aborted) {
       console.error(message(language, 'cli.probe.interrupted', { done: results.length, total: ids.length }));
       process.exitCode = interruptedExitCode;

@@ -3,39 +3,32 @@ import { type Language, message } from '../../core/message/index.ts';
 import { query } from '../../export/query/query.node.ts';
 import { type Answer, records } from '../../export/query/values.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
-import { writeJson } from '../outputs.ts';
+import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { printable } from '../printable.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import { table } from '../table.ts';
 import type { CliCommand } from '../types.ts';
 
-interface QueryFlags {
-  readonly json?: string;
-}
-
 export const command: CliCommand = {
   declare: (command, language) => {
     command
       .argument('<sql>', message(language, 'cli.argument.sql'))
-      .argument('[folder]', message(language, 'cli.argument.runs'), 'normlab-out')
-      .option('--json <file>', message(language, 'cli.flag.queryJson'));
+      .argument('[folder]', message(language, 'cli.argument.runs'), 'normlab-out');
+    declareJson(command, language);
     declareLanguage(command, language);
   },
-  run: ([sql, folder], flags, { language }) => run(String(sql), String(folder), flags as QueryFlags, language),
+  run: ([sql, folder], flags, { language }) => run(String(sql), String(folder), flags as JsonFlag, language),
 };
 
 /** More rows than anybody reads in a terminal. */
 const mostRows = 200;
 
-async function run(sql: string, folder: string, { json }: QueryFlags, language: Language): Promise<void> {
+async function run(sql: string, folder: string, { json }: JsonFlag, language: Language): Promise<void> {
   const { signal, release } = onInterrupt(language);
   try {
     const answer = await query(folder, sql, { signal, ...(json === undefined && { rows: mostRows }) });
     if (json === undefined) print(answer, language);
-    else {
-      const file = writeJson(json, records(answer));
-      if (file !== undefined) console.log(message(language, 'cli.json', { file }));
-    }
+    else putJson(json, () => records(answer), language);
   } catch (error) {
     if (!signal.aborted) throw error;
     process.exitCode = interruptedExitCode;

@@ -2,15 +2,14 @@ import { resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { type Language, message } from '../../core/message/index.ts';
 import { differingFields, listRuns, type RunRow, runRow } from '../../store/list-runs.node.ts';
-import { writeJson } from '../outputs.ts';
+import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { printable } from '../printable.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import { fixed, table } from '../table.ts';
 import type { CliCommand } from '../types.ts';
 
-interface RunsFlags {
+interface RunsFlags extends JsonFlag {
   readonly where?: readonly Condition[];
-  readonly json?: string;
 }
 
 interface Condition {
@@ -22,8 +21,8 @@ export const command: CliCommand = {
   declare: (command, language) => {
     command
       .argument('[folder]', message(language, 'cli.argument.runs'), 'normlab-out')
-      .option('--where <field=value...>', message(language, 'cli.flag.where'), condition, [])
-      .option('--json <file>', message(language, 'cli.flag.json'));
+      .option('--where <field=value...>', message(language, 'cli.flag.where'), condition, []);
+    declareJson(command, language);
     declareLanguage(command, language);
   },
   run: async ([folder], flags, { language }) => run(String(folder), flags as RunsFlags, language),
@@ -40,8 +39,7 @@ function run(folder: string, { where = [], json }: RunsFlags, language: Language
   const root = resolve(folder);
   const all = listRuns(root).map((found) => runRow(root, found));
   const rows = all.filter((row) => where.every((one) => matches(row, one)));
-  if (json !== undefined) writeJson(json, rows);
-  if (json === '-') return;
+  if (!putJson(json, () => rows, language)) return;
   console.log(runsTable(rows, language));
   console.log(message(language, 'cli.runs.count', { shown: rows.length, total: all.length }));
   if (rows.length > mostRows) console.log(message(language, 'cli.runs.more', { n: mostRows }));

@@ -4,16 +4,15 @@ import { type Language, message } from '../../core/message/index.ts';
 import { type VerifyResult, verify } from '../../study/verify.node.ts';
 import { flagReaders } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
-import { writeJson } from '../outputs.ts';
+import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { Progress } from '../progress.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import { table } from '../table.ts';
 import type { CliCommand } from '../types.ts';
 
-interface VerifyFlags {
+interface VerifyFlags extends JsonFlag {
   readonly sample?: number;
   readonly jobs?: number;
-  readonly json?: string;
 }
 
 export const command: CliCommand = {
@@ -22,8 +21,8 @@ export const command: CliCommand = {
     command
       .argument('<path>', message(language, 'cli.argument.verify'))
       .option('--sample <n>', message(language, 'cli.flag.sample'), read.count('--sample'))
-      .option('--jobs <n>', message(language, 'cli.flag.jobs'), read.count('--jobs'))
-      .option('--json <file>', message(language, 'cli.flag.json'));
+      .option('--jobs <n>', message(language, 'cli.flag.jobs'), read.count('--jobs'));
+    declareJson(command, language);
     declareLanguage(command, language);
   },
   run: ([path], flags, { language }) => run(resolve(String(path)), flags as VerifyFlags, language),
@@ -36,8 +35,7 @@ async function run(path: string, { sample, jobs, json }: VerifyFlags, language: 
     const onProgress = (done: number, total: number) => progress.show('cli.progress.verify', Math.min(1, done / total), { done, total });
     const result = await verify(path, { sample, jobs, signal, onProgress });
     progress.done();
-    if (json !== undefined) writeJson(json, result);
-    if (json !== '-') print(result, language);
+    if (putJson(json, () => result, language)) print(result, language);
     if (signal.aborted) process.exitCode = interruptedExitCode;
     const differ = result.runs.filter(({ agrees }) => !agrees).length;
     if (differ > 0) throw new FailureError('error.verifyDiffers', { n: differ, of: result.runs.length });

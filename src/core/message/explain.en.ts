@@ -6,7 +6,6 @@ export const explainEn = {
   'cli.argument.explain': 'what to explain: deepnorm, lns:scaleAt=after-branch, init/sub-ln, @gpt-2',
   'cli.argument.family': 'one of: {choices}',
   'cli.flag.explainArchitecture': 'architecture, decoder when left out: {choices}',
-  'cli.flag.printJson': 'print as JSON instead; with a file, write it there besides',
   'cli.flag.svg': 'also draw the diagram into an SVG file',
   'cli.svg': 'diagram: {file}',
   'error.listMember':

@@ -6,7 +6,6 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'cli.argument.explain': '要解释的对象：deepnorm、lns:scaleAt=after-branch、init/sub-ln、@gpt-2',
   'cli.argument.family': '可选：{choices}',
   'cli.flag.explainArchitecture': '架构，不写则为 decoder：{choices}',
-  'cli.flag.printJson': '改为打印 JSON；给出文件时则另写入该文件',
   'cli.flag.svg': '同时把框图画成 SVG 文件',
   'cli.svg': '框图：{file}',
   'error.listMember': '“{given}”是 {family} 中的一个：用 "normlab list {family}" 列出，用 "normlab explain {id}" 查看说明。',

@@ -2,7 +2,6 @@
 export const exportEn = {
   'cli.query.about': 'Ask about runs and their metrics in SQL.',
   'cli.argument.sql': 'one statement over the tables runs and metrics',
-  'cli.flag.queryJson': 'write the rows as JSON instead of the table; - for standard output',
   'cli.query.more': 'the first {shown} rows; --json FILE writes all',
   'cli.query.count': '{n, plural, one {# row} other {# rows}}',
   'cli.export.about': 'Hand runs to other tools: CSV, Parquet, TensorBoard, MLflow.',

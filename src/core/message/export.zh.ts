@@ -3,7 +3,6 @@ import type { exportEn } from './export.en.ts';
 export const exportZh: Readonly<Record<keyof typeof exportEn, string>> = {
   'cli.query.about': '用 SQL 查询运行及其指标。',
   'cli.argument.sql': '针对表 runs 和 metrics 的一条语句',
-  'cli.flag.queryJson': '不显示表格，而将各行写成 JSON；- 表示标准输出',
   'cli.query.more': '仅显示前 {shown} 行；--json FILE 可写出全部',
   'cli.query.count': '{n} 行',
   'cli.export.about': '将运行交给其他工具：CSV、Parquet、TensorBoard、MLflow。',

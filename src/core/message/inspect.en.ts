@@ -3,7 +3,6 @@ export const inspectEn = {
   'cli.inspect.about': 'Name the placement of a checkpoint from its names and its configuration, with what says so.',
   'cli.argument.inspect':
     'a file of a model (config.json, .safetensors or its index, .gguf, .npz), or a folder that holds them, a run’s too',
-  'cli.flag.inspectJson': 'the answer as JSON, on standard output instead of the text; with a file, there besides the text',
   'error.inspectNothing':
     'No file was given. Name a config.json, a safetensors file or its index, a .gguf or .npz file, or a folder that holds them.',
   'error.inspectMissing':

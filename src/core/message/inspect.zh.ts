@@ -3,7 +3,6 @@ import type { inspectEn } from './inspect.en.ts';
 export const inspectZh: Readonly<Record<keyof typeof inspectEn, string>> = {
   'cli.inspect.about': '从检查点的名称和配置判断其归一化位置，并给出依据。',
   'cli.argument.inspect': '模型的文件（config.json、.safetensors 或其索引、.gguf、.npz），或包含它们的文件夹，也可以是运行的文件夹',
-  'cli.flag.inspectJson': '以 JSON 给出结果，写到标准输出而不打印文字；给出文件时写入文件，并照常打印文字',
   'error.inspectNothing': '没有给出文件。请给出 config.json、safetensors 文件或其索引、.gguf 或 .npz 文件，或包含它们的文件夹。',
   'error.inspectMissing': '{path} 不存在。请给出 config.json、safetensors 文件或其索引、.gguf 或 .npz 文件，或包含它们的文件夹。',
   'error.inspectKind':
