@@ -11,7 +11,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.group.others': '其他模型与其他代码',
   'cli.group.machines': '多台机器',
   'cli.compare.about': '在一份文本上训练后归一化、前归一化、三明治归一化（或其他方案），给出哪种更合适以及把握有多大。',
-  'cli.study.about': '按文件（YAML 或 JSON）运行一项实验：方案 × 字段 × 种子，带有选参方式和预算。',
+  'cli.study.about': '按文件（YAML 或 JSON）运行一项实验：方案 × 字段 × 种子，带有选择方式和预算。',
   'cli.report.about': '只根据文件重新生成实验报告，不再训练。',
   'cli.verify.about': '在本机重新运行实验中的部分运行，并逐位比较。',
   'cli.argument.study': '实验文件（"normlab schema study" 会列出可写的内容），或要继续的实验所在的文件夹',

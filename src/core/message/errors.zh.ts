@@ -56,7 +56,7 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.diskFull': '磁盘已满：{path} 未能写入。请腾出空间，或用 --out 指定别处。此前写入的文件都完好。',
   'error.unwritable': `无法写入 {path}：${unwritableReasonZh}。请用 --out 指定别处。`,
   'error.writeFailed': '写入 {path} 失败（{reason}）。请用 --out 指定别处。',
-  'error.textChanged': '研究进行中所读文件（{files}）发生了变化，请重新开始。',
+  'error.textChanged': '实验进行中所读文件（{files}）发生了变化，请重新开始。',
   'error.placementUnwritten':
     '{placement} 是自定义归一化位置，但没有给出规则。请在文件的 placement 下写明 rules，再以该文件（./mine.yaml）为方案；见 docs/guide/custom-placements.zh-CN.md。',
   'error.workerEnded': '工作进程提前结束（{how}）',
@@ -67,7 +67,7 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.studySeeds': '{field}：种子不是可以尝试的字段。请写在 "seeds" 下，例如 "seeds: 5"。',
   'error.fieldTwice': '{field} 就是 {path}，重复列出了。每个字段只列一次。',
   'error.studyNumbers': '{field} 只接受数字，收到的是 {given}。',
-  'error.seedTwice': '种子 {seed} 会评判由它自己作出的选择。请使用与选参不同的种子来评判。',
+  'error.seedTwice': '种子 {seed} 会评判由它自己作出的选择。请使用与选择不同的种子来评判。',
   'error.budget':
     '每个方案需要 {steps, number} 步（{settings, number} 种设置，加上评判），超过了预算 {budget, number} 步。请减少取值、种子或步数，使用 "protocol: successive-halving"，或提高预算。',
   'error.studyOther':

@@ -21,7 +21,7 @@ export const modelZh: Readonly<Record<keyof typeof modelEn, string>> = {
   'error.planStreams': '残差规则 {residual} 自行混合各条流，从不读取 {place} 的字段 {field}。请删去。',
   'error.planUnread': '{place} 的支路和恒等支路都来自块的输入：前一个子层写入的内容无人读取。请让其中一个读取流。',
   'error.planIdentity': '{place} 的 identity 重复写了来源：{given}。每个只写一次。',
-  'error.planEntry': '{place} 的 entry 归一化无人读取：分支和恒等支路都来自块的输入。请删去。',
+  'error.planEntry': '{place} 的 entry 归一化无人读取：支路和恒等支路都来自块的输入。请删去。',
   'error.planAcross': '{place} 的 acrossHeads 与 eachHead 只用于 q、k、v 和注意力的 inner，不用于 {field}。',
   'error.planEachHead': '{place} 的归一化 {field} 既要跨全部头，又要每头一个增益。请删去 acrossHeads 或 eachHead。',
   'error.planRotation':

@@ -129,7 +129,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.selection.title': '学习率与最终验证损失',
   'report.selection.description': '每个方案、每种预热设置下，最终验证损失的平均值随学习率的变化。有运行发散的学习率以叉号标出。',
   'report.selection.caption':
-    '各方案的预算相同：相同的学习率、相同的预热设置、{seedCount} 个选参种子。圆点是完成的运行的平均值；上方的 ✕ 表示该点没有计入发散、失败或中止的运行。圆圈是最终参加评判的选择。',
+    '各方案的预算相同：相同的学习率、相同的预热设置、{seedCount} 个选择种子。圆点是完成的运行的平均值；上方的 ✕ 表示该点没有计入发散、失败或中止的运行。圆圈是最终参加评判的选择。',
   'report.selection.x': '学习率（对数坐标）',
   'report.selection.y': '最终验证损失，nat/词元',
   'report.selection.warmup': '{steps, plural, =0 {无预热} other {预热 # 步}}',
@@ -280,7 +280,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.glossary.identityText': '在和 x + F(x) 中，来自原样通过的 x 的能量（均方）所占的比例。',
   'report.glossary.warmup': '预热',
   'report.glossary.warmupText': '在训练的最初若干步里，让学习率从零逐渐升高。',
-  'report.glossary.nat': 'nat（奈特）',
+  'report.glossary.nat': 'nat',
   'report.glossary.natText': '以自然对数计的损失单位：1 nat 约等于 1.44 比特。',
   'report.glossary.bigram': '二元语法熵',
   'report.glossary.bigramText': '一个只知道每个词元之后各词元出现频率的模型的损失。',

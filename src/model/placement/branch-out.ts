@@ -4,7 +4,7 @@ import { definePlacement, norm } from './types.ts';
 /** x <- x + LN(F(x)): OLMo 2's reordered norm, Swin V2's res-post-norm. F sees the stream as it is. */
 export const branchOut = definePlacement({
   id: 'branch-out',
-  title: { en: 'Branch-output norm', zh: '分支输出归一化' },
+  title: { en: 'Branch-output norm', zh: '支路输出归一化' },
   names: ['res-post-norm', 'reordered norm', 'post-norm'],
   paper: { text: 'Liu et al. 2022, Swin Transformer V2; OLMo Team 2024, 2 OLMo 2 Furious', url: 'https://arxiv.org/abs/2111.09883' },
   options: {

@@ -21,7 +21,7 @@ export const sandwich = definePlacement({
     },
     limits: [
       { en: 'without the output norm: Pre-Norm (pre)', zh: '去掉输出归一化：前归一化（pre）' },
-      { en: 'without the input norm: branch-output norm (branch-out)', zh: '去掉输入归一化：分支输出归一化（branch-out）' },
+      { en: 'without the input norm: branch-output norm (branch-out)', zh: '去掉输入归一化：支路输出归一化（branch-out）' },
     ],
     synonyms: [
       { en: 'Sandwich-LN; with a norm behind the embedding it is peri', zh: 'Sandwich-LN；嵌入之后再加一个归一化就是 peri' },

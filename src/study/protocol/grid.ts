@@ -7,7 +7,7 @@ export const grid = defineProtocol({
   title: { en: 'the whole grid', zh: '完整网格' },
   about: {
     en: 'every arm tries every setting on every selection seed; the best one is judged',
-    zh: '每个方案在每个选参种子上尝试每种设置，取最好的一种来评判',
+    zh: '每个方案在每个选择种子上尝试每种设置，取最好的一种来评判',
   },
   options: {},
   judges: true,

@@ -10,7 +10,7 @@ export const map = defineProtocol({
   title: { en: 'stability map', zh: '稳定性图' },
   about: {
     en: 'every setting on every selection seed, refined between the learning rates where training stops surviving; nothing is judged',
-    zh: '在每个选参种子上运行每种设置，并在训练开始发散的学习率之间加密；不作评判',
+    zh: '在每个选择种子上运行每种设置，并在训练开始发散的学习率之间加密；不作评判',
   },
   options: {
     refine: number(

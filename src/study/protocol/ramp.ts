@@ -16,7 +16,7 @@ export const ramp = defineProtocol({
   title: { en: 'ramp of the learning rate', zh: '学习率递增' },
   about: {
     en: 'one run on every selection seed, its learning rate rising from 0 to the largest of tune.lr; where it breaks is reported, nothing is judged',
-    zh: '每个选参种子运行一次，学习率从 0 升到 tune.lr 中的最大值；报告在多大的学习率下崩溃，不作评判',
+    zh: '每个选择种子运行一次，学习率从 0 升到 tune.lr 中的最大值；报告在多大的学习率下崩溃，不作评判',
   },
   options: {},
   judges: false,

@@ -1,4 +1,4 @@
-/** docs/reference/cli.md names every command and every flag that the command line has, and no other. */
+/** The pages of the command line have every command, and what its flags say of themselves. After a wanted change: npx vitest run test/unit/docs -u */
 import { readdirSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +25,6 @@ import { command as verify } from '../../../src/cli/command/verify.ts';
 import { command as worker } from '../../../src/cli/command/worker.ts';
 
 const root = new URL('../../../', import.meta.url);
-const page = readFileSync(new URL('docs/reference/cli.md', root), 'utf8');
 const commands = {
   serve,
   lab,
@@ -50,21 +49,53 @@ const commands = {
   explain,
 };
 
-/** The text below a heading, up to the next one of its level. */
-const section = (heading: string): string => page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+const words = {
+  en: { page: 'docs/reference/cli.md', flag: 'Flag', meaning: 'Meaning', same: 'As for [compare](#compare): ', join: ', ', end: '.' },
+  zh: { page: 'docs/reference/cli.zh-CN.md', flag: '选项', meaning: '含义', same: '与 [compare](#compare) 相同：', join: '、', end: '。' },
+} as const;
 
-it('has a section for every command', () => {
-  const files = readdirSync(new URL('src/cli/command/', root)).map((file) => file.replace('.ts', ''));
-  expect(Object.keys(commands).sort()).toEqual(files.sort());
-  for (const name of files) expect(section(name), name).not.toBe('');
-});
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 
-describe.each(Object.entries(commands))('%s', (name, { declare }) => {
-  const parsed = new Command(name);
-  declare(parsed, 'en');
+/** Flags and what they say of themselves; those that say the same for `compare` are named only. */
+function flagsOf(name: string, language: 'en' | 'zh'): string {
+  const say = words[language];
+  const declared = (of: string) => {
+    const parsed = new Command(of);
+    commands[of as keyof typeof commands].declare(parsed, language);
+    return parsed.options.map(({ flags, description }) => ({ flags, description }));
+  };
+  const known = name === 'compare' ? [] : declared('compare');
+  const shared = ({ flags, description }: { flags: string; description: string }): boolean =>
+    known.some((other) => other.flags === flags && other.description === description);
+  const own = declared(name).filter((flag) => !shared(flag));
+  const others = declared(name).filter(shared);
+  const rows = own.map(({ flags, description }) => `| ${code(flags)} | ${cell(description)} |`);
+  const table = own.length > 0 ? [`| ${say.flag} | ${say.meaning} |`, '| --- | --- |', ...rows].join('\n') : undefined;
+  const named = others.length > 0 ? `${say.same}${others.map(({ flags }) => code(flags)).join(say.join)}${say.end}` : undefined;
+  return [table, named].filter((part) => part !== undefined).join('\n\n');
+}
 
-  it('lists every flag, and no other', () => {
-    const documented = [...section(name).matchAll(/^\| `(--[^`]+)` \|/gm)].map(([, flags]) => flags?.replaceAll('\\|', '|'));
-    expect(documented.sort()).toEqual(parsed.options.map(({ flags }) => flags).sort());
+const region = /(<!-- flags (\S+) -->\n).*?(<!-- \/flags -->)/gs;
+
+describe.each(['en', 'zh'] as const)('the page in %s', (language) => {
+  const { page } = words[language];
+  const text = readFileSync(new URL(page, root), 'utf8');
+
+  it('has a section for every command, with its flags', () => {
+    const files = readdirSync(new URL('src/cli/command/', root)).map((file) => file.replace('.ts', ''));
+    expect(Object.keys(commands).sort()).toEqual(files.sort());
+    expect([...text.matchAll(region)].map(([, , name]) => name).sort()).toEqual(files.sort());
+    for (const name of files) expect(text).toContain(`\n## ${name}\n`);
+  });
+
+  it('says of every flag what the command line says', async () => {
+    const made = text.replaceAll(region, (_all, open, name, close) => `${open}${flagsOf(name, language)}\n${close}`);
+    await expect(made).toMatchFileSnapshot(`../../../${page}`);
+  });
+
+  it('has the examples of the other language', () => {
+    const examples = (of: string) => [...readFileSync(new URL(of, root), 'utf8').matchAll(/^ {4}normlab .*$/gm)].map(([line]) => line);
+    expect(examples(page)).toEqual(examples(words.en.page));
   });
 });
