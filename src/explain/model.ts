@@ -1,5 +1,7 @@
 /** The model that an explanation is about: a placement in a network of a certain shape, checked like any run. */
 import { placements } from '../model/placement/index.ts';
+import { pre } from '../model/placement/pre.ts';
+import { rotary } from '../model/position/rotary.ts';
 import type { Choice, ModelConfig } from '../model/types.ts';
 import { tokenShape } from '../model/types.ts';
 import { parseRun } from '../spec/parse.ts';
@@ -31,3 +33,10 @@ export function modelFor(placement: Choice, { depth, width, heads, architecture,
   });
   return { ...model, seqLen: context, ...tokenShape(vocabulary), sourceLen: architecture === 'encoder-decoder' ? context : 0 };
 }
+
+/** An attention norm in Pre-Norm, with rotary positions, so that its equation says which of the two comes first. */
+export const attentionNormModel = (attentionNorm: Choice, shape: Shape): ModelConfig => ({
+  ...modelFor({ id: pre.id }, shape),
+  position: rotary.id,
+  attentionNorm,
+});

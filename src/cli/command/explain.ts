@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { UserError } from '../../core/errors.ts';
 import { type Language, message } from '../../core/message/index.ts';
 import { explain, presetModel } from '../../explain/explain.ts';
-import { defaultShape, modelFor, type Shape } from '../../explain/model.ts';
+import { attentionNormModel, defaultShape, modelFor, type Shape } from '../../explain/model.ts';
 import { svgPicture, textPicture } from '../../explain/picture.ts';
 import { findSubject, type Subject } from '../../explain/subject.ts';
 import { explanationText } from '../../explain/text.ts';
@@ -12,7 +12,6 @@ import { attentionNorms } from '../../model/attention-norm/index.ts';
 import type { EquationConfig } from '../../model/equation.ts';
 import { normalizers } from '../../model/normalizer/index.ts';
 import { placements } from '../../model/placement/index.ts';
-import { pre } from '../../model/placement/pre.ts';
 import type { Choice } from '../../model/types.ts';
 import { writeWhole } from '../../store/files.node.ts';
 import { asMember } from '../../study/arm-text.ts';
@@ -78,7 +77,7 @@ function run(given: string, { json, svg, ...shapeFlags }: ExplainFlags, language
 /** Families whose members have a diagram, and of which model. */
 const pictured: Partial<Readonly<Record<Subject['family'], (choice: Choice, shape: Shape) => EquationConfig>>> = {
   placement: modelFor,
-  'attention-norm': (choice, shape) => ({ ...modelFor({ id: pre.id }, shape), attentionNorm: choice }),
+  'attention-norm': attentionNormModel,
   preset: ({ id }) => presetModel(id),
 };
 
