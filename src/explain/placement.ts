@@ -1,6 +1,7 @@
 /** Everything there is to say about a placement at one shape of network. */
 import type { Language, Localized } from '../core/message/index.ts';
 import { optionValues } from '../core/options.ts';
+import { aroundEquations } from '../model/around.ts';
 import { streamsEquation } from '../model/diagram.ts';
 import { equations, modelEquation } from '../model/equation.ts';
 import { inits } from '../model/init/index.ts';
@@ -39,6 +40,7 @@ export function explainPlacement(choice: Choice, shape: Shape, language: Languag
     optionsAbout: optionsOf(placement.options, language),
     equation: modelEquation(config),
     equations: equations(config).map((line) => ({ where: line.where, text: line.text, letters: lettersOf(line) })),
+    around: aroundEquations(config),
     constants: constantsOf(config),
     learned: learnedOf(config).map(({ name, shape, initial, shared }) => ({ name, shape, initial, shared })),
     finalNorm: frame.finalNorm,

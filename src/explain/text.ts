@@ -162,11 +162,14 @@ const bodies: { readonly [F in Explanation['family']]: (explanation: Explanation
 
 const flag = (value: boolean, say: Say): string => say(value ? 'explain.yes' : 'explain.no');
 
-function equationLines({ equations }: ExplanationOf<'placement'>, say: Say, language: Language): string[] {
-  return equations.flatMap(({ where, text, letters }) => [
+type Equations = Pick<ExplanationOf<'placement'>, 'equations' | 'around'>;
+
+function equationLines({ equations, around }: Equations, say: Say, language: Language): string[] {
+  const lines = equations.flatMap(({ where, text, letters }) => [
     where ? say('explain.named', { name: whereText(where, language), text }) : text,
     ...Object.entries(letters).map(([letter, values]) => letterLine(letter, stackText(values, language), say)),
   ]);
+  return [...lines, ...around.map((text) => stackText(text, language))];
 }
 
 const letterLine = (letter: string, values: string, say: Say): string =>
