@@ -3,11 +3,13 @@ import { UserError } from '../../core/errors.ts';
 import { shortHash } from '../../core/hash.ts';
 import { canonicalJson } from '../../core/json.ts';
 import { type Language, list, type MessageKey, message } from '../../core/message/index.ts';
+import { wrap } from '../../explain/wrap.ts';
 import { differingFields, listRuns, type RunRow, runRow } from '../../store/list-runs.node.ts';
 import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { printable } from '../printable.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import { columnsThatFit, fixed, table, tableFits } from '../table.ts';
+import { tableWidth } from '../terminal.ts';
 import type { CliCommand } from '../types.ts';
 
 interface RunsFlags extends JsonFlag {
@@ -99,7 +101,7 @@ function runsTable(rows: readonly RunRow[], language: Language): string {
   );
   if (!narrow || alike.length === 0) return drawn;
   const same = alike.map(([key, cell]) => `${message(language, key)} ${cell(rows[0] as RunRow)}`);
-  return `${drawn}\n${message(language, 'cli.runs.alike', { fields: list(same, language) })}`;
+  return [drawn, ...wrap(message(language, 'cli.runs.alike', { fields: list(same, language) }), tableWidth())].join('\n');
 }
 
 type Column = readonly [head: MessageKey, cell: (row: RunRow) => string];
