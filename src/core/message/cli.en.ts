@@ -15,7 +15,7 @@ export const cliEn = {
   'cli.report.about': "Write a study's report again from its files, without training.",
   'cli.verify.about': 'Run some runs of a study again, on this machine, and compare them bit by bit.',
   'cli.argument.study': 'file with the study ("normlab schema study" prints what it may hold), or the folder of one to go on with',
-  'cli.flag.growArms': 'arms to add to the study, separated by commas, as "normlab compare" takes them. Placements: {choices}',
+  'cli.flag.growArms': 'arms to add to the study, separated by commas, as "normlab compare" takes them',
   'cli.flag.growLr': 'learning rates to add, separated by commas',
   'cli.flag.growWarmup': 'warm-up steps to add, separated by commas',
   'cli.flag.growSeeds': 'judging seeds in all (selection seeds where nothing is judged)',

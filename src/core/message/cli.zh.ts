@@ -15,7 +15,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.report.about': '只根据文件重新生成实验报告，不再训练。',
   'cli.verify.about': '在本机重新运行实验中的部分运行，并逐位比较。',
   'cli.argument.study': '实验文件（"normlab schema study" 会列出可写的内容），或要继续的实验所在的文件夹',
-  'cli.flag.growArms': '要加入实验的方案，用逗号分隔，写法与 "normlab compare" 相同。归一化位置：{choices}',
+  'cli.flag.growArms': '要加入实验的方案，用逗号分隔，写法与 "normlab compare" 相同',
   'cli.flag.growLr': '要加入的学习率，用逗号分隔',
   'cli.flag.growWarmup': '要加入的预热步数，用逗号分隔',
   'cli.flag.growSeeds': '评判种子的总数（不作评判时为选参种子的总数）',
