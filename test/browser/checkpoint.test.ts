@@ -28,6 +28,12 @@ beforeAll(async () => {
   writeFileSync(at('nasty.safetensors'), toSafetensors(nasty, {}));
   writeFileSync(at('cut.safetensors'), toSafetensors(nasty, {}).subarray(0, -3));
   writeFileSync(at('weights.bin'), 'pickle');
+  writeFileSync(at('bloom.json'), JSON.stringify({ model_type: 'bloom', apply_residual_connection_post_layernorm: true }));
+  writeFileSync(at('hybrid.json'), JSON.stringify({ model_type: 'olmo_hybrid', layer_types: ['linear_attention', 'full_attention'] }));
+  const torch = ['norm1', 'norm2', 'linear1', 'self_attn.out_proj'].map((name) => `encoder.layers.0.${name}.weight`);
+  const names = Object.fromEntries([...torch, 'encoder.norm.weight'].map((name) => [name, 'model.safetensors']));
+  writeFileSync(at('torch.json'), JSON.stringify({ weight_map: names }));
+  writeFileSync(at('flag.json'), JSON.stringify({ norm_first: false }));
 });
 afterAll(async () => {
   await lab.close();
@@ -70,6 +76,7 @@ it('names the placement of chosen files with what says so, and shows the gains o
     'input_layernorm, post_attention_layernorm',
     'model_type is llama',
     'rms_norm_eps is 0.00001',
+    'model.norm (final): least 1.000',
   ])
     expect(text).toContain(part);
   await page.getByText('As a table').click();
@@ -77,6 +84,24 @@ it('names the placement of chosen files with what says so, and shows the gains o
   expect(await violations(page)).toEqual([]);
   await page.getByRole('link', { name: 'Race Pre-Norm' }).click();
   await page.waitForSelector('.card');
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('draws a plan without a name, keeps the kinds of a hybrid apart, and says of Post-Norm that a norm ends it', async () => {
+  const { page, complaints, close } = await lab.visit('#/checkpoint');
+  await choose(page, 'bloom.json');
+  await page.getByText('Custom placement', { exact: true }).waitFor();
+  expect(await page.locator('.stack .equation').innerText()).toBe('x ← LN(x) + F(LN(x))');
+  expect(await page.getByRole('link', { name: /^Race/ }).count()).toBe(0);
+  await choose(page, 'hybrid.json');
+  await page.getByText('Branch-output norm', { exact: true }).waitFor();
+  expect(await page.locator('.placement-read').allInnerTexts()).toEqual(['Pre-Norm', 'Branch-output norm']);
+  await choose(page, 'torch.json');
+  await page.getByText('What would decide it: norm_first').waitFor();
+  await choose(page, 'torch.json', 'flag.json');
+  await page.getByText('Post-Norm, with a final norm').waitFor();
+  expect(await violations(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();
 });
@@ -102,7 +127,7 @@ it('shows hostile names as text, and says of broken files what is wrong', async 
   await choose(page, 'cut.safetensors');
   await page.getByText('it was cut off').waitFor();
   await choose(page, 'weights.bin');
-  await page.getByText('convert them to safetensors').waitFor();
+  await page.getByText('convert it to safetensors').waitFor();
   expect(await page.locator('.stack').count()).toBe(0);
   expect(complaints).toEqual([]);
   await close();
