@@ -1,5 +1,4 @@
 /** The equations of a model, read off its plans: "x ← x + LN(F(LN(x)))". */
-import { aroundEquations } from './around.ts';
 import { normalizers } from './normalizer/index.ts';
 import type { NetworkShape } from './place.ts';
 import { placesOf } from './place.ts';
@@ -109,7 +108,7 @@ export interface EquationLine {
   readonly varying: readonly { readonly letter: string; readonly values: readonly Scale[] }[];
 }
 
-export type EquationConfig = NetworkShape & PlacementConfig & Pick<ModelConfig, 'normalizer' | 'position' | 'embeddingScale'>;
+export type EquationConfig = NetworkShape & PlacementConfig & Pick<ModelConfig, 'normalizer' | 'position'>;
 
 /** The different equations of a model, each with the sublayers it is for, and that of the residual rule behind them. */
 export function equations(config: EquationConfig): EquationLine[] {
@@ -159,9 +158,9 @@ function whereOf(members: readonly Place[], all: readonly Place[]): string {
   return `${ofStack}${[everyKind ? '' : kinds.join(', '), everyLayer ? '' : span].filter(Boolean).join(', ')}`.trim();
 }
 
-/** All equations in one line, and what is not usual around them: "attn: …; ffn: …; out = x". */
+/** All equations in one line: "attn: …; ffn: …". */
 export function modelEquation(config: EquationConfig): string {
   const lines = equations(config).map(({ where, text }) => (where ? `${where}: ${text}` : text));
   const { rule, options } = ruleOf(readPlacement(config).frame.residual);
-  return [...lines, ...(rule.id === plain.id ? [] : [rule.equation(options).en]), ...aroundEquations(config)].join('; ');
+  return [...lines, ...(rule.id === plain.id ? [] : [rule.equation(options).en])].join('; ');
 }
