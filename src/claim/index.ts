@@ -7,6 +7,7 @@ import { dytHelpsLittleData } from './literature/dyt-helps-little-data.ts';
 import { dytHurtsMuchData } from './literature/dyt-hurts-much-data.ts';
 import { embeddingStdMovesPre } from './literature/embedding-std-moves-pre.ts';
 import { fairClaims } from './literature/fair.ts';
+import { identityAfterNorm } from './literature/identity-after-norm.ts';
 import { keelLrOrdering } from './literature/keel-lr-ordering.ts';
 import { lnsBeatsPre } from './literature/lns-beats-pre.ts';
 import { lnsPlaceClaims } from './literature/lns-places.ts';
@@ -90,6 +91,7 @@ export const claims = defineFamily<Claim>('claim', [
   adminAmplification,
   deepnormConstantUpdate,
   deepnormWrongSignFails,
+  identityAfterNorm,
   lnsBeatsPre,
   mixLnUCurve,
   periLinearVariance,

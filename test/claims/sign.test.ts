@@ -21,6 +21,7 @@ const ids = [
   'xiong-theorem-1',
   'xiong-lemma-2',
   'sandwich-one-unit',
+  'identity-after-norm',
   'admin-amplification',
   'deepnorm-constant-update',
 ];

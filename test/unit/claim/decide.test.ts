@@ -41,6 +41,7 @@ const cases: Readonly<Record<string, Case>> = {
   'post-ends-better': lossOf('post', 'pre'),
   'pre-gradient-even': { for: { pre: 1.5 }, against: { pre: 4 } },
   'pre-gradient-bounded': { for: { pre: power(0) }, against: { pre: power(1) } },
+  'identity-after-norm': { for: { entry: 1, post: 1 }, against: { entry: 1, post: 2 } },
   'pre-without-warmup': lossOf('pre, 0', 'pre, 30'),
   'pre-depth-for-width': lossOf('pre', 'post'),
   'pre-effective-depth': lossOf('pre', 'post'),
