@@ -36,8 +36,8 @@ export const mistakeSection: Section = {
           },
           says: {
             supported: {
-              en: 'Taking the identity after the norm: `x = norm(x); x = x + f(x)`. It was meant as Pre-Norm and is Post-Norm, its norm moved to the front of the next sublayer: nothing reaches the end unnormalised, and it wants Post-Norm’s warm-up. The names of the tensors do not tell. In code, the sum reads the variable that the norm wrote; in a config, look for `apply_residual_connection_post_layernorm: true`; in a run, the stream’s RMS stays the same at every depth, and taking the final norm away changes next to nothing.',
-              zh: '恒等支路取自归一化之后：`x = norm(x); x = x + f(x)`。本想写前归一化，得到的却是后归一化，只是归一化移到了下一个子层的开头：没有任何东西能不经归一化到达末端，因而需要后归一化那样的预热。从张量名看不出来。看代码：求和时读取的是归一化写入的变量；看配置：`apply_residual_connection_post_layernorm: true`；看运行：残差流的均方根在各深度不变，去掉末端归一化几乎没有影响。',
+              en: 'Taking the identity after the norm: `x = norm(x); x = x + f(x)`. It was meant as Pre-Norm and is Post-Norm, its norm moved to the front of the next sublayer: nothing reaches the end unnormalised, and it wants Post-Norm’s warm-up. The names of the tensors do not tell. In code, the sum reads the variable that the norm wrote; in a config, look for `apply_residual_connection_post_layernorm: true`; in a run, the stream’s RMS stays the same at every depth, where that of Pre-Norm grows.',
+              zh: '恒等支路取自归一化之后：`x = norm(x); x = x + f(x)`。本想写前归一化，得到的却是后归一化，只是归一化移到了下一个子层的开头：没有任何东西能不经归一化到达末端，因而需要后归一化那样的预热。从张量名看不出来。看代码：求和时读取的是归一化写入的变量；看配置：`apply_residual_connection_post_layernorm: true`；看运行：残差流的均方根在各深度不变，而前归一化的会增大。',
             },
           },
         },
