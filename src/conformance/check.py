@@ -11,7 +11,9 @@ name (`tokens`, or `patches`; with an encoder-decoder `source` as well) and retu
     names = {"token_embedding.weight": "embed.weight", ...}     same shape, other name
     parts = {"layers.0.attn.qkv.weight": ["q.weight", "k.weight", "v.weight"], ...}   rows cut in equal or given parts
 
-A kit in which a plan changes with the training step passes it as the keyword `step` if your forward takes one.
+A kit in which a plan changes with the training step passes it as the keyword `step` if your forward takes one. A kit
+with dropout or layer drop passes `masks`: by place, what is kept of it (1 or 0, to be divided by 1 - dropout), or for
+`layers.0.attn.drop` and `layers.0.drop` the factor on a whole branch or block.
 Exit code 0 when everything agrees, 1 when not.
 """
 import argparse
@@ -63,11 +65,11 @@ class Kit:
         return {name: value.to(dtype) if value.is_floating_point() else value.long() for name, value in named.items()}
 
 
-def loss_of(logits, batch):
+def loss_of(logits, batch, smoothing):
     """sum of weight * cross-entropy"""
     flat = logits.reshape(-1, logits.shape[-1])
-    picked = flat.gather(-1, batch["targets"].reshape(-1, 1))[:, 0]
-    return ((torch.logsumexp(flat, -1) - picked) * batch["weights"].reshape(-1)).sum()
+    each = torch.nn.functional.cross_entropy(flat, batch["targets"].reshape(-1), reduction="none", label_smoothing=smoothing)
+    return (each * batch["weights"].reshape(-1)).sum()
 
 
 def make_optimizer(parameters, optimizer):
@@ -178,9 +180,12 @@ def check_module(kit, user, report, dtype):
 
     def loss(step, t):
         batch = kit.batch(step, dtype)
-        inputs = {name: value for name, value in batch.items() if name not in ("targets", "weights")}
-        logits = module(**inputs, **({"step": t} if takes_step else {}))
-        return loss_of(logits, batch)
+        inputs = {name: value for name, value in batch.items() if name not in ("targets", "weights") and not name.startswith("mask:")}
+        masks = {name[len("mask:"):]: value for name, value in batch.items() if name.startswith("mask:")}
+        if masks and "masks" not in inspect.signature(module.forward).parameters:
+            sys.exit("this kit drops elements or branches: your forward must take `masks`, a dict by place")
+        logits = module(**inputs, **({"step": t} if takes_step else {}), **({"masks": masks} if masks else {}))
+        return loss_of(logits, batch, kit.spec["model"].get("labelSmoothing", 0))
 
     trained = {key: tensors for key, tensors in binding.pieces.items() if key in kit.gradients}
     optimizer = make_optimizer(trained, kit.spec["optimizer"])

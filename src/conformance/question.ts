@@ -4,7 +4,8 @@ import { newGraph } from '../graph/program.ts';
 import { size } from '../graph/tensor.ts';
 import { drawParameter } from '../model/init/draw.ts';
 import { buildTransformer } from '../model/transformer.ts';
-import { type DataShape, type ModelConfig, type ParameterSpec, tokenShape } from '../model/types.ts';
+import { type DataShape, type MaskSpec, type ModelConfig, type ParameterSpec, tokenShape } from '../model/types.ts';
+import { dropoutMasks } from '../train/masks.ts';
 import type { KitQuestion, KitSpec, KitTensor } from './types.ts';
 
 /** Sizes small enough to read. */
@@ -30,9 +31,16 @@ export function question(spec: KitSpec, seed: number): KitQuestion {
   return {
     spec,
     parameters: tensors,
-    inputs: Array.from({ length: steps }, (_, k) => batchTensors(model, batchSize, random(seed, `kit/batch/${k}`), `step.${k}`)).flat(),
+    inputs: Array.from({ length: steps }, (_, k) => [
+      ...batchTensors(model, batchSize, random(seed, `kit/batch/${k}`), `step.${k}`),
+      ...maskTensors(scope.masks, dropoutMasks(scope.masks, model.dropout, seed, k), `step.${k}`),
+    ]).flat(),
   };
 }
+
+/** What dropout and layer drop keep at a step: masks of 0 and 1, and factors on whole branches or blocks. */
+const maskTensors = (masks: readonly MaskSpec[], drawn: ReturnType<typeof dropoutMasks>, prefix: string): KitTensor[] =>
+  masks.map(({ name, shape }) => ({ key: `${prefix}.${name}`, shape, data: drawn[name] as KitTensor['data'] }));
 
 /** How far from their start gains, biases and scales are drawn. */
 const spread = 0.3;

@@ -37,7 +37,7 @@ export interface KitQuestion {
   readonly spec: KitSpec;
   /** Parameters and running states before the first step. */
   readonly parameters: readonly KitTensor[];
-  /** `step.{k}.{tokens, patches, source, targets, weights}`. */
+  /** `step.{k}.{tokens, patches, source, targets, weights}`, and `step.{k}.mask:{place}` of dropout and layer drop. */
   readonly inputs: readonly KitTensor[];
 }
 

@@ -6,13 +6,12 @@ import { inits } from '../model/init/index.ts';
 import { normalizers } from '../model/normalizer/index.ts';
 import { placements } from '../model/placement/index.ts';
 import { pre } from '../model/placement/pre.ts';
-import { rotary } from '../model/position/rotary.ts';
 import type { Choice } from '../model/types.ts';
 import { parseRun } from '../spec/parse.ts';
 import { presets } from '../spec/preset/index.ts';
 import type { Run } from '../spec/run.ts';
 import { initConstants } from './constants.ts';
-import { modelFor, type Shape } from './model.ts';
+import { attentionNormModel, modelFor, type Shape } from './model.ts';
 import { optionsOf } from './option.ts';
 import { explainPlacement } from './placement.ts';
 import { presetsWith } from './presets-with.ts';
@@ -71,7 +70,7 @@ const explainers: Readonly<Record<SubjectFamily, Explain>> = {
       family: 'attention-norm',
       title: attentionNorm.title,
       paper: attentionNorm.paper,
-      equation: modelEquation({ ...modelFor({ id: pre.id }, shape), position: rotary.id, attentionNorm: choice }),
+      equation: modelEquation(attentionNormModel(choice, shape)),
       about: attentionNorm.about?.[language] ?? null,
       options: optionsOf(attentionNorm.options, language),
       presets: presetsWith('attentionNorm', choice.id),

@@ -12,9 +12,7 @@ import { modelEquation } from '../model/equation.ts';
 import { inits } from '../model/init/index.ts';
 import { normalizers } from '../model/normalizer/index.ts';
 import { placements } from '../model/placement/index.ts';
-import { pre } from '../model/placement/pre.ts';
 import { positions } from '../model/position/index.ts';
-import { rotary } from '../model/position/rotary.ts';
 import { optimizers } from '../optim/optimizer/index.ts';
 import { schedules } from '../optim/schedule/index.ts';
 import { stopRules } from '../optim/stop-rule/index.ts';
@@ -22,7 +20,7 @@ import { presets } from '../spec/preset/index.ts';
 import { tasks } from '../task/index.ts';
 import { choiceText } from './choice-text.ts';
 import { presetModel } from './explain.ts';
-import { defaultShape, modelFor } from './model.ts';
+import { attentionNormModel, defaultShape, modelFor } from './model.ts';
 import { type AboutOption, optionsOf } from './option.ts';
 
 /** A member for people and programs: what is known of it besides stands in further fields. */
@@ -122,7 +120,7 @@ export const listedFamilies: readonly ListedFamily[] = [
     },
   ),
   listed('attention-norms', attentionNorms, { column: 'list.column.equation' }, ({ id, paper }) => {
-    const equation = modelEquation({ ...modelFor({ id: pre.id }, defaultShape), position: rotary.id, attentionNorm: { id } });
+    const equation = modelEquation(attentionNormModel({ id }, defaultShape));
     return { line: equation, equation, paper };
   }),
   listed('activations', activations, {}, ({ gated }) => ({ line: '', gated })),

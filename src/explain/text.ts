@@ -73,6 +73,12 @@ const options = (about: readonly AboutOption[], say: Say): string[] =>
     say('explain.named', { name: `${name}=${value}`, text: choices ? `${text} (${choices.join(', ')})` : text }),
   );
 
+/** A placement as an arm: options that are not the default, and the initialisation it is coupled with. */
+function armOf({ id, options: given, optionsAbout, init }: ExplanationOf<'placement'>): string {
+  const changed = optionsAbout.filter((option) => given[option.name] !== option.default).map(({ name }) => `:${name}=${given[name]}`);
+  return `${id}${changed.join('')}${init ? `+${init.id}` : ''}`;
+}
+
 /** Placements that others are compared with; the first one that is not itself. */
 const references = [pre.id, post.id];
 
@@ -103,7 +109,7 @@ const bodies: { readonly [F in Explanation['family']]: (explanation: Explanation
       ['explain.limits', about.limits],
       ['explain.synonyms', about.synonyms],
       ['explain.presets', listed(about.presets)],
-      ['explain.try', [`npx normlab compare --arms ${references.find((id) => id !== about.id)},${about.arm}`]],
+      ['explain.try', [`npx normlab compare --arms ${references.find((id) => id !== about.id)},${armOf(about)}`]],
     ],
     normalizer: (about, say, language) => [
       ['explain.equation', [about.equation]],
@@ -156,11 +162,14 @@ const bodies: { readonly [F in Explanation['family']]: (explanation: Explanation
 
 const flag = (value: boolean, say: Say): string => say(value ? 'explain.yes' : 'explain.no');
 
-function equationLines({ equations }: ExplanationOf<'placement'>, say: Say, language: Language): string[] {
-  return equations.flatMap(({ where, text, letters }) => [
+type Equations = Pick<ExplanationOf<'placement'>, 'equations' | 'around'>;
+
+function equationLines({ equations, around }: Equations, say: Say, language: Language): string[] {
+  const lines = equations.flatMap(({ where, text, letters }) => [
     where ? say('explain.named', { name: whereText(where, language), text }) : text,
     ...Object.entries(letters).map(([letter, values]) => letterLine(letter, stackText(values, language), say)),
   ]);
+  return [...lines, ...around.map((text) => stackText(text, language))];
 }
 
 const letterLine = (letter: string, values: string, say: Say): string =>

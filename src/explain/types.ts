@@ -41,6 +41,7 @@ const placement = z.strictObject({
   optionsAbout: z.array(option),
   equation: z.string().describe('all equations in one line'),
   equations: z.array(equation),
+  around: z.array(z.string()).describe('what is not usual: the norms around the blocks, the normalizer, the factor on embeddings'),
   constants: z
     .record(z.string(), z.number())
     .describe(
@@ -61,7 +62,6 @@ const placement = z.strictObject({
   limits: z.array(z.string()),
   synonyms: z.array(z.string()),
   presets: z.array(z.string()),
-  arm: z.string().describe('how it is named in a comparison'),
 });
 
 const normalizer = z.strictObject({

@@ -40,17 +40,19 @@ function mayBreak(before: string, after: string): boolean {
 
 export const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
-const least = 6;
-
-/** Cells wrapped so that a table with these columns stays within the width: the widest column gives way first. */
+/** Cells wrapped so that a table with these columns stays within the width: the widest column gives way first, no word is cut. */
 export function fitColumns(rows: readonly (readonly string[])[], width: number): string[][] {
-  const widths = (rows[0] ?? []).map((_, i) =>
-    Math.max(...rows.map((row) => Math.max(...(row[i] ?? '').split('\n').map((line) => stringWidth(line))))),
-  );
+  const widest = (at: number, lines: (cell: string) => readonly string[]): number =>
+    Math.max(...rows.flatMap((row) => lines(row[at] ?? '').map((line) => stringWidth(line))));
+  const widths = (rows[0] ?? []).map((_, at) => widest(at, (cell) => cell.split('\n')));
+  const words = widths.map((_, at) => widest(at, (cell) => wrap(cell, 1)));
   // A border before each column and one behind the last, a blank on either side of a cell.
-  const available = width - 3 * widths.length - 1;
-  while (widths.reduce((a, b) => a + b, 0) > available && Math.max(...widths) > least) {
-    widths[widths.indexOf(Math.max(...widths))] = Math.max(...widths) - 1;
+  let over = widths.reduce((total, one) => total + one + 3, 1) - width;
+  for (; over > 0; over--) {
+    const slack = widths.map((one, at) => (one > (words[at] as number) ? one : 0));
+    const most = Math.max(...slack);
+    if (most === 0) break;
+    widths[slack.indexOf(most)] = most - 1;
   }
-  return rows.map((row) => row.map((cell, i) => wrap(cell, widths[i] as number).join('\n')));
+  return rows.map((row) => row.map((cell, at) => wrap(cell, widths[at] as number).join('\n')));
 }

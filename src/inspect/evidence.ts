@@ -6,6 +6,7 @@ import type { MessageKey, MessageValues } from '../core/message/index.ts';
 import { tokenEmbedding } from './norm-name.ts';
 import type { BlockNorms, FrameNorms } from './norms.ts';
 import type { Pattern } from './pattern.ts';
+import { onlyCount } from './role.ts';
 import type { Stack } from './stack.ts';
 
 /** A stack of the same model, as far as others ask. */
@@ -60,13 +61,15 @@ export const rules: readonly Rule[] = [
   {
     key: 'inspect.rule.final',
     says: { post: -3, deepnorm: -3 },
-    when: (facts) => (facts.frame.final === undefined || endSaysNothing(facts) ? undefined : { name: facts.frame.final }),
+    when: (facts) =>
+      facts.frame.final === undefined || endSaysNothing(facts) || onlyCount(facts.norms.outer) ? undefined : { name: facts.frame.final },
     firm: true,
   },
   {
     key: 'inspect.rule.noFinal',
     says: { post: 3, deepnorm: 3 },
-    when: (facts) => (facts.frame.final !== undefined || !facts.complete || endSaysNothing(facts) ? undefined : {}),
+    when: (facts) =>
+      facts.frame.final !== undefined || !facts.complete || endSaysNothing(facts) || onlyCount(facts.norms.outer) ? undefined : {},
     firm: true,
   },
   {
@@ -81,6 +84,29 @@ export const rules: readonly Rule[] = [
     key: 'inspect.rule.diffusers',
     says: { pre: 6 },
     when: (facts) => partly(facts, /^attn1\.to_q\./, /^ff\.net\./),
+  },
+  {
+    key: 'inspect.rule.countedFinal',
+    says: { post: -2 },
+    when: (facts) =>
+      onlyCount(facts.norms.outer) && !endSaysNothing(facts) && facts.frame.final !== undefined ? { name: facts.frame.final } : undefined,
+  },
+  {
+    key: 'inspect.rule.countedNoFinal',
+    says: { post: 2 },
+    when: (facts) =>
+      onlyCount(facts.norms.outer) && !endSaysNothing(facts) && facts.complete && facts.frame.final === undefined ? {} : undefined,
+  },
+  {
+    // ViT and GPT as most people write them, after timm and minGPT; what is called qkv comes from there.
+    key: 'inspect.rule.attnMlp',
+    says: { pre: 4, layerscale: 4, 'sub-ln': 4 },
+    when: (facts) => (facts.rows.length > 0 ? undefined : (partly(facts, /^attn\./, /^mlp\./) ?? partly(facts, /(^|\.)qkv\./))),
+  },
+  {
+    key: 'inspect.rule.flaxVit',
+    says: { pre: 4 },
+    when: (facts) => (facts.stack.prefix.endsWith('encoderblock') ? partly(facts, /^MlpBlock_\d/) : undefined),
   },
   { key: 'inspect.rule.uneven', says: { post: 4 }, when: uneven },
   {

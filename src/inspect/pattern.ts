@@ -105,7 +105,6 @@ export const patterns: readonly Pattern[] = [
   {
     norms: [...llamaNames, 'post_feedforward_layernorm', 'pre_feedforward_layernorm'],
     readings: [read('sandwich', 'Gemma 2, 3 and 4')],
-    weightOnly: 'rms',
     trap: 'branchOutput',
   },
   { norms: ['input_layernorm', 'pre_feedforward_layernorm'], readings: [read('pre', 'VaultGemma')], weightOnly: 'rms' },
@@ -133,10 +132,15 @@ export const patterns: readonly Pattern[] = [
     readings: [read('parallel', 'Phi-1/1.5/2, Cohere Command-R, Falcon-7B, StableLM with use_parallel_residual')],
     weightOnly: 'layer-no-bias',
   },
+  { norms: ['rms_norm', 'rms_norm_1', 'rms_norm_2', 'rms_norm_3'], readings: [read('sandwich', 'Grok-1')], weightOnly: 'rms' },
   { norms: ['ln_attn', 'ln_mlp'], readings: [read('parallel-two', 'Falcon-40B and 180B')] },
   { norms: ['attn_norm', 'attn_norm_2'], readings: [read('parallel-two', 'Falcon-40B and 180B as GGUF')] },
   { norms: ['ln_1'], readings: [read('parallel', 'GPT-J, CodeGen')] },
-  { norms: ['ln_1', 'ln_2'], final: ['ln_f', 'ln_post', 'ln_final'], readings: [read('pre', 'GPT-2, GPT-Neo, GPT-BigCode, OpenCLIP')] },
+  {
+    norms: ['ln_1', 'ln_2'],
+    final: ['ln_f', 'ln_post', 'ln_final', 'ln'],
+    readings: [read('pre', 'GPT-2, GPT-Neo, GPT-BigCode, OpenCLIP')],
+  },
   { norms: ['ln_1', 'ln_2'], final: 'none', readings: [read('post', 'GPT-1')] },
   { norms: bartNames, optional: ['encoder_attn_layer_norm'], sub: true, readings: [read('sub-ln', 'Magneto in torchscale')] },
   {
@@ -204,6 +208,7 @@ export const patterns: readonly Pattern[] = [
   },
   {
     norms: ['norm1', 'norm2'],
+    optional: ['norm3'],
     has: /(^|\.)attn\.logit_scale$/,
     readings: [read('branch-out', 'Swin v2 in timm and torchvision')],
     trap: 'loadsEither',
@@ -232,7 +237,7 @@ export const patterns: readonly Pattern[] = [
   { norms: ['norm'], has: /^mixer\./, readings: [read('pre', 'Mamba')], weightOnly: 'rms' },
   {
     norms: [],
-    has: /attn|attention/i,
+    has: /(^|[._])(q_proj|qkv|query|att_proj|c_attn|query_key_value|wq|to_q)\./i,
     readings: [read('pre', 'OLMo 1, NanoChat: their norms have no parameters'), read('none', 'models without norms')],
   },
 ];

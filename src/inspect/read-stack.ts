@@ -23,6 +23,9 @@ export interface Given {
 /** Readings of a stack: one, or one for each kind of block where a single placement cannot be that of all. */
 export async function readStack(stack: Stack, given: Given): Promise<StackReading[]> {
   const whole = readNames(stack, given);
+  // Convolutions may attend to channels, and have other norms or none.
+  const { norms, rows } = whole.facts;
+  if (!given.known && !given.config && norms.outer.length + norms.inner.size + rows.length === 0) return [];
   if (given.known || whole.names.candidates.length > 0) return [await conclude(whole, given, null)];
   const kinds = kindsOf(stack, whole.facts.norms).map((layers) => ({ layers, ...readNames(partOf(stack, layers), given) }));
   const apart = kinds.length > 1 && kinds.length <= mostKinds && kinds.every(({ names }) => names.candidates.length > 0);

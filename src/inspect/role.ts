@@ -18,7 +18,9 @@ const ffn = '(mlp|ffn?|ffw|feed_?forward|moe|ff_?sub_?layer|channel_mix(er)?|fc)
 const pre = '(pre|before)';
 const norm = '(layer_?|rms_?)?(norm|ln)';
 
-const row = (pattern: string, ...roles: Role[]) => ({ name: new RegExp(`^(${pattern})$`, 'i'), roles });
+const row = (pattern: string, ...roles: Role[]) => ({ name: new RegExp(`^(${pattern})$`, 'i'), roles, counts: false });
+/** A name that only counts is in no sense the usual one. */
+const counted = (number: number, ...roles: Role[]) => ({ ...row(`${norm}s?(_|\\.)?${number}`, ...roles), counts: true });
 
 /** The first row that a name fits says what it may be. */
 const rows = [
@@ -54,15 +56,20 @@ const rows = [
   row(`${cross}\\.${norm}`, ...anywhere('cross')),
   row(`${attn}\\.(layer_prepostprocess\\.)?${norm}`, ...anywhere('attn')),
   row(`${ffn}\\.(layer_prepostprocess\\.)?${norm}|final_${norm}`, ...anywhere('ffn')),
-  row(norm, ...anywhere('attn')),
+  row(norm, ...anywhere('attn'), ...anywhere('ffn')),
   // Names that only count.
-  row(`${norm}s?(_|\\.)?0`, 'attn.in', 'attn.exit', 'attn.out'),
-  row(`(.*\\.)?${norm}s?(_|\\.)?1`, 'attn.in', 'attn.exit', 'attn.out', 'ffn.in', 'ffn.exit'),
-  row(`(.*\\.)?${norm}s?(_|\\.)?2`, 'ffn.in', 'ffn.exit', 'ffn.out', 'cross.in', 'cross.exit'),
-  row(`(.*\\.)?${norm}s?(_|\\.)?3`, 'ffn.in', 'ffn.exit', 'ffn.out'),
+  counted(0, 'attn.in', 'attn.exit', 'attn.out'),
+  counted(1, 'attn.in', 'attn.exit', 'attn.out', 'ffn.in', 'ffn.exit', 'ffn.out'),
+  counted(2, 'ffn.in', 'ffn.exit', 'ffn.out', 'cross.in', 'cross.exit', 'cross.out'),
+  counted(3, 'ffn.in', 'ffn.exit', 'ffn.out'),
 ];
 
-const said = (module: string): readonly Role[] => rows.find(({ name }) => name.test(module))?.roles ?? [];
+const siteOf = (role: Role): string => role.slice(role.indexOf('.') + 1);
+
+const said = (module: string) => rows.find(({ name }) => name.test(module));
+
+/** Whether the names of a block say no more than how many norms it has. */
+export const onlyCount = (outer: readonly Norm[]): boolean => outer.every(({ module }) => said(module)?.counts ?? false);
 
 /** Where all norms of a block stand: for each sublayer the same sites. */
 export interface Sites {
@@ -82,11 +89,11 @@ export function waysToStand(outer: readonly Norm[]): Sites[] {
   for (const [i, { module }] of outer.entries()) {
     // Norms of different blocks may stand in the same place.
     const apart = outer.slice(0, i).map((other) => !together(other, outer[i] as Norm));
-    const roles = said(module);
+    const roles = said(module)?.roles ?? [];
     ways = ways.flatMap((way) =>
       roles
         .filter((role) => way.roles.every((taken, j) => taken !== role || apart[j]))
-        .map((role) => ({ roles: [...way.roles, role], unusual: way.unusual + (roles.indexOf(role) > 0 ? 1 : 0) })),
+        .map((role) => ({ roles: [...way.roles, role], unusual: way.unusual + (siteOf(role) === siteOf(roles[0] as Role) ? 0 : 1) })),
     );
   }
   const found = new Map<string, number>();
@@ -107,7 +114,7 @@ function alike(roles: readonly Role[]): string | undefined {
   const of = (sublayer: Sublayer): string =>
     roles
       .filter((role) => role.startsWith(`${sublayer}.`))
-      .map((role) => role.split('.')[1])
+      .map(siteOf)
       .filter((site, i, all) => all.indexOf(site) === i)
       .sort()
       .join('+');

@@ -4,11 +4,11 @@ import { type Facts, heard } from './evidence.ts';
 import { formOf } from './form.ts';
 import type { TypeReading } from './model-type.ts';
 import { type Pattern, patterns } from './pattern.ts';
-import { waysToStand } from './role.ts';
+import { onlyCount, waysToStand } from './role.ts';
 import type { Candidate, Confidence, Note, StackReading } from './types.ts';
 
-/** In bits: what a known family's names say of its placements, what names in their usual sense say, and in another sense. */
-const strength = { family: 6, usual: 7, unusual: 4 } as const;
+/** In bits: what a known family's names say of its placements, names in their usual sense, in another, and names that only count. */
+const strength = { family: 6, usual: 7, unusual: 4, counted: { in: 4, exit: 4, out: 1 } } as const;
 
 /** By how many bits a placement must lead to be named: odds of 8 to 1. */
 export const lead = 3;
@@ -57,11 +57,17 @@ export function weigh(facts: Facts): NamesReading {
   const bits = new Map<string, number>();
   const raise = (placement: string, by: number) => bits.set(placement, Math.max(by, bits.get(placement) ?? 0));
   const { rows } = facts;
-  for (const { placement } of rows.flatMap(({ readings }) => readings)) raise(placement, strength.family);
+  // Learned factors on what a branch writes are the same whatever the norms are called.
+  const scaled = formOf('in', facts)?.placements.includes('layerscale') ?? false;
+  for (const { placement } of rows.flatMap(({ readings }) => readings))
+    raise(scaled && placement === 'pre' ? 'layerscale' : placement, strength.family);
+  const counted = onlyCount(facts.norms.outer) && facts.norms.outer.length > 1;
   for (const { sites, unusual } of standing(facts)) {
     const form = formOf(sites, facts);
     if (!form || (rows.length > 0 && !form.placements.some((placement) => bits.has(placement)))) continue;
-    if (rows.length === 0) for (const placement of form.placements) raise(placement, unusual === 0 ? strength.usual : strength.unusual);
+    const bySense = unusual === 0 ? strength.usual : strength.unusual;
+    const by = counted ? (strength.counted as Readonly<Record<string, number>>)[sites] : bySense;
+    if (rows.length === 0 && by !== undefined) for (const placement of form.placements) raise(placement, by);
     for (const placement of form.byFlag ?? []) raise(placement, 0);
   }
   const spoken = heard(facts);

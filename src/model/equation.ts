@@ -1,4 +1,5 @@
 /** The equations of a model, read off its plans: "x ← x + LN(F(LN(x)))". */
+import { aroundEquations } from './around.ts';
 import { normalizers } from './normalizer/index.ts';
 import type { NetworkShape } from './place.ts';
 import { placesOf } from './place.ts';
@@ -108,7 +109,7 @@ export interface EquationLine {
   readonly varying: readonly { readonly letter: string; readonly values: readonly Scale[] }[];
 }
 
-export type EquationConfig = NetworkShape & PlacementConfig & Pick<ModelConfig, 'normalizer' | 'position'>;
+export type EquationConfig = NetworkShape & PlacementConfig & Pick<ModelConfig, 'normalizer' | 'position' | 'embeddingScale'>;
 
 /** The different equations of a model, each with the sublayers it is for, and that of the residual rule behind them. */
 export function equations(config: EquationConfig): EquationLine[] {
@@ -158,9 +159,9 @@ function whereOf(members: readonly Place[], all: readonly Place[]): string {
   return `${ofStack}${[everyKind ? '' : kinds.join(', '), everyLayer ? '' : span].filter(Boolean).join(', ')}`.trim();
 }
 
-/** All equations in one line: "attn: …; ffn: …". */
+/** All equations in one line, and what is not usual around them: "attn: …; ffn: …; out = x". */
 export function modelEquation(config: EquationConfig): string {
   const lines = equations(config).map(({ where, text }) => (where ? `${where}: ${text}` : text));
   const { rule, options } = ruleOf(readPlacement(config).frame.residual);
-  return [...lines, ...(rule.id === plain.id ? [] : [rule.equation(options).en])].join('; ');
+  return [...lines, ...(rule.id === plain.id ? [] : [rule.equation(options).en]), ...aroundEquations(config)].join('; ');
 }

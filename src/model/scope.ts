@@ -84,6 +84,12 @@ export class Scope {
     return mul(x, mul(toFloat(mask), 1 / (1 - dropout)));
   }
 
+  /** A number that the host feeds for a whole branch or block: 0 where it is dropped. */
+  whole(name: string, whole: NonNullable<MaskSpec['whole']>): Tensor {
+    this.masks.push({ name: `mask:${name}`, shape: [], whole });
+    return this.graph.input(`mask:${name}`, []);
+  }
+
   tap(name: string, x: Tensor): void {
     this.taps.set(name, x);
   }

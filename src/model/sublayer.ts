@@ -1,6 +1,7 @@
 /** The only reader of a plan: one sublayer around its branch function f, with its taps. */
 import { add, detach, mul, sub } from '../graph/math.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import { branchFactor } from './layer-drop.ts';
 import type { Origin } from './placement/types.ts';
 import type { Residual, Streams } from './residual/types.ts';
 import { scaleOperand } from './scale/tensor.ts';
@@ -57,7 +58,9 @@ function branch(site: Site, origins: Origins, f: Branch): { readonly write: Tens
   const read = scaledAt(site, origins[plan.from ?? 'stream'], plan.readScale);
   const branchIn = tap(site, 'branch_in', shifted(site, scaledAt(site, normAt(site, 'input', read), plan.inputScale), plan.inputShift));
   const branchOut = tap(site, 'branch_out', scope.drop(place.key, f(site, branchIn)));
-  return { branchOut, write: scaledAt(site, normAt(site, 'output', branchOut), plan.branchScale) };
+  const write = scaledAt(site, normAt(site, 'output', branchOut), plan.branchScale);
+  const kept = branchFactor(site, place);
+  return { branchOut: mul(branchOut, kept), write: mul(write, kept) };
 }
 
 function scaledSum(site: Site, sum: Tensor): Tensor {

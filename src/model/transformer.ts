@@ -7,6 +7,7 @@ import type { Stack } from './architecture/types.ts';
 import { crossAttention, selfAttention } from './attention.ts';
 import { embed, patchRows, tokenEmbedding, tokenRows } from './embedding.ts';
 import { feedForward } from './feed-forward.ts';
+import { blockOrNot } from './layer-drop.ts';
 import { applyNorm } from './norm.ts';
 import { placesOf } from './place.ts';
 import { type ReadPlacement, readPlacement } from './placement/read.ts';
@@ -124,12 +125,18 @@ export function passBlocks(build: Build, passage: Passage, sublayers: readonly P
   const { seqLen, causal, memory, bias } = passage;
   const { rule } = residualOf(build);
   let { streams } = passage;
-  let block = { key: '', start: streams[0] as Tensor };
-  for (const [{ place, plan }, ...others] of routed(sublayers, build.route)) {
-    if (place.block !== block.key) block = { key: place.block, start: streams[0] as Tensor };
+  let block = { key: '', start: streams };
+  const passed = routed(sublayers, build.route);
+  for (const [i, [{ place, plan }, ...others]] of passed.entries()) {
+    if (place.block !== block.key) block = { key: place.block, start: streams };
     const shared = { scope, config, seqLen, causal, memory, bias };
     const beside = others.map((other): Site => ({ ...shared, ...other }));
-    streams = sublayer({ ...shared, place, plan }, { residual: rule, streams, block: block.start, beside }, branches[place.sublayer]);
+    streams = sublayer(
+      { ...shared, place, plan },
+      { residual: rule, streams, block: block.start[0] as Tensor, beside },
+      branches[place.sublayer],
+    );
+    if (passed[i + 1]?.[0].place.block !== block.key) streams = blockOrNot(shared, place, block.start, streams);
   }
   return streams;
 }
@@ -192,14 +199,18 @@ export function answer({ scope, config, placement, batchSize }: Build, stream: T
   const lengths = { scalar: 1, feature: classes, head: config.nHeads };
   const logits = scaled({ scope, key: '', block: '', lengths }, plain, placement.frame.logitScale);
   scope.tap('logits', logits);
-  return { logits, loss: crossEntropy(scope.graph, config, batchSize, logits) };
+  const smoothing = scope.train ? config.labelSmoothing : undefined;
+  return { logits, loss: crossEntropy(scope.graph, config, batchSize, logits, smoothing) };
 }
 
 const head = (scope: Scope, config: ModelConfig): Tensor =>
   config.tiedHead ? tokenEmbedding(scope, config) : scope.parameter('head.weight', [config.classes, config.dModel], 'head');
 
-/** log sum exp(logits) - logits[target], weighted; shifted by the row maximum so that large logits stay finite. */
-function crossEntropy(graph: Graph, { readout, seqLen, classes }: ModelConfig, batchSize: number, logits: Tensor): Tensor {
+/**
+ * Σ w · (log Σ exp z − (1 − s)·z_target − s·mean z), z the logits less their row maximum, so that large ones stay finite: the cross-entropy
+ * with a target that has 1 − s + s/K at its class and s/K at the K − 1 others (Szegedy et al. 2016; torch's label_smoothing).
+ */
+function crossEntropy(graph: Graph, { readout, seqLen, classes }: ModelConfig, batchSize: number, logits: Tensor, smoothing = 0): Tensor {
   const shape = readout === 'sequence' ? [batchSize] : [batchSize, seqLen];
   const rows = logits.shape[0] as number;
   const targets = reshape(graph.input('targets', shape, 'int'), [rows]);
@@ -208,5 +219,6 @@ function crossEntropy(graph: Graph, { readout, seqLen, classes }: ModelConfig, b
   const shifted = sub(logits, max(logits, last));
   const total = log(sum(exp(shifted), { axes: [-1] }));
   const picked = sum(mul(shifted, oneHot(targets, classes)), { axes: [-1] });
-  return sum(mul(sub(total, picked), weights));
+  const target = smoothing > 0 ? add(mul(picked, 1 - smoothing), mul(mean(shifted, { axes: [-1] }), smoothing)) : picked;
+  return sum(mul(sub(total, target), weights));
 }

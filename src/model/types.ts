@@ -76,6 +76,19 @@ export interface ModelConfig extends DataShape {
   readonly dropout: number;
   /** Whether the head is the transposed token embedding. */
   readonly tiedHead: boolean;
+  /** Share of each target that training spreads evenly over all classes; none when left out. Evaluation knows nothing of it. */
+  readonly labelSmoothing?: number;
+  /** Branches or blocks that training leaves out by chance; none when left out. */
+  readonly layerDrop?: LayerDrop;
+}
+
+/** Whole sublayers or blocks left out of a training step: see `src/model/layer-drop.ts`. */
+export interface LayerDrop {
+  /** Probability of being left out, below 1. */
+  readonly rate: number;
+  readonly unit: 'block' | 'sublayer';
+  /** The same at every depth, or growing with it up to the rate. */
+  readonly growth: 'constant' | 'linear';
 }
 
 /** What a parameter is for; initialisations and weight decay go by it. */
@@ -124,10 +137,12 @@ export interface StateSpec {
   readonly initial: number;
 }
 
-/** A dropout mask to be fed: 1 keeps an element. */
+/** A mask to be fed at every step: of dropout, where 1 keeps an element, or what layer drop multiplies a whole branch or block with. */
 export interface MaskSpec {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Of layer drop: the probability of 0, and what is fed otherwise. */
+  readonly whole?: { readonly rate: number; readonly kept: number };
 }
 
 /** One sublayer's place in the network: all that a plan may depend on. */

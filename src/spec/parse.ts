@@ -1,13 +1,14 @@
 /** From what people write to a Run, with errors that name the field, what was given and what was expected. */
 import type { z } from 'zod';
 import { UserError } from '../core/errors.ts';
-import { type OptionSpecs, writtenValues } from '../core/options.ts';
+import { type OptionSpecs, optionValues, writtenValues } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
 import { activations } from '../model/activation/index.ts';
 import { attentionNorms } from '../model/attention-norm/index.ts';
 import { embeddingScale } from '../model/embedding.ts';
 import { embeddingStd } from '../model/init/draw.ts';
 import { inits } from '../model/init/index.ts';
+import { layerDropOptions } from '../model/layer-drop.ts';
 import { normalizers } from '../model/normalizer/index.ts';
 import { checkPlacement } from '../model/placement/check.ts';
 import { placements } from '../model/placement/index.ts';
@@ -94,7 +95,7 @@ type ModelInput = RunInput['model'];
 function modelOf(input: ModelInput, task: TaskConfig): Run['model'] {
   const { preset, ...own } = input;
   const asWritten = { ...(preset === undefined ? {} : presets.get(preset).model), ...own } as ModelInput;
-  const { placement, normalizer, attentionNorm, init, ...shape } = asWritten;
+  const { placement, normalizer, attentionNorm, init, labelSmoothing, layerDrop, ...shape } = asWritten;
   const model = { ...defaults.model, ...shape };
   const architecture = architectureOf(task, shape.architecture);
   const { gated } = activations.get(model.activation);
@@ -113,7 +114,14 @@ function modelOf(input: ModelInput, task: TaskConfig): Run['model'] {
     nKvHeads: shape.nKvHeads ?? nHeads,
     dFf: shape.dFf ?? (gated ? Math.round((2 * width) / 3) : width),
     seqLen: contextOf(task, shape.seqLen),
+    ...regularised({ labelSmoothing, layerDrop }),
   };
+}
+
+/** What is left out where it is nothing, so that runs from before it existed keep their names. */
+function regularised({ labelSmoothing = 0, layerDrop }: Pick<ModelInput, 'labelSmoothing' | 'layerDrop'>) {
+  const drop = optionValues(layerDropOptions, typeof layerDrop === 'number' ? { rate: layerDrop } : (layerDrop ?? {}));
+  return { ...(labelSmoothing > 0 && { labelSmoothing }), ...(drop.rate > 0 && { layerDrop: drop }) };
 }
 
 /** A member as written, with its declared options filled in. */

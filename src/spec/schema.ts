@@ -5,6 +5,7 @@ import { activations } from '../model/activation/index.ts';
 import { architectures } from '../model/architecture/index.ts';
 import { attentionNorms } from '../model/attention-norm/index.ts';
 import { inits } from '../model/init/index.ts';
+import { layerDropOptions } from '../model/layer-drop.ts';
 import { normalizers } from '../model/normalizer/index.ts';
 import { placements } from '../model/placement/index.ts';
 import { positions } from '../model/position/index.ts';
@@ -13,7 +14,7 @@ import { schedules } from '../optim/schedule/index.ts';
 import { stopRules } from '../optim/stop-rule/index.ts';
 import { tasks } from '../task/index.ts';
 import { customFields } from './custom-schema.ts';
-import { memberSchema, perStack } from './option-schema.ts';
+import { memberSchema, optionShape, perStack } from './option-schema.ts';
 import { presets } from './preset/index.ts';
 
 const count = z.int().min(1);
@@ -41,6 +42,11 @@ const embeddingScale = z
   .union([positive, z.string()])
   .optional()
   .describe('factor on token embeddings, a number or a formula of the width: "sqrt(width)"; none when left out');
+
+const dropRate = z
+  .number()
+  .min(0)
+  .max(layerDropOptions.rate.max ?? 1);
 
 const modelFields = z.strictObject({
   preset: z.enum(presets.ids).optional().describe('a published recipe; what else the model says overrides it'),
@@ -75,6 +81,16 @@ const modelFields = z.strictObject({
   seqLen: count.max(8192).optional().describe('context in tokens'),
   bias: z.boolean().optional().describe('biases in the matrices of the blocks'),
   dropout: z.number().min(0).lt(1).optional(),
+  layerDrop: z
+    .union([dropRate, z.strictObject(optionShape(layerDropOptions))])
+    .optional()
+    .describe('blocks or branches that training leaves out by chance: a rate for blocks, or { rate, unit, growth }'),
+  labelSmoothing: z
+    .number()
+    .min(0)
+    .lt(1)
+    .optional()
+    .describe('share of each target that training spreads over all classes; evaluation is plain'),
   tiedHead: z.boolean().optional().describe('head = transposed token embedding'),
 });
 

@@ -31,6 +31,13 @@ export function readArm(arm: ArmInput): Arm {
   return { id: arm, model: { placement: placements.get(arm).id } };
 }
 
+/** The placement of an arm, where it says one. */
+export function armPlacements(arm: ArmInput): string[] {
+  const { placement, preset } = readArm(arm).model;
+  const own = placement ?? (preset === undefined ? undefined : (presets.get(preset).model as Partial<ModelInput>).placement);
+  return own === undefined ? [] : [typeof own === 'string' ? own : own.id];
+}
+
 /** The same arm with some fields set: "pre, depth=8". */
 export const varyArm = (arm: Arm, varied: Fields): Arm =>
   Object.keys(varied).length === 0

@@ -1,11 +1,17 @@
 import { type Random, random } from '../core/random.ts';
+import type { Data } from '../engine/types.ts';
 import { size } from '../graph/tensor.ts';
 import type { MaskSpec } from '../model/types.ts';
 
-/** Dropout masks of one step: 1 keeps an element, with probability 1 - dropout to 16 bits. Two elements per random word. */
-export function dropoutMasks(masks: readonly MaskSpec[], dropout: number, seed: number, step: number): Record<string, Uint8Array> {
+/** Masks of one step. Of layer drop a number each; of dropout 1 keeps an element, with probability 1 - dropout to 16 bits. Two elements per random word. */
+export function dropoutMasks(masks: readonly MaskSpec[], dropout: number, seed: number, step: number): Record<string, Data> {
   const threshold = Math.round(dropout * 65536);
-  return Object.fromEntries(masks.map(({ name, shape }) => [name, drawMask(random(seed, `${name}/${step}`), size(shape), threshold)]));
+  return Object.fromEntries(
+    masks.map(({ name, shape, whole }) => {
+      const stream = random(seed, `${name}/${step}`);
+      return [name, whole ? Float64Array.of(stream.uniform() < whole.rate ? 0 : whole.kept) : drawMask(stream, size(shape), threshold)];
+    }),
+  );
 }
 
 function drawMask(stream: Random, length: number, threshold: number): Uint8Array {

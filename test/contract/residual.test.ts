@@ -1,5 +1,6 @@
 /** Every residual rule: what it keeps, what it joins at the end, and what its options change. */
 import { describe, expect, it } from 'vitest';
+import type { OptionSpec } from '../../src/core/options.ts';
 import { print } from '../../src/graph/print.ts';
 import { program } from '../../src/graph/program.ts';
 import { placesOf } from '../../src/model/place.ts';
@@ -15,7 +16,8 @@ const withRule = (residual: Choice, more: Partial<ModelConfig> = {}): ModelConfi
   pairModel('custom', 'layer', { placement: { id: 'custom', rules: [{ input: true, output: true }], residual } as Choice, ...more });
 
 describe.each(residuals.members)('$id', ({ id, plain, options, title, equation, unread = [] }) => {
-  const choices = [{ id }, ...Object.entries(options).map(([name, spec]) => ({ id, [name]: spec.kind === 'number' ? 3 : spec.default }))];
+  const other = (spec: OptionSpec) => (spec.kind === 'choice' ? spec.choices.find((choice) => choice !== spec.default) : 3);
+  const choices = [{ id }, ...Object.entries(options).map(([name, spec]) => ({ id, [name]: other(spec) }))];
 
   it.each(choices.map((choice) => [JSON.stringify(choice), choice] as const))('obeys its law: %s', (_text, choice) => {
     for (const model of [withRule(choice), withRule(choice, { nLayers: 3, normalizer: { id: 'rms' }, architecture: 'encoder' })]) {

@@ -41,6 +41,12 @@ const standardize = (row: readonly number[], eps: number) => {
   const { mu, variance } = moments(row);
   return row.map((value) => (value - mu) / Math.sqrt(variance + eps));
 };
+/** The Annotated Transformer's: the deviation of torch.std, ε added to it. */
+const annotated = (row: readonly number[], eps: number) => {
+  const mu = mean(row);
+  const deviation = Math.sqrt(row.reduce((total, value) => total + (value - mu) ** 2, 0) / (row.length - 1));
+  return row.map((value) => (value - mu) / (deviation + eps));
+};
 const rootMeanSquare = (row: readonly number[], eps: number) => row.map((value) => value / Math.sqrt(meanSquare(row) + eps));
 const length = (row: readonly number[]) => Math.sqrt(row.reduce((total, value) => total + value * value, 0));
 
@@ -117,7 +123,11 @@ function erf(x: number): number {
 
 /** Every published normalizer once more, with loops. */
 export const handNorms: Readonly<Record<string, Hand>> = {
-  layer: (at) => eachToken(at, (row) => plus(times(standardize(row, at.eps), at.stored('weight')), at.stored('bias'))),
+  layer: (at) =>
+    eachToken(at, (row) => {
+      const unit = at.options.std === ('unbiased' as never) ? annotated(row, at.eps) : standardize(row, at.eps);
+      return plus(times(unit, at.stored('weight')), at.stored('bias'));
+    }),
   'layer-no-bias': (at) => eachToken(at, (row) => times(standardize(row, at.eps), at.stored('weight'))),
   'layer-1p': (at) =>
     eachToken(at, (row) =>

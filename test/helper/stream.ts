@@ -120,13 +120,18 @@ export class StreamLaw {
           );
         });
       }
-      const last = { plain: stream, dual: sum, siamese: second, hyper: copies.reduce<Vector>(plus, new Float64Array(stream.length)) }[
-        rule.id
-      ] as Vector;
+      const scale = Number(rule.scale ?? 1);
+      const last = {
+        plain: stream,
+        dual: sum.map((value) => scale * value),
+        siamese: second,
+        hyper: copies.reduce<Vector>(plus, new Float64Array(stream.length)),
+      }[rule.id] as Vector;
       same(`${tapPrefix}final.in`, last);
       const finalNorm = this.read.frameOf(stack).finalNorm ? this.norm({}, `${prefix}final_norm`, at('final.in'), seqLen) : at('final.in');
       const keepsStream = rule.id === 'dual' || rule.id === 'siamese';
-      same(`${tapPrefix}final.out`, keepsStream ? plus(stream, finalNorm) : finalNorm);
+      const ended = (name: string, x: Vector) => (rule.end === 'normed' ? this.norm({}, `${prefix}${name}_norm`, x, seqLen) : x);
+      same(`${tapPrefix}final.out`, keepsStream ? ended('end', plus(ended('stream', stream), finalNorm)) : finalNorm);
     }
   }
 

@@ -11,6 +11,7 @@ import type { Origin } from '../../src/model/placement/types.ts';
 import type { Choice, ModelConfig, PerStack, SublayerKind } from '../../src/model/types.ts';
 import { optimizers } from '../../src/optim/optimizer/index.ts';
 import { parseRun } from '../../src/spec/parse.ts';
+import { dropoutMasks } from '../../src/train/masks.ts';
 import { type StepProgram, trainingStep } from '../../src/train/step.ts';
 import { initialValues } from '../../src/train/values.ts';
 import { buildTiny, randomBatch, tapValue, tiny } from '../helper/model.ts';
@@ -170,11 +171,25 @@ const placement = fc
       });
   });
 
+/** What only training does, and the two deviations of LayerNorm. */
+const regularised = fc.record(
+  {
+    labelSmoothing: fc.constantFrom(0.1, 0.5),
+    layerDrop: fc.record({
+      rate: fc.constantFrom(0.3, 0.7),
+      unit: fc.constantFrom('block' as const, 'sublayer' as const),
+      growth: fc.constantFrom('constant' as const, 'linear' as const),
+    }),
+    normalizer: fc.constant({ id: 'layer', std: 'unbiased' }),
+  },
+  { requiredKeys: [] },
+);
+
 const optimizer = { id: 'sgd', ...optimizers.get('sgd').defaults, lr: 0.05 };
 const batchSize = 2;
 
 /** Losses of three steps and all numbers after them. */
-async function threeSteps(engine: Engine, { program }: StepProgram, model: ModelConfig, start: Readonly<Record<string, Data>>) {
+async function threeSteps(engine: Engine, { program, masks }: StepProgram, model: ModelConfig, start: Readonly<Record<string, Data>>) {
   const session = await engine.compile(program);
   let values: Record<string, Data> = { ...start };
   const losses: number[] = [];
@@ -183,6 +198,7 @@ async function threeSteps(engine: Engine, { program }: StepProgram, model: Model
       ...values,
       ...randomBatch(model, batchSize),
       'scalar:lr': Float64Array.of(optimizer.lr),
+      ...dropoutMasks(masks, 0, 5, step),
       step: Float64Array.of(step),
     });
     losses.push(outputs.loss?.[0] as number);
@@ -197,16 +213,17 @@ it('are legal, keep the law, and train alike in float64 and on ONNX Runtime', as
   const small = { ...tiny, seqLen: 3, dModel: 8, dFf: 12, vocabSize: 5, classes: 5, init: { id: 'xavier', embeddingStd: 0.5 } };
   const seen = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(placement, async (drawn) => {
+    fc.asyncProperty(placement, regularised, async (drawn, { layerDrop, ...more }) => {
       const cross = drawn.architecture === 'encoder-decoder' ? { sourceLen: 4, padding: 0 } : {};
-      const model: ModelConfig = { ...small, ...drawn, ...cross };
+      const bare: ModelConfig = { ...small, ...drawn, ...more, ...cross };
+      const model = layerDrop ? { ...bare, layerDrop } : bare;
       const task = { decoder: 'copy', encoder: 'masked-text', 'encoder-decoder': 'translation' }[drawn.architecture];
       // As people write it, with every field checked; then as the model sees it.
       const { placement, architecture, nLayers, position } = model;
-      parseRun({ model: { placement, architecture, nLayers, position }, task });
+      parseRun({ model: { placement, architecture, nLayers, position, layerDrop, ...more }, task });
       checkPlacement(model);
-      const built = buildTiny(model);
-      new StreamLaw(model, built).check((tap, expected) => {
+      const built = buildTiny(bare);
+      new StreamLaw(bare, built).check((tap, expected) => {
         expect(relativeError(tapValue(built, tap), expected), tap).toBeLessThan(1e-10);
       });
       const step = trainingStep({ model, batchSize, optimizer, clip: 1, diagnostics: [] });
@@ -219,6 +236,7 @@ it('are legal, keep the law, and train alike in float64 and on ONNX Runtime', as
         expect(relativeError(ours.values[key] as Data, data, 1e-2), key).toBeLessThan(1e-4);
       for (const rule of (model.placement as CustomPlacement).rules ?? []) for (const field of Object.keys(rule)) seen.add(field);
       for (const [, flag] of JSON.stringify(model.placement).matchAll(/"(eachHead|afterRotation)":true/g)) seen.add(flag as string);
+      for (const field of Object.keys({ ...more, ...(layerDrop && { [layerDrop.unit]: layerDrop }) })) seen.add(field);
       if (typeof (model.placement as CustomPlacement).finalNorm === 'object') seen.add('norms of each stack');
     }),
     { seed: 20261130, numRuns: 200 },
@@ -229,7 +247,7 @@ it('are legal, keep the law, and train alike in float64 and on ONNX Runtime', as
     ...Object.keys(kinds.attn),
     ...Object.keys(kinds.ffn),
     ...Object.keys(kinds.cross),
-    ...['eachHead', 'afterRotation', 'norms of each stack'],
+    ...['eachHead', 'afterRotation', 'norms of each stack', 'labelSmoothing', 'normalizer', 'block', 'sublayer'],
     'from',
     'identity',
     'sumScale',

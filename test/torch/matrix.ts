@@ -26,6 +26,8 @@ const everyNormalizer = normalizers.ids.flatMap((normalizer) =>
   ['post', 'pre'].map((placement) => kit(`${placement}-${normalizer}`, { placement, normalizer })),
 );
 
+const annotated = { id: 'layer', std: 'unbiased', eps: 1e-6 };
+
 /** Each published option away from its default. */
 const options = [
   kit('branch-out-zero', { placement: { id: 'branch-out', zeroInit: true } }),
@@ -47,6 +49,8 @@ const options = [
   kit('siamese-normed', { placement: { id: 'siamese', end: 'normed' } }),
   kit('dual-scaled', { placement: { id: 'residual-dual', scale: 0.05 }, normalizer: { id: 'layer', eps: 1e-3 } }),
   kit('normformer-self', { placement: { id: 'normformer', cross: false }, architecture: 'encoder-decoder' }),
+  ...['pre', 'post'].map((placement) => kit(`annotated-${placement}`, { placement, normalizer: annotated })),
+  kit('annotated-each-head', { placement: 'sandwich', normalizer: annotated, attentionNorm: { id: 'qk', span: 'each-head' } }),
   kit('no-final-norm', { placement: 'pre', finalNorm: false }),
   kit('final-and-embedding-norm', { placement: 'post', finalNorm: true, embeddingNorm: true }),
   kit('dual-no-final', { placement: 'residual-dual', finalNorm: false }),
@@ -147,6 +151,23 @@ const translation = [
   kit('cross-batch', { placement: 'post', architecture: 'encoder-decoder', normalizer: 'batch' }),
 ];
 
+/** What only training does: evaluation after the steps is plain in all of them. */
+const regularised = [
+  kit('smoothed', { placement: 'pre', labelSmoothing: 0.1 }),
+  kit(
+    'smoothed-classes',
+    { placement: 'post', architecture: 'encoder', labelSmoothing: 0.3 },
+    { shape: { readout: 'sequence', classes: 3 } },
+  ),
+  kit('smoothed-translation', { placement: 'post', labelSmoothing: 0.1, dropout: 0.1, ...twoStacks }),
+  kit('dropout', { placement: 'pre', dropout: 0.3 }),
+  kit('layer-drop', { placement: 'post', nLayers: 6, layerDrop: 0.4 }),
+  kit('layer-drop-linear', { placement: 'sandwich', nLayers: 6, layerDrop: { rate: 0.8, growth: 'linear' } }),
+  kit('layer-drop-dual', { placement: 'residual-dual', nLayers: 6, layerDrop: 0.5 }),
+  kit('stochastic-depth', { placement: 'pre', nLayers: 6, layerDrop: { rate: 0.5, unit: 'sublayer', growth: 'linear' } }),
+  kit('stochastic-depth-post', { placement: 'post', layerDrop: { rate: 0.5, unit: 'sublayer' }, ...twoStacks }),
+];
+
 const optimizers = [
   kit('adam', { placement: 'post' }, { optimizer: { id: 'adam', lr: 1e-2, weightDecay: 0.1 } }),
   // RAdam's steps are plain at first: both kinds are seen.
@@ -155,7 +176,7 @@ const optimizers = [
   kit('sgd', { placement: 'pre' }, { optimizer: { id: 'sgd', lr: 0.1, momentum: 0.9, weightDecay: 0.1 }, clip: 0.1 }),
 ];
 
-const all = [...everyPlacement, ...everyNormalizer, ...options, ...attention, ...shapes, ...translation, ...optimizers];
+const all = [...everyPlacement, ...everyNormalizer, ...options, ...attention, ...shapes, ...translation, ...regularised, ...optimizers];
 
 /** Each combination once. */
 export const matrix: readonly MatrixCase[] = [...new Map(all.map((one) => [one.name, one])).values()];

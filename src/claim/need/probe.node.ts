@@ -5,6 +5,7 @@ import { ask } from '../../probe/ask.ts';
 import { storedModel } from '../../probe/stored.node.ts';
 import { initialSubject, trainedSubject } from '../../probe/subject.ts';
 import type { Subject } from '../../probe/types.ts';
+import { runId } from '../../spec/identity.ts';
 import type { Run } from '../../spec/run.ts';
 import { chooseEngine } from '../../study/engine-choice.node.ts';
 import { studyPlan } from '../../study/options.ts';
@@ -14,6 +15,7 @@ import type { StudyResult } from '../../study/types.ts';
 import { nodeWorkshop } from '../../study/workshop.node.ts';
 import { tasks } from '../../task/index.ts';
 import { sizeOf } from '../read/read.ts';
+import { kept } from './kept.node.ts';
 import type { Measured, MeasureOptions } from './measured.ts';
 import { measureStudy, runsFolder } from './study.node.ts';
 import type { Answer, ProbeNeed } from './types.ts';
@@ -23,6 +25,8 @@ interface Target {
   readonly arm: string;
   readonly at: number;
   readonly seed: number;
+  /** The run whose model it is. */
+  readonly run: string;
   open(options: { readonly engine: Engine; readonly batches: number; readonly signal: AbortSignal }): Promise<Subject>;
 }
 
@@ -34,19 +38,34 @@ export async function measureProbes(need: ProbeNeed, options: MeasureOptions): P
   const targets = all.filter(({ arm }) => need.arms?.includes(arm) ?? true);
   const choice = chooseEngine(options.engine, 1);
   const engine = await engines.get(choice.id).open(choice);
-  const began = performance.now();
   const answers: Answer[] = [];
-  for (const { arm, at, seed, open } of targets) {
+  let seconds = trained?.seconds ?? 0;
+  for (const { arm, at, seed, run, open } of targets) {
+    const asked = { kind: need.kind, run, probes: need.probes, batches: need.batches, engine: options.engine };
+    const { before, keep } = kept<Asked>(options.folder, asked, ({ series }) => series !== undefined);
+    const answer = before ?? (await askOne(open));
+    if (!answer) return undefined;
+    if (!before) keep(answer);
+    answers.push({ arm, at, seed, series: answer.series });
+    seconds += answer.seconds;
+    options.progress?.(answers.length / targets.length);
+  }
+  return { result: answers, runs: targets.length + (trained?.runs ?? 0), seconds, engine: engine.description };
+
+  async function askOne(open: Target['open']): Promise<Asked | undefined> {
     if (options.signal.aborted) return undefined;
+    const began = performance.now();
     const subject = await open({ engine, batches: need.batches, signal: options.signal });
     const told = await ask(subject, need.probes);
     if (told.length < need.probes.length) return undefined;
     const series = Object.fromEntries(told.flatMap((probe) => probe.series.map(({ id, values }) => [id, values])));
-    answers.push({ arm, at, seed, series });
-    options.progress?.(answers.length / targets.length);
+    return { series, seconds: (performance.now() - began) / 1000 };
   }
-  const seconds = (performance.now() - began) / 1000 + (trained?.seconds ?? 0);
-  return { result: answers, runs: targets.length + (trained?.runs ?? 0), seconds, engine: engine.description };
+}
+
+/** What one model answered, and what it took. */
+interface Asked extends Pick<Answer, 'series'> {
+  readonly seconds: number;
 }
 
 const taskFor = (run: Run) => tasks.get(run.task.id).create(run.task, run.model.seqLen, nodeWorkshop.files(run));
@@ -57,6 +76,7 @@ const trainedTargets = (result: StudyResult, folder: string): Target[] =>
     arm.runs
       .filter(({ stage, status }) => stage === 'judge' && status === 'finished')
       .map(({ id, seed }) => ({
+        run: id,
         arm: arm.base,
         at: Number(sizeOf(arm)),
         seed,
@@ -75,7 +95,13 @@ function initialTargets({ study }: ProbeNeed): Target[] {
     plan.grid.judgeSeeds.map((seed) => {
       const { base = id, varied = {} } = plan.own[id] ?? {};
       const run = armRun(plan, id, setting, seed);
-      return { arm: base, at: Number(sizeOf({ varied })), seed, open: (asked) => initialSubject({ run, task: taskFor(run), ...asked }) };
+      return {
+        arm: base,
+        at: Number(sizeOf({ varied })),
+        seed,
+        run: runId(run),
+        open: (asked) => initialSubject({ run, task: taskFor(run), ...asked }),
+      };
     }),
   );
 }

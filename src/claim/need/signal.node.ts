@@ -3,17 +3,21 @@ import { Pool } from '../../study/pool.node.ts';
 import { runSignal } from '../../study/signal.ts';
 import { signalPlan } from '../../study/signal-options.ts';
 import { withExecutor } from '../../study/with-executor.ts';
+import { keptSignals } from './kept.node.ts';
 import type { Measured, MeasureOptions } from './measured.ts';
 import { tapped } from './tapped.ts';
 import type { SignalCell, SignalNeed } from './types.ts';
 
 /** Every seed by itself, where `signal` gives means. Undefined when stopped before its end. */
-export async function measureSignal(need: SignalNeed, { jobs, signal, engine, progress }: MeasureOptions): Promise<Measured | undefined> {
+export async function measureSignal(
+  need: SignalNeed,
+  { folder, jobs, signal, engine, progress }: MeasureOptions,
+): Promise<Measured | undefined> {
   const { kind: _kind, ...options } = need;
   const plan = signalPlan(options, chooseEngine(engine, 1));
   const cells: SignalCell[] = [];
   const began = performance.now();
-  const outcome = await withExecutor(new Pool(jobs), signal, (pool, stop) =>
+  const outcome = await withExecutor(keptSignals(new Pool(jobs), folder), signal, (pool, stop) =>
     runSignal(plan, tapped(pool, cells), ({ done, total }) => progress?.(done / total), stop.signal),
   );
   if (cells.length < plan.arms.length * plan.depths.length) return undefined;

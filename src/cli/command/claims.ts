@@ -4,6 +4,7 @@ import { readBudget } from '../../claim/budget.ts';
 import { toClaimJson } from '../../claim/claim-json.ts';
 import type { Evidence } from '../../claim/evidence.ts';
 import { claimFigure } from '../../claim/figure.ts';
+import { type ClaimFilter, filterClaims, verdictWords } from '../../claim/filter.ts';
 import { committedFolder, evidenceIn } from '../../claim/folder.node.ts';
 import { claims } from '../../claim/index.ts';
 import { figureFile } from '../../claim/page/markdown.ts';
@@ -11,23 +12,29 @@ import { remarks } from '../../claim/remark.ts';
 import { evidenceFolder, runClaims } from '../../claim/run.node.ts';
 import { scaleOf } from '../../claim/scale.ts';
 import { effectText, sizeText } from '../../claim/text.ts';
-import type { Claim } from '../../claim/types.ts';
+import { type Claim, type ClaimGroup, claimGroups } from '../../claim/types.ts';
 import { UserError } from '../../core/errors.ts';
 import { type Language, message } from '../../core/message/index.ts';
+import { wrap } from '../../explain/wrap.ts';
+import { placements } from '../../model/placement/index.ts';
 import { openFolder, writeWhole } from '../../store/files.node.ts';
 import { defaultJobs } from '../../study/engine-choice.node.ts';
 import { commandLine } from '../command-line.ts';
-import { flagReaders } from '../flags.ts';
+import { flagReaders, oneOf } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { jsonFolder } from '../outputs.ts';
 import { Progress } from '../progress.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import { table } from '../table.ts';
-import type { CliCommand } from '../types.ts';
+import { tableWidth } from '../terminal.ts';
+import type { CliCommand, CliContext } from '../types.ts';
 
 interface ClaimsFlags extends JsonFlag {
   readonly run?: boolean;
+  readonly verdict?: ClaimFilter['verdict'];
+  readonly group?: ClaimGroup;
+  readonly placement?: string;
   /** Seconds. */
   readonly budget?: number;
   readonly jobs?: number;
@@ -38,6 +45,9 @@ export const command: CliCommand = {
   declare: (command, language) => {
     command
       .argument('[ids...]', message(language, 'cli.argument.claims'))
+      .option('--verdict <id>', message(language, 'cli.flag.claimsVerdict'), oneOf('--verdict', verdictWords))
+      .option('--group <id>', message(language, 'cli.flag.claimsGroup', { choices: claimGroups.join(', ') }), oneOf('--group', claimGroups))
+      .option('--placement <id>', message(language, 'cli.flag.claimsPlacement'), (given) => placements.get(given).id)
       .option('--run', message(language, 'cli.flag.claimsRun'))
       .option('--budget <time>', message(language, 'cli.flag.claimsBudget'), readBudget)
       .option('--jobs <n>', message(language, 'cli.flag.jobs'), flagReaders(language).count('--jobs'))
@@ -45,27 +55,33 @@ export const command: CliCommand = {
     declareJson(command, language);
     declareLanguage(command, language);
   },
-  run: ([ids], flags, { language }) =>
+  run: ([ids], flags, { language, argv }) =>
     run(
       (ids as string[]).map((id) => claims.get(id)),
       flags as unknown as ClaimsFlags,
-      language,
+      { language, argv },
     ),
 };
 
-async function run(asked: readonly Claim[], flags: ClaimsFlags, language: Language): Promise<void> {
+async function run(asked: readonly Claim[], flags: ClaimsFlags, { language, argv }: CliContext): Promise<void> {
   const folder = resolve(flags.out);
   for (const path of jsonFolder(flags.json)) openFolder(path);
   if (flags.budget !== undefined && !flags.run) throw new UserError('error.claimBudgetAlone');
-  const chosen = asked.length > 0 ? asked : claims.members;
-  if (flags.run) await measure(chosen, folder, flags, language);
+  const known = () => new Map([...evidenceIn(committedFolder), ...evidenceIn(evidenceFolder(folder))]);
+  const chosen = filterClaims(asked.length > 0 ? asked : claims.members, flags, known());
+  if (flags.run) await measure(chosen, folder, flags, { language, argv });
   // What was measured here stands above what came with the package.
-  const evidence = new Map([...evidenceIn(committedFolder), ...evidenceIn(evidenceFolder(folder))]);
+  const evidence = known();
   if (!putJson(flags.json, () => chosen.map((claim) => toClaimJson(claim, evidence.get(claim.id))), language)) return;
   console.log(asked.length === 1 ? oneClaim(asked[0] as Claim, evidence, folder, language) : claimsTable(chosen, evidence, language));
 }
 
-async function measure(chosen: readonly Claim[], folder: string, { budget, jobs = defaultJobs() }: ClaimsFlags, language: Language) {
+async function measure(
+  chosen: readonly Claim[],
+  folder: string,
+  { budget, jobs = defaultJobs() }: ClaimsFlags,
+  { language, argv }: CliContext,
+) {
   openFolder(folder);
   const progress = new Progress(language);
   const interrupt = onInterrupt(language);
@@ -93,7 +109,9 @@ async function measure(chosen: readonly Claim[], folder: string, { budget, jobs 
     interrupt.release();
   }
   if (interrupt.signal.aborted) process.exitCode = interruptedExitCode;
-  if (unfinished.length > 0) console.error(pc.yellow(message(language, 'cli.claims.unfinished', { ids: unfinished.join(', '), folder })));
+  if (unfinished.length === 0) return;
+  console.error(pc.yellow(message(language, 'cli.claims.unfinished', { ids: unfinished.join(', '), folder })));
+  console.error(pc.yellow(message(language, 'cli.goOn', { command: commandLine(argv) })));
 }
 
 /** Milliseconds; Node ends a longer wait at once. */
@@ -102,22 +120,24 @@ const longestTimer = 2 ** 31 - 1;
 const verdictText = (claim: Claim, found: Evidence | undefined, language: Language): string =>
   message(language, found ? `claim.verdict.${claim.rule.decide(found.numbers).verdict}` : 'claim.verdict.none');
 
+/** Sentences, each with its id below, and what came out. */
 function claimsTable(chosen: readonly Claim[], evidence: ReadonlyMap<string, Evidence>, language: Language): string {
-  const head = (['cli.claims.id', 'cli.claims.verdict', 'cli.claims.effect', 'cli.claims.size'] as const).map((key) =>
-    message(language, key),
-  );
+  const head = (['cli.claims.statement', 'cli.claims.verdict', 'cli.claims.effect'] as const).map((key) => message(language, key));
   const rows = chosen.map((claim) => {
     const found = evidence.get(claim.id);
     const decision = found && claim.rule.decide(found.numbers);
+    const effect = decision && [effectText(decision.effect, decision, language), sizeText(claim.rule, decision.effect, language)];
     return [
-      claim.id,
+      `${sentence(claim.statement[language])}\n${claim.id}`,
       verdictText(claim, found, language),
-      decision ? effectText(decision.effect, decision, language) : '–',
-      decision ? sizeText(claim.rule, decision.effect, language) : '–',
+      effect?.filter((text) => text !== '').join('\n') ?? '–',
     ];
   });
-  return table(head, rows);
+  return `${table(head, rows)}\n${message(language, 'cli.claims.count', { shown: chosen.length, total: claims.ids.length })}`;
 }
+
+/** Wider columns of text are hard to read; where a table must fit, it folds them itself. */
+const sentence = (text: string): string => (Number.isFinite(tableWidth()) ? text : wrap(text, 72).join('\n'));
 
 function oneClaim(claim: Claim, evidence: ReadonlyMap<string, Evidence>, folder: string, language: Language): string {
   const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);

@@ -1,6 +1,5 @@
 import { type Language, message } from '../../core/message/index.ts';
 import { type Listed, type ListedFamily, listedFamilies, listedFamily } from '../../explain/families.node.ts';
-import { fitColumns } from '../../explain/wrap.ts';
 import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { declareLanguage } from '../shared-flags.ts';
 import { table } from '../table.ts';
@@ -17,11 +16,8 @@ export const command: CliCommand = {
     const found = family === undefined ? undefined : listedFamily(String(family));
     const members = found && (await membersHere(found, language));
     if (!putJson((flags as JsonFlag).json, () => members ?? families(language), language)) return;
-    const [head, ...rows] = fitColumns(found && members ? memberRows(found, members, language) : familyRows(language), terminalWidth()) as [
-      string[],
-      ...string[][],
-    ];
-    console.log(table(head, rows));
+    const [head = [], ...rows] = found && members ? memberRows(found, members, language) : familyRows(language);
+    console.log(table(head, rows, terminalWidth()));
   },
 };
 

@@ -63,7 +63,7 @@ async function run(flags: SignalFlags, { language, argv }: CliContext): Promise<
     });
     progress.done();
     if (interrupt.signal.aborted) {
-      console.error(message(language, 'cli.signal.interrupted'));
+      console.error(message(language, 'cli.signal.interrupted', { command: line }));
       process.exitCode = interruptedExitCode;
     }
     finish(result, folder, flags, language);

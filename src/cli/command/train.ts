@@ -7,7 +7,7 @@ import type { TrainEvent } from '../../train/events.ts';
 import { commandLine } from '../command-line.ts';
 import { noteEngine } from '../engine-note.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
-import { outputFolder } from '../outputs.ts';
+import { outputFolder, shortPath } from '../outputs.ts';
 import { Progress } from '../progress.ts';
 import { declareLanguage, type SharedFlags } from '../shared-flags.ts';
 import type { CliCommand, CliContext } from '../types.ts';
@@ -46,6 +46,10 @@ async function run(file: string, flags: TrainFlags, { language, argv }: CliConte
     });
     progress.done();
     report(result, folder, language);
+    if (result.record.status === 'interrupted') {
+      const goOn = ['train', file, '--out', shortPath(folder), '--resume'];
+      console.log(message(language, 'cli.goOn', { command: commandLine(goOn) }));
+    }
   } finally {
     progress.done();
     release();

@@ -70,12 +70,14 @@ export const claimEn = {
     'with --run: how long it may take, as 90s, 5m or 1h; what is not whole by then gets no verdict and goes on next time',
   'cli.flag.claimsOut': 'folder for runs and evidence',
   'cli.progress.claims': '{id} · {percent}% · {done} of {total} claims · {left}',
-  'cli.claims.unfinished':
-    'Not whole when time was up, so without a new verdict: {ids}. Training runs are kept in {folder}; the same command goes on from them.',
-  'cli.claims.id': 'claim',
+  'cli.claims.unfinished': 'Not whole when time was up, so without a new verdict: {ids}. What was measured is kept in {folder}.',
+  'cli.claims.statement': 'claim',
+  'cli.claims.count': '{shown} of {total} claims; "normlab claims ID" says all of one',
+  'cli.flag.claimsVerdict': 'only claims with this verdict: supported, contradicted, not-shown, none (not measured)',
+  'cli.flag.claimsGroup': 'only claims of: {choices}',
+  'cli.flag.claimsPlacement': 'only claims that measure this placement',
   'cli.claims.verdict': 'verdict',
   'cli.claims.effect': 'effect, 95% interval',
-  'cli.claims.size': 'size',
   'cli.claims.figure': 'figure: {file}',
   'cli.claims.repeat': 'again: {command}',
 } as const;

@@ -73,6 +73,10 @@ export const inspectEn = {
   'inspect.rule.noFinal': 'Blocks that leave the stream as it is need a norm at the end, and there is none: that speaks for Post-Norm.',
   'inspect.rule.embedding': 'The embedding is normalized by {name} and the end is not, as in BERT: that speaks for Post-Norm.',
   'inspect.rule.diffusers': 'The blocks have {name} as those of diffusers, whose norms stand before the branches.',
+  'inspect.rule.countedFinal': 'There is a norm at the end, {name}: with names that only count, that speaks a little against Post-Norm.',
+  'inspect.rule.countedNoFinal': 'There is no norm at the end: with names that only count, that speaks a little for Post-Norm.',
+  'inspect.rule.attnMlp': 'The branches are called as in ViT and GPT as most people write them ({name}), which are Pre-Norm.',
+  'inspect.rule.flaxVit': 'The blocks are those of the ViT in Flax ({name}), which is Pre-Norm.',
   'inspect.rule.uneven':
     'The blocks {encoder} end without a norm and those of the decoder with {name}, as in DETR without normalize_before: that speaks for Post-Norm.',
   'inspect.rule.informer': 'The blocks have {name} as Informer and its descendants do, whose norms stand on the sums.',

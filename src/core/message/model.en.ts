@@ -33,6 +33,8 @@ export const modelEn = {
     'The norm {field} at {place} is to be over all heads and to have a gain for each head. Leave acrossHeads or eachHead out.',
   'error.planRotation':
     'The norm {field} at {place} is to stand behind the rotation, but nothing is turned there: that needs queries or keys of self-attention and position: rotary (given: {position}).',
+  'error.unbiased':
+    'An unbiased standard deviation needs two features at least; a norm here is over {given}. Take wider heads, or std: biased.',
   'error.noMemory': 'A memory norm needs cross-attention, which the architecture {architecture} has not. Leave memoryNorm out.',
   'error.noStack': '{field} names the stack "{given}", which this architecture has not. It has: {expected}.',
   'error.planValue': 'The scale {field} at {place} is {value}, which is no finite number. Check what it divides by and takes roots of.',

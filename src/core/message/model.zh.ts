@@ -26,6 +26,7 @@ export const modelZh: Readonly<Record<keyof typeof modelEn, string>> = {
   'error.planEachHead': '{place} 的归一化 {field} 既要跨全部头，又要每头一个增益。请删去 acrossHeads 或 eachHead。',
   'error.planRotation':
     '{place} 的归一化 {field} 要放在旋转之后，但那里没有旋转：需要自注意力的查询或键，且 position 为 rotary（给出：{position}）。',
+  'error.unbiased': '无偏标准差至少需要两个特征；此处的归一化只有 {given} 个。请加宽注意力头，或用 std: biased。',
   'error.noMemory': '记忆归一化需要交叉注意力，而架构 {architecture} 没有。请删去 memoryNorm。',
   'error.noStack': '{field} 写了堆栈“{given}”，而此架构没有它。它有：{expected}。',
   'error.planValue': '{place} 的系数 {field} 为 {value}，不是有限数。请检查除数和开方。',

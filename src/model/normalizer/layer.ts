@@ -1,4 +1,7 @@
-import { layerNorm } from '../../graph/math.ts';
+import { UserError } from '../../core/errors.ts';
+import { choice, later } from '../../core/options.ts';
+import { add, div, layerNorm, maximum, mean, mul, sqrt, square, sub, sum } from '../../graph/math.ts';
+import type { Tensor } from '../../graph/tensor.ts';
 import { defineNormalizer, perToken } from './types.ts';
 
 export const layer = defineNormalizer({
@@ -9,12 +12,20 @@ export const layer = defineNormalizer({
     en: 'y = (x − μ) / √(σ² + ε) · γ + β; μ, σ² over the features of one token, σ² biased',
     zh: 'y = (x − μ) / √(σ² + ε) · γ + β；μ、σ² 取自一个词元的全部特征，σ² 为有偏方差',
   },
+  options: {
+    std: later(
+      choice(['biased', 'unbiased'], 'biased', {
+        en: 'unbiased: y = (x − μ) / (s + ε) · γ + β with s² over n − 1 features, ε outside the root, as in The Annotated Transformer',
+        zh: 'unbiased：y = (x − μ) / (s + ε) · γ + β，s² 除以 n − 1，ε 在根号外，同 The Annotated Transformer',
+      }),
+    ),
+  },
   paper: { text: 'Ba, Kiros & Hinton 2016, Layer Normalization', url: 'https://arxiv.org/abs/1607.06450' },
   ...perToken,
   eps: 1e-5,
   epsAt: 'inside',
   invariant: { scale: true, shift: true },
-  apply: (context, x, eps) => layerNorm(x, context.weight(), context.bias(), eps),
+  apply: (context, x, eps, { std }) => (std === 'biased' ? layerNorm : unbiased)(x, context.weight(), context.bias(), eps),
   about: {
     claim: {
       en: 'Trains recurrent networks and Transformers without statistics of the batch (Ba et al. 2016).',
@@ -26,3 +37,16 @@ export const layer = defineNormalizer({
     },
   },
 });
+
+/** Below this a variance is none: no gradient flows through the root of 0, as torch has it. */
+const none = 1e-30;
+
+/** (x − μ) / (s + ε) · γ + β, s² = Σ (x − μ)² / (n − 1). @throws UserError where there is one feature alone. */
+function unbiased(x: Tensor, gain: Tensor, shift: Tensor, eps: number): Tensor {
+  const features = x.shape.at(-1) as number;
+  if (features < 2) throw new UserError('error.unbiased', { given: features });
+  const own = { axes: [-1], keepDims: true };
+  const centered = sub(x, mean(x, own));
+  const variance = mul(sum(square(centered), own), 1 / (features - 1));
+  return add(mul(div(centered, add(sqrt(maximum(variance, none)), eps)), gain), shift);
+}

@@ -6,7 +6,8 @@ import { ruleOf } from '../residual/index.ts';
 import type { ModelConfig, Place } from '../types.ts';
 import { placements } from './index.ts';
 import { type PlacementConfig, type ReadPlacement, readPlacement } from './read.ts';
-import { type Frame, type NormField, type NormSite, normFields, type ScaleField, type SublayerPlan, scaleFields } from './types.ts';
+import { normSites } from './sites.ts';
+import { type Frame, type NormField, type NormSite, type ScaleField, type SublayerPlan, scaleFields } from './types.ts';
 
 export type PlannedModel = NetworkShape & PlacementConfig & Pick<ModelConfig, 'normalizer'>;
 
@@ -69,12 +70,9 @@ const planText = ({ plan }: ReadPlacement, place: Place): string => canonicalJso
 export function comesTo(model: PlannedModel) {
   const read = readPlacement(model);
   const plans = placesOf(model).map((place) => plainPlan(read.plan(place), place));
-  const sites = plans.flatMap((plan) => (Object.keys(normFields) as NormField[]).map((field) => plan[field]));
-  const frames = framesOf(model, read);
-  const around = frames.flatMap(({ embeddingNorm, finalNorm }) => [embeddingNorm, finalNorm ? {} : undefined]);
-  const own = [...sites, ...around].some((site) => site && !site.normalizer);
+  const own = normSites(model).some(({ normalizer }) => normalizer === undefined);
   return {
-    placement: { frames: frames.map(plainFrame), plans },
+    placement: { frames: framesOf(model, read).map(plainFrame), plans },
     attentionNorm: undefined,
     finalNorm: undefined,
     embeddingNorm: undefined,

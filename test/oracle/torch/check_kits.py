@@ -37,6 +37,9 @@ class Kit:
         inputs, steps = self.read("inputs"), self.spec["steps"]
         self.batches = [{name: torch.from_numpy(inputs.pop(f"step.{k}.{name}").copy()) for name in self.input_names()}
                         for k in range(steps)]
+        for key in [key for key in inputs if ".mask:" in key]:
+            _, k, name = key.split(".", 2)
+            self.batches[int(k)][name] = torch.from_numpy(inputs.pop(key).copy())
         for batch in self.batches:
             batch.update({name: batch[name].long() for name in ("tokens", "source", "targets") if name in batch})
         if inputs:

@@ -65,7 +65,9 @@ class Sublayer:
         self.stack, self.block, self.kind, self.key = stack, block, kind, f"{block.key}.{kind}"
 
     def __call__(self, x, **changes):
-        return feed_forward(self, x, **changes) if self.kind == "ffn" else attention(self, x, **changes)
+        y = feed_forward(self, x, **changes) if self.kind == "ffn" else attention(self, x, **changes)
+        # Of placements that write what F returns as it is.
+        return self.stack.dropped(self.key, y) * self.stack.masks.get(f"mask:{self.key}.drop", 1)
 
     def norm(self, site, x):
         return self.stack.normalize(f"{self.key}.{site}", x)
@@ -102,7 +104,7 @@ class Block:
 class Stack:
     """The blocks of a decoder or an encoder, or of one side of an encoder-decoder, and what they can see."""
 
-    def __init__(self, model, tensors, training, step, side, memory=None, source_padding=None):
+    def __init__(self, model, tensors, training, step, side, memory=None, source_padding=None, masks=None):
         self.model, self.tensors, self.training, self.step, self.side = model, tensors, training, step, side
         self.memory, self.source_padding = memory, source_padding  # [B, S, d] and [B, S], True where nobody may look
         self.prefix = f"{side}." if side in ("encoder", "decoder") else ""
@@ -110,8 +112,15 @@ class Stack:
         self.n_decoder = 0 if side == "encoder-only" else model["nLayers"]
         self.d, self.n_heads, self.n_kv_heads = model["dModel"], model["nHeads"], model["nKvHeads"]
         depth = self.n_encoder if side.startswith("encoder") else self.n_decoder
-        self.blocks = [Block(self, number) for number in range(1, depth + 1)]
+        self.masks = masks if training and masks else {}
+        every = [Block(self, number) for number in range(1, depth + 1)]
+        # LayerDrop: a block that is dropped is not there.
+        self.blocks = [block for block in every if self.masks.get(f"mask:{block.key}.drop", 1) != 0]
         self.sublayers = [F for block in self.blocks for F in block.sublayers]
+
+    def dropped(self, place, x):
+        mask = self.masks.get(f"mask:{place}")
+        return x if mask is None else x * mask.reshape(x.shape) / (1 - self.model["dropout"])
 
     def option(self, name, default):
         value = self.model["placement"].get(name)
@@ -136,7 +145,7 @@ class Stack:
         return self.normalize(f"{self.prefix}final_norm", x) if (usual if own is None else own) else x
 
     def run(self, embedding):
-        return PLACEMENTS[self.model["placement"]["id"]](self, embedding)
+        return PLACEMENTS[self.model["placement"]["id"]](self, self.dropped(f"{self.prefix}embed", embedding))
 
 
 # --- Sublayers -------------------------------------------------------------------------------------------------------
@@ -257,15 +266,16 @@ def embed(m, tensors, prefix, tokens, length):
 
 def forward(m, tensors, batch, step=1, training=True):
     """Logits [B, T, vocabulary], or [B, classes] when the sequence is read out."""
+    masks = {name: value for name, value in batch.items() if name.startswith("mask:")}
     if m["architecture"] == "encoder-decoder":
         assert m["placement"]["id"] not in NOT_IN_ENCODER_DECODER, m["placement"]["id"]
         padding = batch["source"] == m["padding"] if m.get("padding", -1) >= 0 else None
-        encoder = Stack(m, tensors, training, step, "encoder", source_padding=padding)
+        encoder = Stack(m, tensors, training, step, "encoder", source_padding=padding, masks=masks)
         memory = encoder.run(embed(m, tensors, "encoder.", batch["source"], m["sourceLen"]))
-        decoder = Stack(m, tensors, training, step, "decoder", memory=memory, source_padding=padding)
+        decoder = Stack(m, tensors, training, step, "decoder", memory=memory, source_padding=padding, masks=masks)
         x = decoder.run(embed(m, tensors, "decoder.", batch["tokens"], m["seqLen"]))
     else:
-        stack = Stack(m, tensors, training, step, f"{m['architecture']}-only")
+        stack = Stack(m, tensors, training, step, f"{m['architecture']}-only", masks=masks)
         x = stack.run(embed(m, tensors, "", batch["patches" if m.get("patchSize") else "tokens"], m["seqLen"]))
     if m["readout"] == "sequence":
         x = x.mean(1)
@@ -277,8 +287,11 @@ def forward(m, tensors, batch, step=1, training=True):
     return logits
 
 
-def loss_of(logits, batch):
-    """sum of weight * -log softmax(logits)[target]"""
+def loss_of(logits, batch, smoothing=0):
+    """sum of weight * -log softmax(logits)[target]; smoothed as torch's own cross-entropy is"""
+    if smoothing:
+        each = torch.nn.functional.cross_entropy(logits.flatten(0, -2), batch["targets"].flatten(), reduction="none", label_smoothing=smoothing)
+        return (batch["weights"].flatten() * each).sum()
     picked = logits.gather(-1, batch["targets"][..., None])[..., 0]
     return (batch["weights"] * (torch.logsumexp(logits, dim=-1) - picked)).sum()
 
@@ -340,9 +353,11 @@ def train(spec, tensors, batches):
     optimizer = make_optimizer(spec["optimizer"], parameters)
     losses, norms, every = [], [], []
     for t, batch in enumerate(batches, start=1):
-        loss = loss_of(forward(m, tensors, batch, step=t), batch)
+        loss = loss_of(forward(m, tensors, batch, step=t), batch, m.get("labelSmoothing", 0))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
+        for value in parameters.values():  # of a block that was dropped
+            value.grad = torch.zeros_like(value) if value.grad is None else value.grad
         every.append({key: value.grad.clone() for key, value in parameters.items()})
         losses.append(loss.item())
         norms.append(math.sqrt(sum((g * g).sum().item() for g in every[-1].values())))

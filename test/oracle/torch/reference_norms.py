@@ -59,6 +59,8 @@ def l2_normalize(x, dim=-1, floor=1e-12):
 # --- LayerNorm, Ba et al. 2016: g (x - mean) / sqrt(var + eps) + b -------------------------------------------------
 
 def layer(n, x):
+    if n.option("std", "biased") == "unbiased":  # The Annotated Transformer: a_2 * (x - mean) / (std + eps) + b_2
+        return n.weight(x) * (x - x.mean(-1, keepdim=True)) / (x.std(-1, keepdim=True) + n.option("eps", 1e-5)) + n.bias(x)
     return standardize(x, n.option("eps", 1e-5)) * n.weight(x) + n.bias(x)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy
 
-DTYPES = {"F64": "<f8", "F32": "<f4", "I32": "<i4", "I64": "<i8"}
+DTYPES = {"F64": "<f8", "F32": "<f4", "I32": "<i4", "I64": "<i8", "U8": "|u1"}
 
 
 def read(path):

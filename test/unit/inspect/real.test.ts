@@ -329,6 +329,71 @@ const cases: Readonly<Record<string, Case>> = {
     names: [`blocks.{0..2}.{norm1,norm2,attention.query,attention.proj,ffn.up,ffn.down}.${wb}`, 'embed.weight'],
     right: { blocks: ['post', 'pre'] },
   },
+  'BEiT in MMSegmentation: factors on what the branches write': {
+    names: [
+      `backbone.layers.{0..2}.{ln1,ln2,attn.proj,ffn.layers.0.0,ffn.layers.1}.${wb}`,
+      'backbone.layers.{0..2}.{gamma_1,gamma_2,attn.q_bias,attn.v_bias,attn.qkv.weight,attn.relative_position_bias_table}',
+    ],
+    right: { 'backbone.layers': 'layerscale' },
+  },
+  'Swin v2 CR: a third norm in some blocks': {
+    names: [
+      `stages.{0,1}.blocks.{0,1}.{norm1,norm2,attn.qkv,attn.proj,attn.meta_mlp.fc1,mlp.fc1,mlp.fc2}.${wb}`,
+      'stages.{0,1}.blocks.{0,1}.attn.logit_scale',
+      `stages.1.blocks.1.norm3.${wb}`,
+      `stages.1.downsample.norm.${wb}`,
+    ],
+    right: { 'stages.*.blocks': 'branch-out' },
+  },
+  'EVA-02: norms inside both branches': {
+    names: [
+      `blocks.{0..2}.{norm1,norm2,attn.norm,attn.proj,mlp.norm,mlp.fc1_g,mlp.fc1_x,mlp.fc2}.${wb}`,
+      'blocks.{0..2}.attn.{q_proj,k_proj,v_proj}.weight',
+      `fc_norm.${wb}`,
+    ],
+    right: { blocks: 'sub-ln' },
+  },
+  'Megatron-BERT: norms called ln': {
+    names: [
+      `encoder.layer.{0..2}.{attention.ln,attention.self.query,attention.output.dense,ln,intermediate.dense,output.dense}.${wb}`,
+      `encoder.ln.${wb}`,
+    ],
+    right: { 'encoder.layer': 'pre' },
+  },
+  'LongT5: a norm inside its global attention': {
+    names: [
+      'encoder.block.{0..2}.layer.0.TransientGlobalSelfAttention.{q,k,v,o,global_input_layer_norm}.weight',
+      'encoder.block.{0..2}.layer.1.DenseReluDense.{wi_0,wi_1,wo}.weight',
+      'encoder.block.{0..2}.layer.{0,1}.layer_norm.weight',
+      'encoder.final_layer_norm.weight',
+    ],
+    right: { 'encoder.block': 'pre' },
+  },
+  'Timer: norms on the sums and one at the end, under names of many Pre-Norm models': {
+    names: [
+      `model.layers.{0..2}.{norm1,norm2,self_attn.q_proj,self_attn.k_proj,self_attn.v_proj}.${wb}`,
+      'model.layers.{0..2}.{self_attn.o_proj,ffn_layer.gate_proj,ffn_layer.up_proj,ffn_layer.down_proj}.weight',
+      `model.norm.${wb}`,
+    ],
+    right: { 'model.layers': ['post', 'pre'] },
+  },
+  'Mask2Former in MMSegmentation: a list of norms, and one at the end': {
+    names: [
+      `transformer_decoder.layers.{0..2}.{norms.0,norms.1,norms.2,cross_attn.attn.out_proj,self_attn.attn.out_proj,ffn.layers.0.0,ffn.layers.1}.${wb}`,
+      `transformer_decoder.post_norm.${wb}`,
+    ],
+    right: { 'transformer_decoder.layers': ['post', 'pre'] },
+  },
+  'Perceiver: norms inside its attention': {
+    names: [
+      `encoder.self_attends.{0..2}.{attention.self.layernorm1,attention.self.query,attention.self.key,attention.output.dense,layernorm,mlp.dense1,mlp.dense2}.${wb}`,
+    ],
+    right: { 'encoder.self_attends': [] },
+  },
+  'a convolutional network that attends to channels': {
+    names: ['stages.{0..2}.{conv1,conv2,attn.fc1,attn.fc2}.weight', 'head.fc.weight'],
+    right: {},
+  },
   'Arctic: a third branch': {
     names: [
       'model.layers.{0..2}.{input_layernorm,post_attention_layernorm,residual_layernorm,self_attn.q_proj,block_sparse_moe.gate,residual_mlp.w1}.weight',

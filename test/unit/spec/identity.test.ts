@@ -56,6 +56,11 @@ const changes: readonly (readonly [string, RunInput, 'moves' | 'watches'])[] = [
   // Biases begin at 0: what they do shows from the second step on.
   ['bias', withModel({ bias: false }), 'moves'],
   ['dropout', withModel({ dropout: 0.1 }), 'moves'],
+  ['labelSmoothing', withModel({ labelSmoothing: 0.1 }), 'moves'],
+  ['layerDrop', withModel({ layerDrop: 0.5 }), 'moves'],
+  ['layerDrop.unit', withModel({ layerDrop: { rate: 0.5, unit: 'sublayer' } }), 'moves'],
+  ['layerDrop.growth', withModel({ layerDrop: { rate: 0.5, unit: 'sublayer', growth: 'linear' } }), 'moves'],
+  ['normalizer.std', withModel({ normalizer: { id: 'layer', std: 'unbiased' } }), 'moves'],
   ['tiedHead', withModel({ tiedHead: true }), 'moves'],
   ['task', { ...base, model: { ...base.model, seqLen: 3 }, task: 'modular-addition' }, 'moves'],
   ['task.symbols', { ...base, task: { id: 'copy', symbols: 5 } }, 'moves'],
@@ -124,6 +129,13 @@ describe('the id', () => {
     // Said or not, the default of an option that came later is no part of the name.
     const qk = { placement: 'pre', position: 'rotary', normalizer: 'rms', attentionNorm: { id: 'qk', order: 'norm-first' } };
     expect(idOf({ model: qk } as RunInput)).toBe(names[2]?.[0]);
+    const nothing = {
+      placement: 'pre',
+      labelSmoothing: 0,
+      layerDrop: { rate: 0, unit: 'sublayer' },
+      normalizer: { id: 'layer', std: 'biased' },
+    };
+    expect(idOf({ model: nothing } as RunInput)).toBe(names[0]?.[0]);
     expect(names.map(([, spec]) => idOf(spec as RunInput))).toEqual(names.map(([name]) => name));
   });
 
@@ -162,7 +174,10 @@ describe('every field does what it says', () => {
 
   it('what shapes the graph changes its text or its first numbers', () => {
     const texts = changes
-      .filter(([name]) => !/^(optimizer|schedule|task|seed|steps|evaluation|engine|threads|diagnostics|batchSize)/.test(name))
+      // How likely a branch is dropped is the host's business.
+      .filter(
+        ([name]) => !/^(layerDrop.growth|optimizer|schedule|task|seed|steps|evaluation|engine|threads|diagnostics|batchSize)/.test(name),
+      )
       .map(([, input]) => {
         const { model, optimizer, clip, batchSize, seed, task } = parseRun(input);
         const whole = withTask(model, task.id, tasks.get(task.id).create(task, model.seqLen, undefined));

@@ -254,7 +254,7 @@ describe('the JSON Schema', () => {
   );
   it('has a place for every field of a run', () => {
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(parseRun({ model: pre })).sort());
-    const left = ['preset', 'finalNorm', 'embeddingNorm', 'embeddingScale', 'memoryNorm'];
+    const left = ['preset', 'finalNorm', 'embeddingNorm', 'embeddingScale', 'memoryNorm', 'labelSmoothing', 'layerDrop'];
     expect(Object.keys(schema.properties.model.properties).sort()).toEqual(
       [...Object.keys(parseRun({ model: pre }).model), ...left].sort(),
     );

@@ -99,6 +99,16 @@ const cases: readonly (readonly [string, ModelConfig])[] = [
   ['running statistics', deep('post', 'batch')],
   ['a backward pass with state', deep('pre', 'power', { normalizer: { id: 'power', warmupSteps: 1 } })],
   ['dropout', deep('pre', 'layer', { dropout: 0.3 })],
+  ['blocks dropped', deep('post', 'layer', { layerDrop: { rate: 0.5, unit: 'block', growth: 'linear' }, labelSmoothing: 0.1 })],
+  ['branches dropped', deep('hyper-connections', 'rms', { layerDrop: { rate: 0.5, unit: 'sublayer', growth: 'linear' } })],
+  [
+    'a gain for each head behind the turn',
+    deep('pre', 'layer', {
+      normalizer: { id: 'layer', std: 'unbiased' },
+      position: 'rotary',
+      attentionNorm: { id: 'qk', span: 'each-head', order: 'rotation-first' },
+    }),
+  ],
   ['embedding norm', deep('peri', 'layer')],
   [
     'an encoder that reads patches',
