@@ -16,14 +16,15 @@ type Optioned = Member & { readonly options: OptionSpecs };
 export function readChoice(family: Family<Optioned>, flag: string, given: string, language: Language): Choice {
   const [name = '', ...parts] = given.split(':').map((part) => part.trim());
   const { id, options: specs } = family.named(name);
+  const readers: Readonly<Record<string, Reader>> = { ...mapped(specs), ...common[family.noun] };
   const where = `${flag} ${id}`;
   const options: Record<string, OptionValue> = {};
   for (const part of parts) {
     const [option, value] = cut(part);
-    const spec = Object.hasOwn(specs, option) ? specs[option] : undefined;
-    if (!spec) throw unknownOption(where, option, Object.keys(specs));
+    const reader = Object.hasOwn(readers, option) ? readers[option] : undefined;
+    if (!reader) throw unknownOption(where, option, Object.keys(readers));
     if (Object.hasOwn(options, option)) throw new UserError('error.optionTwice', { flag: where, option });
-    options[option] = readValue(spec, value) ?? refuse(`${where}:${option}`, value, expected(spec, language));
+    options[option] = reader.read(value) ?? refuse(`${where}:${option}`, value, reader.expected(language));
   }
   return { id, options };
 }
@@ -77,6 +78,33 @@ const kinds: { readonly [K in OptionSpec['kind']]: Kind<Extract<OptionSpec, { ki
   },
 };
 
-const kindOf = ({ kind }: OptionSpec): Kind<OptionSpec> => kinds[kind] as Kind<OptionSpec>;
-const readValue = (spec: OptionSpec, given: string): OptionValue | undefined => kindOf(spec).read(spec, given);
-const expected = (spec: OptionSpec, language: Language): string => kindOf(spec).expected(spec, language);
+/** Of one option. */
+interface Reader {
+  /** Undefined for a value that does not fit. */
+  read(given: string): OptionValue | undefined;
+  expected(language: Language): string;
+}
+
+function readerOf(spec: OptionSpec): Reader {
+  const { read, expected } = kinds[spec.kind] as Kind<OptionSpec>;
+  return { read: (given) => read(spec, given), expected: (language) => expected(spec, language) };
+}
+
+const mapped = (specs: OptionSpecs): Record<string, Reader> =>
+  Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, readerOf(spec)]));
+
+/** What a spec may say of every member of a family, besides the options it declares. */
+const common: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
+  normalizer: {
+    eps: {
+      read: (given) => (Number(given) > 0 && Number.isFinite(Number(given)) ? Number(given) : undefined),
+      expected: (language) => message(language, 'expected.positiveNumber'),
+    },
+  },
+  initialisation: {
+    embeddingStd: {
+      read: (given) => (given === '' ? undefined : Number.isNaN(Number(given)) ? given : Number(given)),
+      expected: (language) => message(language, 'expected.formula'),
+    },
+  },
+};

@@ -4,6 +4,7 @@ import { FailureError } from '../core/errors.ts';
 import type { Language } from '../core/message/index.ts';
 import { logLogSlope, mean, tInterval } from '../core/statistic/index.ts';
 import type { EngineDescription } from '../engine/types.ts';
+import { equationAcross } from '../model/across.ts';
 import { equations } from '../model/equation.ts';
 import { placesOf } from '../model/place.ts';
 import { readPlacement } from '../model/placement/read.ts';
@@ -15,7 +16,7 @@ import { withTask } from '../spec/with-task.ts';
 import { taskFor } from '../task/index.ts';
 import type { TaskConfig } from '../task/types.ts';
 import { type Arm, armModel, armTitle, type ModelInput } from './arm.ts';
-import { armDiagram, armEquation } from './describe.ts';
+import { armDiagram } from './describe.ts';
 import type { Executor, Job } from './executor.ts';
 import type { SignalMeasurement } from './signal-job.ts';
 import { signalTheory } from './signal-theory.ts';
@@ -126,7 +127,7 @@ function signalArm(id: string, plan: SignalPlan, cells: readonly SignalMeasureme
   return {
     id,
     title: armTitle(plan.own[id] as Arm)[plan.language],
-    equation: armEquation(model),
+    equation: equationAcross(plan.depths.map((depth) => cellModel(plan, id, depth))),
     diagram: armDiagram(model),
     slope,
     depths,

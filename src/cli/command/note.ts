@@ -49,7 +49,7 @@ function run(target: string, { figures, claims: folder, force = false }: NoteFla
   const file = resolve(target);
   refuseForeign(file, force);
   if (figures === 'files') writeBeside(file, evidence, language);
-  else write(file, noteText(evidence, language, embedded));
+  else writeWhole(file, noteText(evidence, language, embedded));
   console.log(message(language, 'cli.note.written', { file, measured: evidence.size, total: claims.ids.length }));
 }
 
@@ -84,16 +84,7 @@ function writeBeside(file: string, evidence: ReadonlyMap<string, Evidence>, lang
   const { links, files } = beside(name);
   const text = noteText(evidence, language, links);
   const folder = join(dirname(file), name);
-  for (const [figure, svg] of files) write(join(folder, figure), svg);
-  write(file, text);
+  for (const [figure, svg] of files) writeWhole(join(folder, figure), svg);
+  writeWhole(file, text);
   console.log(message(language, 'cli.note.figures', { n: files.size, folder }));
-}
-
-/** The sentence of a failed write names --out, which this command has not. */
-function write(file: string, content: string): void {
-  try {
-    writeWhole(file, content);
-  } catch (error) {
-    throw error instanceof UserError && error.key === 'error.unwritable' ? new UserError('error.noteUnwritable', error.values) : error;
-  }
 }

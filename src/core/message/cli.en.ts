@@ -168,6 +168,7 @@ export const cliEn = {
   'expected.oneOf': 'one of {choices}',
   'expected.wholeNumber': 'a whole number of {low} or more',
   'expected.wholeNumbers': 'whole numbers of {low} or more, separated by commas',
+  'expected.formula': 'a positive number or a formula of the width, such as 1/sqrt(width)',
   'expected.positiveNumber': 'a positive number, such as 0.001',
   'expected.positiveNumbers': 'positive numbers separated by commas, such as 0.001,0.003',
   'cli.conformance.about': 'Write every number of one small model for others to check theirs against, or check ours again.',

@@ -164,6 +164,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'expected.oneOf': '{choices} 之一',
   'expected.wholeNumber': '不小于 {low} 的整数',
   'expected.wholeNumbers': '不小于 {low} 的整数，用逗号分隔',
+  'expected.formula': '正数，或含宽度的公式，例如 1/sqrt(width)',
   'expected.positiveNumber': '正数，例如 0.001',
   'expected.positiveNumbers': '用逗号分隔的正数，例如 0.001,0.003',
   'cli.conformance.about': '写出一个小模型的全部数值，供他人对照检验；或重新检验本方的数值。',

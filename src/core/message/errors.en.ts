@@ -6,9 +6,11 @@ export const unwritableReasonEn =
 export const errorsEn = {
   'error.unknownId': 'There is no {noun} called "{given}"{near, select, 0 {.} other {: did you mean {near}?}} Choose one of: {choices}.',
   'error.sharedName': 'More than one {noun} goes by the name "{given}": {choices}. Name the one you mean by its id.',
-  'error.engineFailed': 'The engine {engine} failed: {detail}. Try another one with --engine, or a smaller model.',
-  'error.noOrtNode': 'onnxruntime-node is not installed here ({detail}). Install it with "{install}", or use --engine ort-wasm.',
-  'error.noAdapter': 'This machine offers ONNX Runtime no WebGPU adapter ({detail}). Use --engine ort-node for the CPU.',
+  'error.engineFailed': 'The engine {engine} failed: {detail}. Try another engine (--engine, or engine in a spec), or a smaller model.',
+  'error.noOrtNode':
+    'onnxruntime-node is not installed here ({detail}). Install it with "{install}", or take the engine ort-wasm (--engine, or engine in a spec).',
+  'error.noAdapter':
+    'This machine offers ONNX Runtime no WebGPU adapter ({detail}). Take the engine ort-node (--engine, or engine in a spec) for the CPU.',
   'error.spec':
     'The {schema}{file, select, none {} other { {file}}} does not fit:\n{problems}\nPrint what fits with "normlab schema {schema}".',
   'spec.meant': '; did you mean "{word}"?',
@@ -19,9 +21,9 @@ export const errorsEn = {
   'error.gridEmpty': 'Name at least one learning rate, one warm-up and one seed.',
   'error.modulus': 'The modulus {given} is too small. Take 3 or more.',
   'error.textTooShort':
-    'The text has {given} characters; a context of {seqLen} with a validation split needs at least {expected}. Give a longer text, or a smaller --context.',
+    'The text has {given} characters; a context of {seqLen} with a validation split needs at least {expected}. Give a longer text, or a smaller context (--context, or seqLen in a spec).',
   'error.fileTooShort':
-    'The file {file} has {given} characters; a context of {seqLen} with a validation split needs at least {expected}. Give a longer file, or a smaller --context.',
+    'The file {file} has {given} characters; a context of {seqLen} with a validation split needs at least {expected}. Give a longer file, or a smaller context (--context, or seqLen in a spec).',
   'error.textEmpty': 'The file {file} is empty. Give a file with something in it.',
   'error.fileGzip': 'The file {file} begins like gzip but cannot be unpacked: {reason}. Check that it is whole.',
   'error.unpackedTooLarge': 'The file {file} unpacks to more than {expected} bytes, the most that can be read. Give a part of it.',
@@ -33,7 +35,7 @@ export const errorsEn = {
   'error.parallelLines':
     '{a} has {given} lines and {b} has {expected}. Line by line they should translate each other: give files of equally many lines.',
   'error.parallelShort':
-    'Of {total} pairs of lines only {given} fit into {sourceLen} tokens of source and {seqLen} of target: too few to train and validate. Give more lines, or a larger --context.',
+    'Of {total} pairs of lines only {given} fit into {sourceLen} tokens of source and {seqLen} of target: too few to train and validate. Give more lines, or a larger context (--context, or seqLen in a spec).',
   'error.idxHeader': 'The file {file} ends inside its header: {given} bytes of {expected}. Give a whole IDX file.',
   'error.idxMagic':
     'The file {file} begins with {given}, not {expected}: images need an IDX file of bytes with 3 dimensions (0x00000803), labels one with 1 (0x00000801).',
@@ -56,10 +58,9 @@ export const errorsEn = {
   'note.pairsLeftOut': '{left} of {total} pairs of lines were left out: one side is empty, or longer than a model sees',
   'note.images': '{train} images to train on and {validation} held out, sides of {side} pixels, {classes} classes',
   'note.shortText': 'The text has only {length} characters: differences will mostly be memorising.',
-  'error.diskFull':
-    'The disk is full: {path} was not written. Make room, or choose another place with --out. What was written before is whole.',
-  'error.unwritable': `Cannot write to {path}: ${unwritableReasonEn}. Choose another place with --out.`,
-  'error.writeFailed': 'Writing {path} failed ({reason}). Choose another place with --out.',
+  'error.diskFull': 'The disk is full: {path} was not written. Make room, or name another place. What was written before is whole.',
+  'error.unwritable': `Cannot write to {path}: ${unwritableReasonEn}. Name another file or folder.`,
+  'error.writeFailed': 'Writing {path} failed ({reason}). Name another file or folder.',
   'error.textChanged': 'What was read ({files}) changed while the study was running. Start again.',
   'error.placementUnwritten':
     'The placement {placement} is one of your own, and its rules are missing. Write them in a file, as rules below placement, and name the file as the arm (./mine.yaml); see docs/guide/custom-placements.md.',

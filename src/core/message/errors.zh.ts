@@ -7,9 +7,10 @@ export const unwritableReasonZh =
 export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.unknownId': '没有名为“{given}”的 {noun}{near, select, 0 {。} other {，是否想写 {near}？}}可选：{choices}。',
   'error.sharedName': '名为“{given}”的 {noun} 不止一个：{choices}。请用 id 指明。',
-  'error.engineFailed': '引擎 {engine} 出错：{detail}。请用 --engine 换一个引擎，或减小模型。',
-  'error.noOrtNode': '这里没有安装 onnxruntime-node（{detail}）。请运行 "{install}"，或使用 --engine ort-wasm。',
-  'error.noAdapter': '这台机器没有可供 ONNX Runtime 使用的 WebGPU 适配器（{detail}）。请用 --engine ort-node 在 CPU 上运行。',
+  'error.engineFailed': '引擎 {engine} 出错：{detail}。请换一个引擎（--engine，或配置中的 engine），或减小模型。',
+  'error.noOrtNode': '这里没有安装 onnxruntime-node（{detail}）。请运行 "{install}"，或改用引擎 ort-wasm（--engine，或配置中的 engine）。',
+  'error.noAdapter':
+    '这台机器没有可供 ONNX Runtime 使用的 WebGPU 适配器（{detail}）。请改用引擎 ort-node（--engine，或配置中的 engine）在 CPU 上运行。',
   'error.spec': '配置{file, select, none {} other { {file} }}有误：\n{problems}\n可用 "normlab schema {schema}" 查看格式。',
   'spec.meant': '；是否想写“{word}”？',
   'error.heads': '宽度 {width} 不能被 {heads} 个头平分。请选择能整除 {width} 的头数：{choices}。',
@@ -18,9 +19,10 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.taskContext': '任务 {task} 的上下文至少需要 {expected} 个词元，不能是 {given}。',
   'error.gridEmpty': '请至少给出一个学习率、一个预热步数和一个种子。',
   'error.modulus': '模数 {given} 太小，请取 3 或更大。',
-  'error.textTooShort': '文本只有 {given} 个字符；上下文 {seqLen} 并留出验证集至少需要 {expected} 个。请提供更长的文本，或减小 --context。',
+  'error.textTooShort':
+    '文本只有 {given} 个字符；上下文 {seqLen} 并留出验证集至少需要 {expected} 个。请提供更长的文本，或减小上下文（--context，或配置中的 seqLen）。',
   'error.fileTooShort':
-    '文件 {file} 只有 {given} 个字符；上下文 {seqLen} 并留出验证集至少需要 {expected} 个。请提供更长的文件，或减小 --context。',
+    '文件 {file} 只有 {given} 个字符；上下文 {seqLen} 并留出验证集至少需要 {expected} 个。请提供更长的文件，或减小上下文（--context，或配置中的 seqLen）。',
   'error.textEmpty': '文件 {file} 是空的。请提供有内容的文件。',
   'error.fileGzip': '文件 {file} 看似 gzip，但无法解压：{reason}。请检查文件是否完整。',
   'error.unpackedTooLarge': '文件 {file} 解压后超过 {expected} 字节，无法读取。请只提供其中一部分。',
@@ -31,7 +33,7 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.sourceLen': '最长的源序列有 {expected} 个词元，超过 {given}。请不要指定选项 sourceLen。',
   'error.parallelLines': '{a} 有 {given} 行，{b} 有 {expected} 行。两个文件应逐行互为译文：请提供行数相同的文件。',
   'error.parallelShort':
-    '{total} 对行中只有 {given} 对放得进 {sourceLen} 个源词元和 {seqLen} 个目标词元，不足以训练和验证。请提供更多行，或增大 --context。',
+    '{total} 对行中只有 {given} 对放得进 {sourceLen} 个源词元和 {seqLen} 个目标词元，不足以训练和验证。请提供更多行，或增大上下文（--context，或配置中的 seqLen）。',
   'error.idxHeader': '文件 {file} 在文件头处就结束了：应有 {expected} 字节，只有 {given} 字节。请提供完整的 IDX 文件。',
   'error.idxMagic':
     '文件 {file} 以 {given} 开头，而不是 {expected}：图像需要 3 维的字节型 IDX 文件（0x00000803），标签需要 1 维的（0x00000801）。',
@@ -53,9 +55,9 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'note.pairsLeftOut': '{total} 对行中有 {left} 对未使用：其中一侧为空，或超出模型能看到的长度',
   'note.images': '{train} 张图像用于训练，{validation} 张留作验证，边长 {side} 像素，{classes} 个类别',
   'note.shortText': '文本只有 {length} 个字符：结果差异主要来自记忆。',
-  'error.diskFull': '磁盘已满：{path} 未能写入。请腾出空间，或用 --out 指定别处。此前写入的文件都完好。',
-  'error.unwritable': `无法写入 {path}：${unwritableReasonZh}。请用 --out 指定别处。`,
-  'error.writeFailed': '写入 {path} 失败（{reason}）。请用 --out 指定别处。',
+  'error.diskFull': '磁盘已满：{path} 未能写入。请腾出空间，或指定别处。此前写入的文件都完好。',
+  'error.unwritable': `无法写入 {path}：${unwritableReasonZh}。请换一个文件或文件夹。`,
+  'error.writeFailed': '写入 {path} 失败（{reason}）。请换一个文件或文件夹。',
   'error.textChanged': '实验进行中所读文件（{files}）发生了变化，请重新开始。',
   'error.placementUnwritten':
     '{placement} 是自定义归一化位置，但没有给出规则。请在文件的 placement 下写明 rules，再以该文件（./mine.yaml）为方案；见 docs/guide/custom-placements.zh-CN.md。',

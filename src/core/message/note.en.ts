@@ -1,5 +1,4 @@
 /** The study note: what stands around its sentences, and the command that writes it. */
-import { unwritableReasonEn } from './errors.en.ts';
 export const noteEn = {
   'note.counts': 'Of {total} claims {supported} are supported, {contradicted} contradicted and {open} not shown at this scale.',
   'note.countsNone': ' {none, plural, one {One was} other {# were}} not measured yet.',
@@ -41,7 +40,6 @@ export const noteEn = {
   'cli.note.figures': '{n, plural, one {# figure} other {# figures}} in {folder}',
   'error.noteOther': '{file} is there already and is no note that normlab wrote. Name another file, or add --force to lose it.',
   'error.noteEdited': '{file} was edited after normlab wrote it. Name another file, or add --force to lose what was changed.',
-  'error.noteUnwritable': `Cannot write to {path}: ${unwritableReasonEn}. Name another file.`,
   'error.noteNoFile':
     '{path} is no file that can be written over ({reason, select, EISDIR {it is a folder} irregular {it is no regular file} other {{reason}}}). Name another file.',
   'error.noteClaims': '{folder} holds no evidence of claims. Name the folder given as --out of "normlab claims --run".',

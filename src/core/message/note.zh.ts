@@ -1,4 +1,3 @@
-import { unwritableReasonZh } from './errors.zh.ts';
 import type { noteEn } from './note.en.ts';
 
 export const noteZh: Readonly<Record<keyof typeof noteEn, string>> = {
@@ -41,7 +40,6 @@ export const noteZh: Readonly<Record<keyof typeof noteEn, string>> = {
   'cli.note.figures': '{n} 幅图在 {folder}',
   'error.noteOther': '{file} 已经存在，而且不是 normlab 写的笔记。请换一个文件名，或加 --force 放弃它。',
   'error.noteEdited': '{file} 在 normlab 写出之后被改动过。请换一个文件名，或加 --force 放弃改动。',
-  'error.noteUnwritable': `无法写入 {path}：${unwritableReasonZh}。请换一个文件名。`,
   'error.noteNoFile':
     '{path} 不能被覆盖（{reason, select, EISDIR {它是文件夹} irregular {它不是普通文件} other {{reason}}}）。请换一个文件名。',
   'error.noteClaims': '{folder} 中没有结论的证据。请给出“normlab claims --run”的 --out 文件夹。',
