@@ -9,10 +9,12 @@ type At = (place: Place) => Readonly<Record<string, number>>;
 /**
  * A constant that is the same everywhere goes by its name. With two stacks the stack is put in front (`encoder_alpha`), for a kind of
  * sublayer with values of its own that kind (`cross_gamma`), and a value that changes with the layer is given for the first and the last.
+ *
+ * @param init that is coupled with the placement, if one is.
  */
-export function constantsOf(config: ModelConfig): Record<string, number> {
-  const { placement, constants } = readPlacement(config);
-  const coupled: At = placement.init === undefined ? () => ({}) : inits.get(placement.init).constants;
+export function constantsOf(config: ModelConfig, init?: string): Record<string, number> {
+  const { constants } = readPlacement(config);
+  const coupled: At = init === undefined ? () => ({}) : inits.get(init).constants;
   return flatten(placesOf(config), (place) => ({ ...constants(place), ...coupled(place), ...constants(place) }));
 }
 

@@ -26,12 +26,16 @@ const context = 8;
 const withPlan = (placement: Choice): Choice => (placements.get(placement.id).written ? { rules: [], ...placement } : placement);
 
 /** @throws UserError when the placement does not fit the shape. */
-export function modelFor(placement: Choice, { depth, width, heads, architecture, normalizer }: Shape): ModelConfig {
-  const { model } = parseRun({
+export const modelFor = (placement: Choice, { depth, width, heads, architecture, normalizer }: Shape): ModelConfig =>
+  modelOf({
     model: { placement: withPlan(placement), normalizer, architecture, nLayers: depth, dModel: width, nHeads: heads } as RunInput['model'],
     task: taskFor(architecture).id as RunInput['task'],
   });
-  return { ...model, seqLen: context, ...tokenShape(vocabulary), sourceLen: architecture === 'encoder-decoder' ? context : 0 };
+
+/** The model of a spec, on a few tokens. @throws UserError when a field does not fit. */
+export function modelOf(spec: RunInput): ModelConfig {
+  const { model } = parseRun(spec);
+  return { ...model, seqLen: context, ...tokenShape(vocabulary), sourceLen: model.architecture === 'encoder-decoder' ? context : 0 };
 }
 
 /** An attention norm in Pre-Norm, with rotary positions, so that its equation says which of the two comes first. */

@@ -8,10 +8,11 @@ import { inits } from '../model/init/index.ts';
 import { lettersOf } from '../model/letters.ts';
 import { placesOf } from '../model/place.ts';
 import { readPlacement } from '../model/placement/read.ts';
-import { scaleFields } from '../model/placement/types.ts';
+import { type Placement, scaleFields } from '../model/placement/types.ts';
 import { learnedIn } from '../model/scale/learned.ts';
 import type { Learned, Scale } from '../model/scale/types.ts';
 import type { Choice, ModelConfig } from '../model/types.ts';
+import { defaults } from '../spec/defaults.ts';
 import { constantsOf } from './constants.ts';
 import { modelFor, type Shape } from './model.ts';
 import { optionsOf } from './option.ts';
@@ -20,10 +21,19 @@ import { presetsWith } from './presets-with.ts';
 import type { ExplanationOf } from './types.ts';
 
 /** @throws UserError when the placement does not fit the shape. */
-export function explainPlacement(choice: Choice, shape: Shape, language: Language): ExplanationOf<'placement'> {
-  const config = modelFor(choice, shape);
+export const explainPlacement = (choice: Choice, shape: Shape, language: Language): ExplanationOf<'placement'> =>
+  explainModel(modelFor(choice, shape), language);
+
+/**
+ * The placement of a model, with what the model has of its own.
+ *
+ * @param arm how it is named in a comparison; by what it is when left out.
+ */
+export function explainModel(config: ModelConfig, language: Language, arm?: string): ExplanationOf<'placement'> {
   const { placement, frame } = readPlacement(config);
-  const { id, title, paper, init, about } = placement;
+  const { id, title, paper, about } = placement;
+  const options = optionValues(placement.options, config.placement);
+  const init = arm === undefined || config.init.id === defaults.model.init.id ? placement.init : config.init.id;
   const inLanguage = (texts: readonly Localized[] = []) => texts.map((text) => text[language]);
   const added = addedParameters(config);
   return {
@@ -31,17 +41,17 @@ export function explainPlacement(choice: Choice, shape: Shape, language: Languag
     family: 'placement',
     title,
     paper,
-    depth: shape.depth,
-    width: shape.width,
-    heads: shape.heads,
-    architecture: shape.architecture,
-    normalizer: shape.normalizer.id,
-    options: optionValues(placement.options, choice),
+    depth: config.nLayers,
+    width: config.dModel,
+    heads: config.nHeads,
+    architecture: config.architecture,
+    normalizer: config.normalizer.id,
+    options,
     optionsAbout: optionsOf(placement.options, language),
     equation: modelEquation(config),
     equations: equations(config).map((line) => ({ where: line.where, text: line.text, letters: lettersOf(line) })),
     around: aroundEquations(config),
-    constants: constantsOf(config),
+    constants: constantsOf(config, init),
     learned: learnedOf(config).map(({ name, shape, initial, shared }) => ({ name, shape, initial, shared })),
     finalNorm: frame.finalNorm,
     embeddingNorm: frame.embeddingNorm !== undefined,
@@ -57,7 +67,15 @@ export function explainPlacement(choice: Choice, shape: Shape, language: Languag
     limits: inLanguage(about?.limits),
     synonyms: inLanguage(about?.synonyms),
     presets: presetsWith('placement', id),
+    arm: arm ?? armOf(placement, options),
   };
+}
+
+/** A placement as an arm: options that are not the default, and the initialisation it is coupled with; one that people write has a file. */
+function armOf({ id, options: specs, init, written }: Placement, options: Readonly<Record<string, unknown>>): string {
+  if (written) return './mine.yaml';
+  const changed = Object.entries(specs).filter(([name, { default: usual }]) => options[name] !== usual);
+  return `${id}${changed.map(([name]) => `:${name}=${options[name]}`).join('')}${init ? `+${init}` : ''}`;
 }
 
 /** Every learnable value of the plans, once. */

@@ -20,6 +20,7 @@ export interface Subject {
 }
 
 const names = Object.keys(families) as SubjectFamily[];
+export const isFamilyName = (word: string): boolean => names.some((family) => family === word);
 const familyOf = (name: SubjectFamily): Family<Member> => families[name] as Family<Member>;
 
 /** An id stands above titles and other names. @throws UserError that lists what there is, or all who share the name. */

@@ -73,12 +73,6 @@ const options = (about: readonly AboutOption[], say: Say): string[] =>
     say('explain.named', { name: `${name}=${value}`, text: choices ? `${text} (${choices.join(', ')})` : text }),
   );
 
-/** A placement as an arm: options that are not the default, and the initialisation it is coupled with. */
-function armOf({ id, options: given, optionsAbout, init }: ExplanationOf<'placement'>): string {
-  const changed = optionsAbout.filter((option) => given[option.name] !== option.default).map(({ name }) => `:${name}=${given[name]}`);
-  return `${id}${changed.join('')}${init ? `+${init.id}` : ''}`;
-}
-
 /** Placements that others are compared with; the first one that is not itself. */
 const references = [pre.id, post.id];
 
@@ -109,7 +103,7 @@ const bodies: { readonly [F in Explanation['family']]: (explanation: Explanation
       ['explain.limits', about.limits],
       ['explain.synonyms', about.synonyms],
       ['explain.presets', listed(about.presets)],
-      ['explain.try', [`npx normlab compare --arms ${references.find((id) => id !== about.id)},${armOf(about)}`]],
+      ['explain.try', [`npx normlab compare --arms ${references.find((id) => id !== about.id)},${about.arm}`]],
     ],
     normalizer: (about, say, language) => [
       ['explain.equation', [about.equation]],

@@ -62,6 +62,7 @@ const placement = z.strictObject({
   limits: z.array(z.string()),
   synonyms: z.array(z.string()),
   presets: z.array(z.string()),
+  arm: z.string().describe('how it is named in a comparison'),
 });
 
 const normalizer = z.strictObject({

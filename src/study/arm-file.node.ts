@@ -19,12 +19,15 @@ const shared = ['nLayers', 'nEncoderLayers', 'nHeads', 'nKvHeads', 'dModel', 'dF
  * @throws UserError when the file cannot be read or does not fit, or the word names no member.
  */
 export function readArmWord(text: string, language: Language, where = '--arms', folder = '.'): Arm {
-  return isSpecFile(text) ? readArmFile(resolve(folder, text)) : (readArmText(text, language, where) as Arm);
+  if (!isSpecFile(text)) return readArmText(text, language, where) as Arm;
+  const [, own, path = text] = /^([^=/:]+)=(.+)$/.exec(text) ?? [];
+  const arm = readArmFile(resolve(folder, path));
+  return own === undefined ? arm : { ...arm, id: own };
 }
 
-/** The arm goes by the name of its placement, else by that of the file. */
+/** The arm goes by the name of its placement, else by that of the file; "mine=./custom.yaml" gives it another. */
 function readArmFile(file: string): Arm {
-  const { model } = parseWith(runSchema, specIn(readSpecFile(file), file), 'spec', file) as RunInput;
+  const { model } = readSpec(file);
   const { name } = { ...(model.placement as object) } as { name?: string };
   return {
     id: name ?? parse(file).name,
@@ -32,7 +35,9 @@ function readArmFile(file: string): Arm {
   };
 }
 
-/** A spec, or the placement that is all the file holds. */
+/** The spec that a file holds, or that of the placement that is all it holds. @throws UserError when it does not fit. */
+export const readSpec = (file: string): RunInput => parseWith(runSchema, specIn(readSpecFile(file), file), 'spec', file) as RunInput;
+
 function specIn(content: unknown, file: string): unknown {
   const fields = { ...(content as object) };
   if ('model' in fields) return fields;

@@ -1,5 +1,5 @@
 /** `list` and `explain` as a person or a program calls them. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inFolder, normlab, readJson } from './normlab.ts';
@@ -106,5 +106,31 @@ describe('list', () => {
 
   it('the schema of what explain writes can be printed', async () => {
     expect(JSON.parse((await run('schema explain')).stdout)).toHaveProperty('oneOf');
+  });
+});
+
+it('explains arms, and specs and placements from files', async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'mine.yaml'), 'rules: [{ input: true, branchScale: 1/sqrt(layer) }]\n');
+    writeFileSync(
+      join(folder, 'spec.yaml'),
+      'model: { placement: post, normalizer: rms, nLayers: 3, dModel: 16, nHeads: 2, seqLen: 8 }\ntask: copy\n',
+    );
+    const explained = async (...words: string[]) => {
+      const { code, stdout, stderr } = await normlab(['explain', ...words, '--json'], { cwd: folder });
+      expect(code, stderr).toBe(0);
+      return JSON.parse(stdout) as Record<string, unknown>;
+    };
+    // β = (8N)^(-1/4)
+    const arm = await explained('pre/rms+deepnet', '--depth', '4');
+    expect(arm).toMatchObject({ equation: 'x ← x + F(RMS(x))', normalizer: 'rms', arm: 'pre/rms+deepnet', init: { id: 'deepnet' } });
+    expect((arm.constants as { beta: number }).beta).toBeCloseTo(32 ** -0.25, 10);
+    expect(await explained('mine.yaml', '--depth', '4')).toMatchObject({ equation: 'x ← x + b·F(LN(x))', depth: 4, arm: 'mine.yaml' });
+    expect(await explained('spec.yaml')).toMatchObject({ equation: 'x ← RMS(x + F(x))', depth: 3, width: 16, arm: 'spec.yaml' });
+    expect(await explained('spec.yaml', '--depth', '5')).toMatchObject({ depth: 5, width: 16 });
+    const custom = await normlab(['explain', 'custom'], { cwd: folder });
+    expect(custom.stdout).toContain('compare --arms pre,./mine.yaml');
+    const wrong = await normlab(['explain', 'pre/rmss'], { cwd: folder });
+    expect(wrong.stderr).toContain('There is no normalizer called "rmss": did you mean rms?');
   });
 });

@@ -3,32 +3,42 @@ import { Option } from 'commander';
 import { UserError } from '../../core/errors.ts';
 import { type Language, message } from '../../core/message/index.ts';
 import { explain, presetModel } from '../../explain/explain.ts';
-import { attentionNormModel, defaultShape, modelFor, type Shape } from '../../explain/model.ts';
+import { attentionNormModel, defaultShape, modelFor, modelOf, type Shape } from '../../explain/model.ts';
 import { svgPicture, textPicture } from '../../explain/picture.ts';
-import { findSubject, type Subject } from '../../explain/subject.ts';
+import { explainModel } from '../../explain/placement.ts';
+import { findSubject, isFamilyName, type Subject } from '../../explain/subject.ts';
 import { explanationText } from '../../explain/text.ts';
+import type { Explanation } from '../../explain/types.ts';
 import { architectures } from '../../model/architecture/index.ts';
 import { attentionNorms } from '../../model/attention-norm/index.ts';
 import type { EquationConfig } from '../../model/equation.ts';
 import { normalizers } from '../../model/normalizer/index.ts';
 import { placements } from '../../model/placement/index.ts';
 import type { Choice } from '../../model/types.ts';
+import type { RunInput } from '../../spec/schema.ts';
 import { writeWhole } from '../../store/files.node.ts';
+import { armModel, type ModelInput } from '../../study/arm.ts';
+import { isSpecFile, readArmWord, readSpec } from '../../study/arm-file.node.ts';
 import { asMember } from '../../study/arm-text.ts';
 import { readChoice } from '../../study/choice-text.ts';
+import { taskFor } from '../../task/index.ts';
 import { flagReaders } from '../flags.ts';
 import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { declareLanguage, defined } from '../shared-flags.ts';
 import { terminalWidth } from '../terminal.ts';
 import type { CliCommand } from '../types.ts';
 
-interface ExplainFlags extends JsonFlag {
+interface ShapeFlags {
   readonly depth?: number;
   readonly width?: number;
   readonly heads?: number;
   readonly architecture?: string;
   readonly normalizer?: Choice;
+}
+
+interface ExplainFlags extends ShapeFlags, JsonFlag {
   readonly svg?: string;
+  readonly lang?: string;
 }
 
 export const command: CliCommand = {
@@ -58,20 +68,49 @@ export const command: CliCommand = {
   },
 };
 
-function run(given: string, { json, svg, ...shapeFlags }: ExplainFlags, language: Language): void {
-  const subject = findSubject(given.split(':')[0] as string);
-  const choice = subjectChoice(subject, given, language);
-  const shape: Shape = { ...defaultShape, ...defined(shapeFlags) };
-  const explanation = explain(subject.family, choice, shape, language);
-  const drawn = pictured[subject.family]?.(choice, shape);
-  if (svg !== undefined && !drawn) throw new UserError('error.noDiagram', { family: subject.family, id: subject.id });
+interface Explained {
+  readonly explanation: Explanation;
+  /** Of which there is a diagram. */
+  readonly drawn?: EquationConfig;
+  /** What else the word may mean. */
+  readonly others: readonly string[];
+}
+
+function run(given: string, { json, svg, lang: _lang, ...flags }: ExplainFlags, language: Language): void {
+  const { explanation, drawn, others } = isModel(given) ? explainedModel(given, flags, language) : explainedMember(given, flags, language);
+  if (svg !== undefined && !drawn) throw new UserError('error.noDiagram', { family: explanation.family, id: explanation.id });
   const drawing = svg !== undefined && drawn ? writeSvg(svg, svgPicture(drawn, language)) : undefined;
   const told = putJson(json, () => explanation, language);
   if (told) {
     const picture = drawn ? textPicture(drawn, language) : '';
-    console.log(explanationText(explanation, { language, width: terminalWidth(), picture, others: subject.others }));
+    console.log(explanationText(explanation, { language, width: terminalWidth(), picture, others }));
   }
   if (drawing) (told ? console.log : console.error)(message(language, 'cli.svg', { file: drawing }));
+}
+
+/** A file, or an arm of more than one word; families stand before a / too. */
+const isModel = (given: string): boolean => isSpecFile(given) || (/[/+]/.test(given) && !isFamilyName(given.split('/')[0] as string));
+
+/** A spec file has sizes of its own; flags stand above them. */
+function explainedModel(given: string, flags: ShapeFlags, language: Language): Explained {
+  const spec = isSpecFile(given) ? readSpec(given) : { model: armModel({}, readArmWord(given, language, 'explain')) };
+  const { depth, width, heads, architecture, normalizer } = flags;
+  const sizes = { nLayers: depth, dModel: width, nHeads: heads, architecture, normalizer } as Partial<ModelInput>;
+  const usual = { nLayers: defaultShape.depth, dModel: defaultShape.width, nHeads: defaultShape.heads };
+  const task = spec.task ?? (taskFor(architecture ?? spec.model.architecture ?? defaultShape.architecture).id as RunInput['task']);
+  const drawn = modelOf({ ...spec, task, model: { ...(Object.keys(spec).length === 1 && usual), ...spec.model, ...defined(sizes) } });
+  return { explanation: explainModel(drawn, language, given), drawn, others: [] };
+}
+
+function explainedMember(given: string, flags: ShapeFlags, language: Language): Explained {
+  const subject = findSubject(given.split(':')[0] as string);
+  const choice = subjectChoice(subject, given, language);
+  const shape: Shape = { ...defaultShape, ...defined(flags) };
+  return {
+    explanation: explain(subject.family, choice, shape, language),
+    drawn: pictured[subject.family]?.(choice, shape),
+    others: subject.others,
+  };
 }
 
 /** Families whose members have a diagram, and of which model. */

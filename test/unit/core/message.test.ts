@@ -70,3 +70,24 @@ it('a message that is prose in English is Chinese in Chinese', () => {
   expect(prose.length).toBeGreaterThan(30);
   for (const key of prose) expect(zh[key], key).toMatch(/[\u4e00-\u9fff]/);
 });
+
+it('errors that any command may give name no flag that only some have', () => {
+  const shared = [
+    'error.engineFailed',
+    'error.noOrtNode',
+    'error.noAdapter',
+    'error.textTooShort',
+    'error.fileTooShort',
+    'error.parallelShort',
+    'error.diskFull',
+    'error.unwritable',
+    'error.writeFailed',
+  ] as const;
+  for (const language of languages)
+    for (const key of shared) {
+      const flags = [...catalogues[language][key].matchAll(/--[a-z]+/g)].map(([flag]) => flag);
+      // Beside a flag stands what a spec calls it.
+      if (flags.length > 0) expect(catalogues[language][key], key).toMatch(/in a spec|配置中的/);
+      expect(flags, key).not.toContain('--out');
+    }
+});

@@ -46,6 +46,7 @@ describe('an arm from a file', () => {
     const named = read('named.json');
     expect(named.id).toBe('fades in');
     expect(armTitle(named)).toEqual({ en: 'Custom placement (fades in)', zh: '自定义方案（fades in）' });
+    expect(read('mine two=bare.yml').id).toBe('mine two');
     expect(read('recipe.yaml')).toEqual({ id: 'recipe', model: { preset: 'gpt-2' } });
   });
 

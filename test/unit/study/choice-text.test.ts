@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
 import { choice, flag, number, type OptionSpecs } from '../../../src/core/options.ts';
 import { defineFamily } from '../../../src/core/registry.ts';
+import { inits } from '../../../src/model/init/index.ts';
+import { normalizers } from '../../../src/model/normalizer/index.ts';
 import { readChoice } from '../../../src/study/choice-text.ts';
 
 const nothing = { en: '', zh: '' };
@@ -57,6 +59,23 @@ describe('a choice', () => {
   ])('%s is refused', (given, sentence) => {
     expect(() => read(given)).toThrow(sentence);
     expect(() => read(given)).toThrow(UserError);
+  });
+
+  it.each([
+    [normalizers, 'rms:eps=1e-5', { id: 'rms', options: { eps: 1e-5 } }],
+    [inits, 'normal:embeddingStd=1/sqrt(width):std=0.01', { id: 'normal', options: { embeddingStd: '1/sqrt(width)', std: 0.01 } }],
+    [inits, 'normal:embeddingStd=0.5', { id: 'normal', options: { embeddingStd: 0.5 } }],
+  ] as const)('takes what specs take of every member: %#', (family, given, choice) => {
+    expect(readChoice(family, '--flag', given, 'en')).toEqual(choice);
+  });
+
+  it.each([
+    [normalizers, 'rms:eps=0', /--flag rms:eps takes a positive number, such as 0.001, not "0"/],
+    [normalizers, 'rms:eps', /--flag rms:eps takes a positive number/],
+    [normalizers, 'rms:epsilon=1', /rms has no option "epsilon": did you mean eps\? Its options: eps/],
+    [inits, 'normal:embeddingStd', /embeddingStd takes a positive number or a formula of the width/],
+  ] as const)('refuses what specs refuse: %#', (family, given, sentence) => {
+    expect(() => readChoice(family, '--flag', given, 'en')).toThrow(sentence);
   });
 
   it('is refused in Chinese too', () => {
