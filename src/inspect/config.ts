@@ -156,8 +156,8 @@ export interface ConfigPart {
 const senses: readonly (readonly [Sense, RegExp])[] = [
   ['vision', /(^|[._])(vision|visual|image|vit)/],
   ['audio', /(^|[._])(audio|speech)/],
-  ['encoder', /(^|[._])encoder/],
-  ['decoder', /(^|[._])decoder/],
+  ['encoder', /^(model\.)?encoder/],
+  ['decoder', /^(model\.)?decoder/],
 ];
 export const senseOf = (name: string): Sense => senses.find(([, pattern]) => pattern.test(name))?.[0] ?? 'text';
 
@@ -179,7 +179,7 @@ export const depthOf = (config: ModelConfigFile): number | null =>
 export const widthIn = (config: ModelConfigFile): number | null =>
   config.hidden_size ?? config.n_embd ?? config.d_model ?? config.embed_dim ?? null;
 
-/** The part that speaks of a stack. @param alone whether the model has no other stack. */
+/** The part that speaks of a stack. @param alone whether no other stack is a language model's. */
 export function configFor(file: ConfigFile, prefix: string, alone: boolean): ConfigPart | undefined {
   const [own, ...nested] = partsOf(file) as [ConfigPart, ...ConfigPart[]];
   const sense = senseOf(prefix);

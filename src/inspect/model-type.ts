@@ -72,7 +72,7 @@ export const typeRows: readonly TypeRow[] = [
       granitemoehybrid granitemoeshared bamba falcon_h1 falcon_mamba nemotron_h zamba zamba2 minicpm minicpm3 internlm
       internlm2 baichuan aquila xverse yi exaone openelm qwen qwen2_vl_text qwen2_5_vl_text qwen2_vl qwen2_5_vl qwen2_audio
       qwen3_vl qwen3_vl_text qwen3_vl_moe qwen3_vl_moe_text qwen3_omni_moe_text deci deepseek bailing_moe ernie4_5_moe
-      glm4_moe_lite glm4v_moe glm4v_moe_text glm_moe_dsa deepseek_v32 longcat_flash ministral mllama_text_model csm
+      glm4_moe_lite glm4v_moe glm4v_moe_text glm_moe_dsa deepseek_v32 longcat_flash kimi_linear ministral mllama_text_model csm
       diffllama pixtral mistral3 pop2piano moshi
     `),
     normalizer: 'rms',
@@ -177,13 +177,14 @@ const fieldRows: readonly (TypeRow & { readonly field: ConfigFlag })[] = [
 const towerRows: readonly TypeRow[] = [
   {
     types: words(`
-      qwen2_vl qwen3_vl qwen3_vl_moe qwen3_5 qwen3_5_moe idefics2 idefics3 smolvlm smolvlm_vision
+      qwen2_vl qwen3_vl qwen3_vl_moe qwen3_5 qwen3_5_moe qwen3_omni_moe_vision_encoder idefics2 idefics3 smolvlm smolvlm_vision
+      llama4_vision_model mllama_vision_model
     `),
     normalizer: 'layer',
     placement: always('pre'),
   },
   {
-    types: ['qwen2_5_vl', 'qwen2_5_omni_vision_encoder', 'glm4v', 'glm4v_moe', 'pixtral', 'mistral3'],
+    types: words('qwen2_5_vl qwen2_5_omni_vision_encoder glm4v glm4v_moe pixtral mistral3'),
     normalizer: 'rms',
     placement: always('pre'),
   },

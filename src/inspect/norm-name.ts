@@ -18,7 +18,7 @@ export const inner = [
   { kind: 'embedding', name: /^(ln0|pre_ln)$/ },
   {
     kind: 'other',
-    name: /(^|\.)(self_attn|linear_attn|mamba|mixer|ssm)\.(\w+_)?(layer)?norm$|(^|\.)attn\.norm$|(^|\.)(att|attention)\.ln_x$|(^|\.)(experts?|router)\.|(^|\.)ssm_\w*norm$|^nextn\.|global_input_layer_norm$/,
+    name: /(^|\.)(self_attn|linear_attn|mamba|mixer|ssm)\.(\w+_)?(layer)?norm$|(^|\.)attn\.(g_)?norm$|(^|\.)(att|attention)\.ln_x$|(^|\.)(experts?|router)\.|(^|\.)ssm_\w*norm$|^nextn\.|global_input_layer_norm$/,
   },
 ] as const;
 

@@ -104,6 +104,14 @@ export const patterns: readonly Pattern[] = [
   },
   {
     norms: [...llamaNames, 'post_feedforward_layernorm', 'pre_feedforward_layernorm'],
+    optional: [
+      'post_per_layer_input_norm',
+      'altup.router_norm',
+      'laurel.post_laurel_norm',
+      'post_feedforward_layernorm_1',
+      'post_feedforward_layernorm_2',
+      'pre_feedforward_layernorm_2',
+    ],
     readings: [read('sandwich', 'Gemma 2, 3 and 4')],
     trap: 'branchOutput',
   },

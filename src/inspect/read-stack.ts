@@ -1,5 +1,5 @@
 /** One stack of blocks: what its names say, what the configuration says, and whether they agree. */
-import { type ConfigFile, configFor, depthOf, fileOf, type ModelConfigFile } from './config.ts';
+import { type ConfigFile, configFor, depthOf, fileOf, type ModelConfigFile, senseOf } from './config.ts';
 import type { Facts, Sibling } from './evidence.ts';
 import { gainNotes, rangeOf, readGains } from './gains.ts';
 import { readType, type TypeReading, typeRow } from './model-type.ts';
@@ -70,7 +70,9 @@ function readNames(stack: Stack, { tensors, complete, stacks, known }: Given): R
 
 async function conclude({ facts, names }: Read, given: Given, layers: readonly number[] | null): Promise<StackReading> {
   const { stack, norms, frame, complete, rows } = facts;
-  const part = given.config && configFor(given.config, stack.prefix, given.stacks.length === 1);
+  const part =
+    given.config &&
+    configFor(given.config, stack.prefix, !given.stacks.some(({ prefix }) => prefix !== stack.prefix && senseOf(prefix) === 'text'));
   const config = part?.config;
   const row = part && typeRow(part, given.config);
   const fromConfig = part && readType(part, given.config, stack.prefix);
@@ -177,7 +179,10 @@ const trapsOf = (rows: readonly Pattern[]): Note[] =>
   [...new Set(rows.flatMap(({ trap }) => trap ?? []))].map((trap) => ({ key: `inspect.trap.${trap}`, values: {} }));
 
 /** Blocks that lack what others have, and a depth that is not the configuration's. */
-function gaps({ layers, extra }: Stack, { outer }: BlockNorms, config: ModelConfigFile | undefined): Note[] {
+/** Blocks for multi-token prediction that have a list of their own. */
+const predictsMore = /(^|\.)mtp\./;
+
+function gaps({ prefix, layers, extra }: Stack, { outer }: BlockNorms, config: ModelConfigFile | undefined): Note[] {
   const notes: Note[] = outer
     .filter(({ gains }) => gains.length > 0 && gains.length < layers.length)
     .map(({ module, gains }) => ({ key: 'inspect.caveat.notAll', values: { name: module, count: gains.length, of: layers.length } }));
@@ -185,7 +190,7 @@ function gaps({ layers, extra }: Stack, { outer }: BlockNorms, config: ModelConf
   const last = layers.at(-1) ?? 0;
   if (last + 1 !== layers.length) notes.push({ key: 'inspect.caveat.missingLayers', values: { count: layers.length, last } });
   const depth = config && depthOf(config);
-  if (typeof depth === 'number' && depth !== layers.length)
+  if (typeof depth === 'number' && depth !== layers.length && !predictsMore.test(prefix))
     notes.push({ key: 'inspect.caveat.depth', values: { file: fileOf(config), config: depth, names: layers.length } });
   return notes;
 }

@@ -42,7 +42,8 @@ const rows = [
   row('ffn\\.output_norm|ffn\\.0\\.1', 'ffn.out'),
   row(`attn\\.exit_norm|attn\\.0\\.2|${attn}\\.output\\.${norm}|${attn}_output_${norm}`, 'attn.exit'),
   row(`cross\\.exit_norm|cross\\.0\\.2|${cross}\\.output\\.${norm}`, 'cross.exit'),
-  row(`ffn\\.exit_norm|ffn\\.0\\.2|output\\.${norm}|(layer_)?output_${norm}`, 'ffn.exit'),
+  row(`ffn\\.exit_norm|ffn\\.0\\.2|output(_query)?\\.${norm}|(layer_)?output_${norm}`, 'ffn.exit'),
+  row(`${cross}\\.linear_q\\.layer_norm`, 'cross.in'),
   // A matrix that a norm is fused to reads what it returns; so does a branch that begins with its norm.
   row('attn\\.0\\.0|(.*\\.)?(linear_qkv|linear_q|in_proj|0(\\.fn)?)\\.layer_norm|0(\\.fn)?\\.norm|sublayer\\.0\\.norm', 'attn.in'),
   row('cross\\.0\\.0', 'cross.in'),

@@ -394,6 +394,59 @@ const cases: Readonly<Record<string, Case>> = {
     names: ['stages.{0..2}.{conv1,conv2,attn.fc1,attn.fc2}.weight', 'head.fc.weight'],
     right: {},
   },
+  'Qwen3.5, all of it': {
+    config: {
+      model_type: 'qwen3_5',
+      text_config: { model_type: 'qwen3_5_text', num_hidden_layers: 4, rms_norm_eps: 1e-6 },
+      vision_config: { model_type: 'qwen3_5', depth: 3 },
+    },
+    names: [
+      'model.language_model.layers.{0..3}.{input_layernorm,post_attention_layernorm,mlp.gate_proj,mlp.up_proj,mlp.down_proj}.weight',
+      'model.language_model.layers.{0..2}.linear_attn.{in_proj_qkv,out_proj,norm,conv1d}.weight',
+      'model.language_model.layers.3.self_attn.{q_proj,k_proj,v_proj,o_proj,q_norm,k_norm}.weight',
+      'model.language_model.norm.weight',
+      `model.visual.blocks.{0..2}.{norm1,norm2,attn.qkv,attn.proj,mlp.linear_fc1,mlp.linear_fc2}.${wb}`,
+      `model.visual.merger.{norm,linear_fc1,linear_fc2}.${wb}`,
+      'mtp.layers.0.{input_layernorm,post_attention_layernorm,self_attn.q_proj,mlp.up_proj}.weight',
+      'mtp.norm.weight',
+    ],
+    right: { 'model.language_model.layers': 'pre', 'model.visual.blocks': 'pre', 'mtp.layers': 'pre' },
+  },
+  'Gemma 3n: norms of its other streams besides': {
+    config: { model_type: 'gemma3n', text_config: { model_type: 'gemma3n_text', num_hidden_layers: 3 } },
+    names: [
+      'model.language_model.layers.{0..2}.{input,post_attention,pre_feedforward,post_feedforward}_layernorm.weight',
+      'model.language_model.layers.{0..2}.{post_per_layer_input_norm,altup.router_norm,laurel.post_laurel_norm}.weight',
+      'model.language_model.layers.{0..2}.{self_attn.q_proj,self_attn.q_norm,self_attn.k_norm,mlp.up_proj}.weight',
+      'model.language_model.norm.weight',
+    ],
+    right: { 'model.language_model.layers': 'sandwich' },
+  },
+  'Megatron-Core T5': {
+    names: [
+      `{encoder,decoder}.layers.{0..2}.{self_attention.linear_qkv,mlp.linear_fc1}.{layer_norm_weight,layer_norm_bias,weight}`,
+      `decoder.layers.{0..2}.{pre_cross_attn_layernorm,cross_attention.linear_q,cross_attention.linear_kv}.${wb}`,
+      `{encoder,decoder}.final_layernorm.${wb}`,
+    ],
+    right: { 'encoder.layers': 'pre', 'decoder.layers': 'pre' },
+  },
+  'BERT as Google stores it (TensorFlow)': {
+    names: [
+      'bert/encoder/layer_{0..2}/attention/{self/query,self/key,output/dense}/{kernel,bias}',
+      'bert/encoder/layer_{0..2}/{attention/output,output}/LayerNorm/{gamma,beta}',
+      'bert/encoder/layer_{0..2}/{intermediate,output}/dense/{kernel,bias}',
+      'bert/embeddings/LayerNorm/{gamma,beta}',
+    ],
+    right: { 'bert.encoder.layer': 'post' },
+  },
+  'x-transformers, norms on the sums': {
+    names: [
+      'attn_layers.layers.{0..5}.0.2.gamma',
+      'attn_layers.layers.{0,2,4}.1.to_{q,k,v,out}.weight',
+      'attn_layers.layers.{1,3,5}.1.ff.{0.0,2}.weight',
+    ],
+    right: { 'attn_layers.layers': 'post' },
+  },
   'Arctic: a third branch': {
     names: [
       'model.layers.{0..2}.{input_layernorm,post_attention_layernorm,residual_layernorm,self_attn.q_proj,block_sparse_moe.gate,residual_mlp.w1}.weight',
