@@ -47,12 +47,18 @@ export const errorsEn = {
   'error.imageSide': 'The images have sides of {expected} pixels, not {given}. Leave the option side out.',
   'error.patch': 'Patches of {given} pixels do not cut a side of {side} pixels evenly. Take one of: {choices}.',
   'error.textBinary': 'The file {file} holds binary data, not text. Give plain text in UTF-8.',
-  'error.textNotUtf8': 'The file {file} is not UTF-8 text. Convert it first, for example with "iconv -t UTF-8".',
+  'error.textEncoding': 'The file {file} is not UTF-8 text: it looks like {encoding}. Convert it with: {command}',
+  'error.textNul':
+    'The file {file} holds binary data, or a text with NUL characters (U+0000), the first in line {line}. If it is a text, take them out with: {command}',
+  'error.textNotUtf8':
+    'The file {file} is not UTF-8 text, and its encoding cannot be told. Convert it with "iconv -f ENCODING -t UTF-8"; "file -i" may know the encoding.',
   'error.textTooLarge': 'The file {file} has {given} bytes; at most {expected} can be read. Give a part of it.',
   'error.textUnreadable':
     'The file {file} cannot be read: {reason, select, ENOENT {no such file} EISDIR {it is a folder} EACCES {no permission to read it} other {{reason}}}. Check its name and place.',
   'note.textLength': '{length} characters, {vocabSize} tokens in the vocabulary',
   'note.vocabCapped': '{replaced} rare characters share one token; {vocabSize} tokens in all',
+  'note.controls':
+    'The text holds control characters, which are learned like any other: {list}. ESC begins the colours of a terminal (ANSI escape codes). Take them out if they are not meant.',
   'note.bestLoss': 'the best possible loss is about {loss} nats, with {percent} % of answers right',
   'note.pairs': '{pairs} pairs of lines, {vocabSize} tokens in the vocabulary',
   'note.pairsLeftOut': '{left} of {total} pairs of lines were left out: one side is empty, or longer than a model sees',

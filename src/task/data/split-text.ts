@@ -37,10 +37,24 @@ export function splitText(files: readonly TaskFile[], { vocabCap, validationShar
   };
 }
 
-/** What to know of a text: its length, its vocabulary, and when it is short. */
-export function textNotes(length: number, { size, replaced }: Vocabulary): TaskNote[] {
+/** What to know of a text: its length, its vocabulary, what is hardly meant to be in it, and when it is short. */
+export function textNotes(length: number, { size, replaced, tokens }: Vocabulary): TaskNote[] {
   const found: TaskNote[] = [{ key: 'note.textLength', values: { length, vocabSize: size } }];
-  if (replaced > 0) found.push({ key: 'note.vocabCapped', values: { replaced, vocabSize: size } });
+  if (replaced > 0) found.push({ key: 'note.vocabCapped', values: { replaced, vocabSize: size }, warns: true });
+  const controls = [...tokens.keys()].filter(isControl).sort((a, b) => a - b);
+  if (controls.length > 0) found.push({ key: 'note.controls', values: { list: controls.map(controlName).join(', ') }, warns: true });
   if (length < 20_000) found.push({ key: 'note.shortText', values: { length }, warns: true });
   return found;
+}
+
+const [tab, lineFeed, formFeed, carriageReturn, space] = [9, 10, 12, 13, 32];
+const isControl = (point: number): boolean =>
+  (point < space && ![tab, lineFeed, formFeed, carriageReturn].includes(point)) || (point >= 0x7f && point < 0xa0);
+
+/** Those that are met most. */
+const controlNames: Readonly<Record<number, string>> = { 7: 'BEL', 8: 'BS', 27: 'ESC', 127: 'DEL' };
+
+function controlName(point: number): string {
+  const code = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
+  return controlNames[point] ? `${code} (${controlNames[point]})` : code;
 }
