@@ -35,9 +35,17 @@ export interface LineWithBandOptions extends ChartOptions {
   readonly arms: readonly BandArm[];
   /** Written beside a ✕ in a mean: "step 400". */
   readonly breakNote: (x: number) => string;
-  readonly references?: readonly { readonly y: number; readonly label: string }[];
+  /** Lines at a height; beyond the curves they are marks at the edge, so that differences between curves keep their room. */
+  readonly references?: readonly Reference[];
+  /** Where the figure begins, as the end of a training seen closer. */
+  readonly from?: number;
   readonly xLabel: string;
   readonly yLabel: string;
+}
+
+interface Reference {
+  readonly y: number;
+  readonly label: string;
 }
 
 interface Cross extends Break {
@@ -47,11 +55,11 @@ interface Cross extends Break {
 
 const meanPoints = (arm: BandArm): Point[] => arm.band.map(({ x, mean }) => ({ x, y: mean }));
 
-/** Bands, references and the starts of broken runs set the height; what explodes beyond it is cut at the upper edge. */
-function heights({ arms, references = [] }: LineWithBandOptions): Domain {
+/** Bands and the starts of broken runs set the height; what explodes beyond it is cut at the upper edge. */
+function heights({ arms }: LineWithBandOptions): Domain {
   const bands = arms.flatMap((arm) => arm.band.flatMap(({ mean, low, high }) => [mean, low, high]));
   const starts = arms.flatMap((arm) => arm.broken.map((run) => run.points[0]?.y ?? Number.NaN));
-  const known = [...bands, ...starts, ...references.map(({ y }) => y)];
+  const known = [...bands, ...starts];
   const usable =
     finite(known).length > 1 ? known : [...known, ...arms.flatMap((arm) => arm.broken.flatMap((run) => run.points.map(({ y }) => y)))];
   return extent(usable);
@@ -126,26 +134,50 @@ function drawCrosses(pen: Pen, marks: readonly PlacedCross[], inner: Inner): voi
 /** On a narrow figure the margin has no room for them: the names of reference lines stand on the lines. */
 const isNarrow = ({ width = 720 }: ChartOptions): boolean => width < 480;
 
-function drawReferenceNames(pen: Pen, { references = [] }: LineWithBandOptions, y: (value: number) => number, inner: Inner): void {
+function drawReferenceNames(pen: Pen, lines: readonly Reference[], y: (value: number) => number, inner: Inner): void {
   const style = { fill: surface('muted'), 'font-size': fontSize.tick, 'text-anchor': 'end', ...halo };
-  for (const line of references) pen.text(inner.right, y(line.y) + 9, line.label, style);
+  for (const line of lines) pen.text(inner.right, y(line.y) + 9, line.label, style);
 }
 
-function endLabels(options: LineWithBandOptions, domain: Domain, y: (value: number) => number): EndLabel[] {
+const beyond = ({ y }: Reference, [low, high]: Domain): boolean => y < low || y > high;
+
+/** A reference that is not in the figure: an arrow at the edge that it lies behind. */
+function drawBeyond(pen: Pen, lines: readonly Reference[], [low]: Domain, inner: Inner): void {
+  const style = { fill: surface('muted'), 'font-size': fontSize.tick, 'text-anchor': 'end', ...halo };
+  const [above, below] = [lines.filter(({ y }) => y >= low), lines.filter(({ y }) => y < low)];
+  for (const [at, { label }] of above.entries()) pen.text(inner.right - 4, inner.top + 9 + 13 * at, `↑ ${label}`, style);
+  for (const [at, { label }] of below.entries()) pen.text(inner.right - 4, inner.bottom - 8 - 13 * at, `↓ ${label}`, style);
+}
+
+function endLabels(options: LineWithBandOptions, lines: readonly Reference[], domain: Domain, y: (value: number) => number): EndLabel[] {
   const arms = options.arms.flatMap((arm) => {
     const drawn = arm.band.length > 0 ? meanPoints(arm) : arm.broken.flatMap((run) => run.points);
     const last = drawn.findLast((point) => Number.isFinite(point.y));
     return [{ label: arm.label, color: armColor(arm.color), y: y(clamp(last?.y ?? domain[1], domain)) }];
   });
   if (isNarrow(options)) return arms;
-  const lines = (options.references ?? []).map((line) => ({ label: line.label, color: surface('muted'), y: y(line.y) }));
-  return [...arms, ...lines];
+  return [...arms, ...lines.map((line) => ({ label: line.label, color: surface('muted'), y: y(line.y) }))];
 }
 
-export function lineWithBand(options: LineWithBandOptions): string {
-  const { arms, references = [] } = options;
+/** The same curves from a step on. */
+function partFrom({ from = Number.NEGATIVE_INFINITY, ...options }: LineWithBandOptions): LineWithBandOptions {
+  const late = ({ x }: { readonly x: number }): boolean => x >= from;
+  const arms = options.arms.map(({ band, broken, ...arm }) => ({
+    ...arm,
+    band: band.filter(late),
+    broken: broken.map((run) => ({ ...run, points: run.points.filter(late) })).filter(({ points }) => points.length > 0),
+  }));
+  return { ...options, arms: arms.filter(({ band, broken }) => band.length + broken.length > 0) };
+}
+
+export function lineWithBand(whole: LineWithBandOptions): string {
+  const options = partFrom(whole);
+  const { arms } = options;
   const width = options.width ?? 720;
   const domain = heights(options);
+  const all = options.references ?? [];
+  const references = all.filter((line) => !beyond(line, domain));
+  const hidden = all.filter((line) => beyond(line, domain));
   const steps = arms.flatMap((arm) => [...arm.band, ...arm.broken.flatMap((run) => run.points)].map(({ x }) => x));
   const named = isNarrow(options) ? arms : [...arms, ...references];
   const margin = labelMargin(
@@ -171,9 +203,10 @@ export function lineWithBand(options: LineWithBandOptions): string {
         py: y(clamp(mark.last?.y ?? domain[1], domain)),
         fromPx: x(mark.last?.x ?? mark.x),
       }));
-      if (isNarrow(options)) drawReferenceNames(pen, options, y, inner);
+      drawBeyond(pen, hidden, domain, inner);
+      if (isNarrow(options)) drawReferenceNames(pen, references, y, inner);
       drawCrosses(pen, placed, inner);
-      drawEndLabels(pen, endLabels(options, domain, y), inner, margin);
+      drawEndLabels(pen, endLabels(options, references, domain, y), inner, margin);
     },
   });
 }

@@ -134,7 +134,7 @@ export const cliEn = {
   'cli.warning': 'warning: {text}',
 
   'caveat.noneBelowBigram':
-    'No arm beats the bigrams: {arms} stayed above {bigram} nats, where counting pairs of tokens would do better. Which arm is ahead says little here; train for more steps.',
+    'No arm beats the bigrams: all stayed above {bigram} nats, where counting pairs of tokens would do better. Which arm is ahead says little here; train for more steps.',
   'caveat.aboveBigram': 'Above the bigrams ({bigram} nats), where counting pairs of tokens would do better: {arms}.',
   'caveat.edge.low': 'The best learning rate is the smallest that was tried ({lr}), and a smaller one may be better: {arms}.',
   'caveat.edge.high': 'The best learning rate is the largest that was tried ({lr}), and a larger one may be better: {arms}.',

@@ -133,7 +133,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.warning': '警告：{text}',
 
   'caveat.noneBelowBigram':
-    '没有方案胜过二元语法：{arms} 的损失都不低于 {bigram} nat，统计相邻词元对的次数就能做得更好。此时谁领先说明不了多少，请增加训练步数。',
+    '没有方案胜过二元语法：所有损失都不低于 {bigram} nat，统计相邻词元对的次数就能做得更好。此时谁领先说明不了多少，请增加训练步数。',
   'caveat.aboveBigram': '损失不低于二元语法（{bigram} nat），统计相邻词元对的次数就能做得更好：{arms}。',
   'caveat.edge.low': '最佳学习率是试过的最小值（{lr}），更小的值也许更好：{arms}。',
   'caveat.edge.high': '最佳学习率是试过的最大值（{lr}），更大的值也许更好：{arms}。',

@@ -78,6 +78,7 @@ export const reportEn = {
   'report.pair.leftOut': '{n} of {total} seeds',
   'report.pair.diverged': '{count, plural, one {# run} other {# runs}} at the starting loss',
   'report.pair.underNoise': 'under the noise floor',
+  'report.pair.grow': 'More seeds for this study, in the folder of this report; what has run is used again:',
   'report.pair.label': '{a} − {b}',
   'report.pair.caption':
     'Mean over paired seeds of the loss of the first arm minus that of the second, in nats per token. Negative: the first is better. A diverged run counts at its starting loss. The interval is Student’s; below it the studentized bootstrap’s, from four seeds on. p is two-sided and Holm-corrected over all pairs of the study; it comes from the sign-flip test where so many seeds can come below 5%, else from the paired t test. “More seeds needed” is how many further seeds would show a difference of this size with 80% power after that correction, and about how long all arms would take for them on this machine.',
@@ -151,6 +152,7 @@ export const reportEn = {
     'Excess loss: how much worse than its best an arm is expected to be when the learning rate is drawn from the range that was tried, on a log scale (Wortsman et al. 2023). A diverged run counts at its starting loss. Compare only over the same range.',
 
   'report.losses.train': 'Training loss of the judging runs',
+  'report.losses.end': '{title}, the last third',
   'report.losses.validation': 'Validation loss of the judging runs',
   'report.losses.description': 'Loss against training step, one curve per arm. Runs that diverged end in a cross.',
   'report.losses.caption':
@@ -169,6 +171,7 @@ export const reportEn = {
   'report.varied.caption':
     'Each point is an arm at the setting it chose there, judged on fresh seeds, with a 95% t interval. Hollow, with a ✕ above: the mean leaves out runs that diverged or did not end; how many is in the table of arms.',
   'report.varied.y': 'Validation loss, nats per token',
+  'report.varied.following': '{field}; {others} follow from it',
   'report.varied.where': '{title} ({where})',
   'report.map.title': 'Stability by learning rate and {field}',
   'report.map.description':

@@ -74,6 +74,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.pair.leftOut': '{total} 个种子中 {n} 个',
   'report.pair.diverged': '{count} 次运行按起始损失计',
   'report.pair.underNoise': '低于噪声底',
+  'report.pair.grow': '在本报告所在的文件夹中为这项实验增加种子，已有的运行会直接使用：',
   'report.pair.label': '{a} − {b}',
   'report.pair.caption':
     '差值是前者损失减后者损失在配对种子上的平均值，单位为 nat/词元；负值表示前者更好。发散的运行按其起始损失计入。区间为 Student t 区间，其下为学生化自助法区间（至少四个种子）。p 值为双侧，并对本实验的所有比较对做 Holm 校正；种子数足以低于 5% 时用符号翻转检验，否则用配对 t 检验。“还需种子数”指在该校正之后以 80% 的检验功效显示出这么大的差异大约还需要多少个种子，以及所有方案在这台机器上大约要跑多久。',
@@ -143,6 +144,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
     '超出损失：在试过的范围内（对数坐标）随机取学习率时，方案比自身最好结果差多少的期望（Wortsman 等，2023）。发散的运行按起始损失计。只能在相同范围之间比较。',
 
   'report.losses.train': '评判运行的训练损失',
+  'report.losses.end': '{title}（最后三分之一）',
   'report.losses.validation': '评判运行的验证损失',
   'report.losses.description': '损失随训练步数的变化，每个方案一条曲线。发散的运行以叉号结束。',
   'report.losses.caption': '线：完成的评判运行的平均值；带：其中最低到最高。细线：没有完成的运行。✕：运行发散、失败或出现非数值的那一步。',
@@ -160,6 +162,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.varied.caption':
     '每个点是一个方案在该处选定的设置下用新种子评判的结果，附 95% t 区间。空心且上方有 ✕：该平均值未计入发散或未结束的运行，数目见方案表。',
   'report.varied.y': '验证损失，nat/词元',
+  'report.varied.following': '{field}；{others} 随之确定',
   'report.varied.where': '{title}（{where}）',
   'report.map.title': '按学习率和 {field} 的稳定性',
   'report.map.description':

@@ -3,18 +3,28 @@ import type { ArmResult } from '../../study/types.ts';
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
-/** Paths of the varied fields that take at least two numbers. */
-export function numericFields(arms: readonly ArmResult[]): string[] {
-  const paths = [...new Set(arms.flatMap(({ varied }) => Object.keys(varied)))];
-  return paths.filter((path) => {
+/** A varied field that takes at least two numbers, and those that follow from it, as the widths of shapes of equal cost follow from their depth. */
+export interface NumericAxis {
+  readonly path: string;
+  readonly following: readonly string[];
+}
+
+export function numericAxes(arms: readonly ArmResult[]): NumericAxis[] {
+  const paths = [...new Set(arms.flatMap(({ varied }) => Object.keys(varied)))].filter((path) => {
     const values = arms.map(({ varied }) => varied[path]);
     return values.every(isNumber) && new Set(values).size > 1;
   });
+  const pairs = (a: string, b: string) => new Set(arms.map(({ varied }) => `${varied[a]} ${varied[b]}`)).size;
+  /** Whether b is a function of a. */
+  const decides = (a: string, b: string): boolean => pairs(a, b) === new Set(arms.map(({ varied }) => varied[a])).size;
+  const leads = (path: string): boolean =>
+    paths.every((other, at) => other === path || !decides(other, path) || (decides(path, other) && at > paths.indexOf(path)));
+  return paths.filter(leads).map((path) => ({ path, following: paths.filter((other) => other !== path && decides(path, other)) }));
 }
 
-/** A record without one of its keys. */
-export const without = (fields: Readonly<Record<string, unknown>>, path: string): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).filter(([key]) => key !== path));
+/** A record without some of its keys. */
+export const without = (fields: Readonly<Record<string, unknown>>, paths: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([key]) => !paths.includes(key)));
 
 /** Items with equal keys together, in the order of the first of each. */
 export function gather<T>(items: readonly T[], keyOf: (item: T) => unknown): T[][] {

@@ -2,7 +2,7 @@
 import type { MapCell } from '../../chart/stability-map.ts';
 import { type Fields, fieldName } from '../../study/setting.ts';
 import type { ArmResult, RatePoint, RateSweep } from '../../study/types.ts';
-import { gather, numericFields, without } from './base.ts';
+import { gather, numericAxes, without } from './base.ts';
 
 export interface Row {
   readonly arm: ArmResult;
@@ -34,17 +34,19 @@ export const mapCell = ({ lr, loss, diverged, told }: RatePoint): MapCell => ({
 
 /** Rows are the first varied number where there is one, else warm-ups; whatever else differs makes another panel. */
 export function stabilityPanels(arms: readonly ArmResult[]): StabilityPanels {
-  const path = numericFields(arms)[0] ?? null;
+  const [axis] = numericAxes(arms);
+  const path = axis?.path ?? null;
+  const along = axis ? [axis.path, ...axis.following] : [];
   const rows = arms.flatMap((arm) => arm.sweeps.map((sweep) => ({ arm, sweep })));
   const rest = ({ arm, sweep }: Row): unknown =>
-    path === null ? [arm.id, sweep.fields] : [arm.base, without(arm.varied, path), sweep.fields, sweep.warmup];
+    path === null ? [arm.id, sweep.fields] : [arm.base, without(arm.varied, along), sweep.fields, sweep.warmup];
   const warmups = new Set(rows.map(({ sweep }) => sweep.warmup));
   return {
     path,
     panels: gather(rows, rest).map((group) => {
       const { arm, sweep } = group[0] as Row;
       return {
-        fields: { ...(path === null ? {} : without(arm.varied, path)), ...sweep.fields },
+        fields: { ...(path === null ? {} : without(arm.varied, along)), ...sweep.fields },
         warmup: path === null || warmups.size < 2 ? null : sweep.warmup,
         rows: [...group].sort((a, b) => rowValue(a, path) - rowValue(b, path)),
       };

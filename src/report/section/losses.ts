@@ -60,8 +60,10 @@ function lossFigure(group: Group, result: StudyResult, which: CurveName, context
   if (arms.length === 0) return html``;
   const name = fieldsText(group.varied, context);
   const title = [say(titles[which]), name].filter((text) => text !== '').join(': ');
-  const render = (width: number): string =>
+  const late = which === 'trainLoss' ? lastThird(arms) : undefined;
+  const draw = (width: number, title: string, from?: number): string =>
     lineWithBand({
+      from,
       document: reportDocument(),
       width,
       height: 340,
@@ -76,8 +78,20 @@ function lossFigure(group: Group, result: StudyResult, which: CurveName, context
   const thinned = group.arms.some((arm) => judging(arm, which).some((run) => run[which].steps.length > maxPoints));
   const cutShort = more > 0 && say('report.losses.more', { limit: limits.curves, count: more });
   const caption = paragraph([say('report.losses.caption'), thinned && say('report.losses.trainNote'), cutShort], context.language);
-  return html`<h3>${title}</h3>${figure(render, caption)}`;
+  const whole = figure((width) => draw(width, title), caption);
+  if (late === undefined) return html`<h3>${title}</h3>${whole}`;
+  const closer = say('report.losses.end', { title });
+  return html`<h3>${title}</h3>${whole}<h3>${closer}</h3>${figure((width) => draw(width, closer, late), '')}`;
 }
+
+/** Where the last third of the training begins, if there is enough of it to be seen: there arms lie closest. */
+function lastThird(arms: readonly BandArm[]): number | undefined {
+  const steps = [...new Set(arms.flatMap(({ band: mean }) => mean.map(({ x }) => x)))].sort((a, b) => a - b);
+  const late = steps.filter((step) => step >= (2 / 3) * (steps.at(-1) ?? 0));
+  return late.length >= fewestPoints ? late[0] : undefined;
+}
+
+const fewestPoints = 8;
 
 export function lossesBody(result: StudyResult, context: Context): Markup {
   const { shown, more } = cut(groupsOf(result), limits.figures);

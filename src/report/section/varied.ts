@@ -3,28 +3,29 @@ import { lineWithInterval } from '../../chart/line-with-interval.ts';
 import { fieldName } from '../../study/setting.ts';
 import type { ArmResult, StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
-import { gather, numericFields, without } from '../data/base.ts';
+import { gather, type NumericAxis, numericAxes, without } from '../data/base.ts';
 import { cut, limits } from '../data/groups.ts';
 import { reportDocument } from '../document.ts';
 import { fieldsText } from '../field-text.ts';
 import { figure } from '../figure.ts';
-import { paragraph } from '../format.ts';
+import { list, paragraph } from '../format.ts';
 import { html, type Markup } from '../html.ts';
 
-interface Series {
-  readonly path: string;
+interface Series extends NumericAxis {
   /** Arms at equal values of all other varied fields. */
   readonly arms: readonly ArmResult[];
 }
 
 /** Whether there is anything to draw: a study that varied no number has no such section. */
 export const variedSeries = ({ arms }: StudyResult): Series[] =>
-  numericFields(arms).flatMap((path) => gather(arms, ({ varied }) => without(varied, path)).map((group) => ({ path, arms: group })));
+  numericAxes(arms).flatMap((axis) =>
+    gather(arms, ({ varied }) => without(varied, [axis.path, ...axis.following])).map((group) => ({ ...axis, arms: group })),
+  );
 
-function seriesFigure({ path, arms }: Series, context: Context): Markup {
+function seriesFigure({ path, following, arms }: Series, context: Context): Markup {
   const { say, colorOf, language } = context;
   const field = fieldName(path);
-  const where = fieldsText(without(arms[0]?.varied ?? {}, path), context);
+  const where = fieldsText(without(arms[0]?.varied ?? {}, [path, ...following]), context);
   const plain = say('report.varied.title', { field });
   const title = where === '' ? plain : say('report.varied.where', { title: plain, where });
   const { shown, more } = cut(
@@ -49,7 +50,7 @@ function seriesFigure({ path, arms }: Series, context: Context): Markup {
       title,
       description: say('report.varied.description', { field }),
       lines,
-      xLabel: field,
+      xLabel: following.length > 0 ? say('report.varied.following', { field, others: list(following.map(fieldName), language) }) : field,
       yLabel: say('report.varied.y'),
     });
   const caption = paragraph([say('report.varied.caption'), more > 0 && say('report.word.moreFigures', { count: more })], language);

@@ -9,7 +9,7 @@ import { outcome, winner } from '../data/verdict.ts';
 import { reportDocument } from '../document.ts';
 import { fieldsText } from '../field-text.ts';
 import { figure } from '../figure.ts';
-import { decimal, duration, interval, list, missing, paragraph, pValue, signed } from '../format.ts';
+import { comma, decimal, duration, interval, list, missing, paragraph, pValue, signed } from '../format.ts';
 import { html, type Markup } from '../html.ts';
 import { withKept } from '../kept.ts';
 import { type Column, table } from '../table.ts';
@@ -174,9 +174,18 @@ function noiseParagraph({ noise, pairs }: StudyResult, context: Context): Markup
   return html`<p>${paragraph(sentences, language)}</p>`;
 }
 
+/** The command that makes the seeds of which the table speaks. */
+function growthLine({ pairs, grid }: StudyResult, { say, language }: Context): Markup | null {
+  const wanted = [...new Set(pairs.flatMap(({ moreSeeds: n }) => (n !== null && n <= seedsWorthNaming ? [n] : [])))].sort((a, b) => a - b);
+  const counts = wanted.slice(0, limits.figures).map((n) => grid.judgeSeeds.length + n);
+  if (counts.length === 0) return null;
+  const commands = counts.map((seeds) => html`<code>normlab study . --seeds ${seeds}</code>`);
+  return html`<p>${say('report.pair.grow')} ${commands.map((code, at) => html`${at > 0 && comma(language)}${code}`)}</p>`;
+}
+
 export function verdictBody(result: StudyResult, context: Context): Markup {
   if (result.pairs.length === 0) return verdictLead(result, context);
   const groups = groupsOf(result);
   const bodies = groups.map((group, at) => groupBody(group, result, at < limits.figures, context));
-  return html`${noiseParagraph(result, context)}${bodies}<p class="caption">${context.say('report.pair.caption')}</p>`;
+  return html`${noiseParagraph(result, context)}${bodies}${growthLine(result, context)}<p class="caption">${context.say('report.pair.caption')}</p>`;
 }

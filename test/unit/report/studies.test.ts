@@ -5,8 +5,10 @@ import { compareTables } from '../../../src/cli/compare-tables.ts';
 import { fromJsonNumber } from '../../../src/core/json.ts';
 import { languages } from '../../../src/core/message/index.ts';
 import { renderCompareReport } from '../../../src/report/compare.ts';
+import { numericAxes } from '../../../src/report/data/base.ts';
 import { selectionCells } from '../../../src/report/data/selection.ts';
 import { decimal, signed } from '../../../src/report/format.ts';
+import { variedSeries } from '../../../src/report/section/varied.ts';
 import type { StudyResult } from '../../../src/study/types.ts';
 import { compareFixture } from './fixture.ts';
 import { depthMap, depthStudy, lost, madeUp, wobble } from './made-up.ts';
@@ -171,10 +173,9 @@ describe('2 of 5 judging runs diverged', () => {
   });
 
   it('its curves and its panels say so in their names', () => {
-    expect(textOf(page, '#losses .wide text').filter((text) => text?.startsWith('Post-Norm'))).toEqual([
-      'Post-Norm (3 of 5)',
-      'Post-Norm (3 of 5)',
-    ]);
+    expect(textOf(page, '#losses .wide text').filter((text) => text?.startsWith('Post-Norm'))).toEqual(
+      Array.from({ length: 3 }, () => 'Post-Norm (3 of 5)'),
+    );
     expect(textOf(page, '#inside .panels text').filter((text) => text?.startsWith('Post-Norm'))).toEqual(
       Array.from({ length: 3 }, () => 'Post-Norm (3 of 5)'),
     );
@@ -304,5 +305,33 @@ describe('a study of two thousand runs', () => {
     expect(textOf(page, '.alarm:not(.caveats) li').at(-1)).toBe('20 more arms leave runs out: see the table of arms.');
     for (const figure of documentOf(page).querySelectorAll('#losses .wide svg'))
       expect(figure.querySelectorAll('[aria-label=line] path').length).toBeLessThanOrEqual(40);
+  });
+});
+
+describe('fields that follow from another', () => {
+  const shapes = [
+    { depth: 2, width: 24, hidden: 90 },
+    { depth: 4, width: 16, hidden: 70 },
+    { depth: 8, width: 16, hidden: 40 },
+  ];
+  const arms = (points: readonly Record<string, number>[]) =>
+    points.flatMap((varied) => ['post', 'pre'].map((base) => ({ base, varied }) as unknown as StudyResult['arms'][number]));
+
+  it('make one curve for each arm: loss against depth at equal cost', () => {
+    expect(numericAxes(arms(shapes))).toEqual([{ path: 'depth', following: ['width', 'hidden'] }]);
+    expect(variedSeries({ arms: arms(shapes) } as unknown as StudyResult).map(({ arms: all }) => all.length)).toEqual([6]);
+  });
+
+  it('lead in whatever order they are named', () => {
+    const turned = shapes.map(({ depth, width }) => ({ width, depth }));
+    expect(numericAxes(arms(turned))).toEqual([{ path: 'depth', following: ['width'] }]);
+  });
+
+  it('do not follow where every combination was tried', () => {
+    const grid = [1, 2].flatMap((depth) => [8, 16].map((width) => ({ depth, width })));
+    expect(numericAxes(arms(grid)).map(({ path, following }) => [path, following])).toEqual([
+      ['depth', []],
+      ['width', []],
+    ]);
   });
 });
