@@ -25,13 +25,56 @@ export function addedParameters(config: ModelConfig): AddedParameters {
   return { total: inBlocks.reduce((a, b) => a + b, outside), formula: terms.join(' + ') };
 }
 
+export interface ParameterLine {
+  /** "layers.{0–11}.attn.qkv.weight" where blocks have one each. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** How many of these there are. */
+  readonly times: number;
+}
+
+/** Every parameter of a model, those of equal blocks in one line. */
+export function listedParameters(config: ModelConfig): { readonly total: number; readonly lines: readonly ParameterLine[] } {
+  const { scope } = buildTransformer(new Graph(ops), config, { batchSize: 2, train: false });
+  const specs = [...scope.parameters.values()].map(({ spec }) => spec);
+  const groups = new Map<string, { readonly shape: readonly number[]; readonly layers: number[] }>();
+  for (const { key, shape } of specs) {
+    const [, layer] = blockNumber.exec(key) ?? [];
+    const group = groups.get(`${key.replace(blockNumber, 'layers.*.')} ${shape}`) ?? { shape, layers: [] };
+    if (layer !== undefined) group.layers.push(Number(layer));
+    groups.set(`${key.replace(blockNumber, 'layers.*.')} ${shape}`, group);
+  }
+  const lines = [...groups].map(([text, { shape, layers }]) => ({
+    name: (text.split(' ')[0] as string).replace('*', layersText(layers)),
+    shape,
+    times: Math.max(1, layers.length),
+  }));
+  return { total: specs.reduce((sum, { shape }) => sum + count(shape), 0), lines };
+}
+
+const blockNumber = /\blayers\.(\d+)\./;
+
+/** "3", "0–11", "0, 2–5". */
+function layersText(layers: readonly number[]): string {
+  const spans = layers.reduce<[number, number][]>((found, layer) => {
+    const last = found.at(-1);
+    if (last?.[1] === layer - 1) last[1] = layer;
+    else found.push([layer, layer]);
+    return found;
+  }, []);
+  const text = spans.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(', ');
+  return layers.length > 1 ? `{${text}}` : text;
+}
+
+const count = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
 /** Parameters by block; what lies in none under ''. */
 function countByBlock(config: ModelConfig): Map<string, number> {
   const { scope } = buildTransformer(new Graph(ops), config, { batchSize: 2, train: false });
   const counts = new Map<string, number>();
   for (const { spec } of scope.parameters.values()) {
     const block = /^(?:\w+\.)?layers\.\d+/.exec(spec.key)?.[0] ?? around;
-    counts.set(block, (counts.get(block) ?? 0) + spec.shape.reduce((a, b) => a * b, 1));
+    counts.set(block, (counts.get(block) ?? 0) + count(spec.shape));
   }
   return counts;
 }

@@ -12,7 +12,6 @@ import { type Placement, scaleFields } from '../model/placement/types.ts';
 import { learnedIn } from '../model/scale/learned.ts';
 import type { Learned, Scale } from '../model/scale/types.ts';
 import type { Choice, ModelConfig } from '../model/types.ts';
-import { defaults } from '../spec/defaults.ts';
 import { constantsOf } from './constants.ts';
 import { modelFor, type Shape } from './model.ts';
 import { optionsOf } from './option.ts';
@@ -21,19 +20,11 @@ import { presetsWith } from './presets-with.ts';
 import type { ExplanationOf } from './types.ts';
 
 /** @throws UserError when the placement does not fit the shape. */
-export const explainPlacement = (choice: Choice, shape: Shape, language: Language): ExplanationOf<'placement'> =>
-  explainModel(modelFor(choice, shape), language);
-
-/**
- * The placement of a model, with what the model has of its own.
- *
- * @param arm how it is named in a comparison; by what it is when left out.
- */
-export function explainModel(config: ModelConfig, language: Language, arm?: string): ExplanationOf<'placement'> {
+export function explainPlacement(choice: Choice, shape: Shape, language: Language): ExplanationOf<'placement'> {
+  const config = modelFor(choice, shape);
   const { placement, frame } = readPlacement(config);
-  const { id, title, paper, about } = placement;
+  const { id, title, paper, init, about } = placement;
   const options = optionValues(placement.options, config.placement);
-  const init = arm === undefined || config.init.id === defaults.model.init.id ? placement.init : config.init.id;
   const inLanguage = (texts: readonly Localized[] = []) => texts.map((text) => text[language]);
   const added = addedParameters(config);
   return {
@@ -52,7 +43,7 @@ export function explainModel(config: ModelConfig, language: Language, arm?: stri
     equations: equations(config).map((line) => ({ where: line.where, text: line.text, letters: lettersOf(line) })),
     around: aroundEquations(config),
     constants: constantsOf(config, init),
-    learned: learnedOf(config).map(({ name, shape, initial, shared }) => ({ name, shape, initial, shared })),
+    learned: learnedOf(config),
     finalNorm: frame.finalNorm,
     embeddingNorm: frame.embeddingNorm !== undefined,
     residual: frame.residual?.id ?? 'plain',
@@ -67,7 +58,7 @@ export function explainModel(config: ModelConfig, language: Language, arm?: stri
     limits: inLanguage(about?.limits),
     synonyms: inLanguage(about?.synonyms),
     presets: presetsWith('placement', id),
-    arm: arm ?? armOf(placement, options),
+    arm: armOf(placement, options),
   };
 }
 
@@ -79,12 +70,13 @@ function armOf({ id, options: specs, init, written }: Placement, options: Readon
 }
 
 /** Every learnable value of the plans, once. */
-function learnedOf(config: ModelConfig): readonly Learned[] {
+export function learnedOf(config: ModelConfig): Pick<Learned, 'name' | 'shape' | 'initial' | 'shared'>[] {
   const { plan } = readPlacement(config);
   const scales = placesOf(config).flatMap((place) => {
     const own = plan(place);
     return (Object.keys(scaleFields) as (keyof typeof scaleFields)[]).map((field) => own[field] as Scale | undefined);
   });
   const all = [...scales, readPlacement(config).frame.logitScale].flatMap(learnedIn);
-  return [...new Map(all.map((value) => [JSON.stringify(value), value])).values()];
+  const told = all.map(({ name, shape, initial, shared }) => ({ name, shape, initial, shared }));
+  return [...new Map(told.map((value) => [JSON.stringify(value), value])).values()];
 }

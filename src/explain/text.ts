@@ -28,12 +28,12 @@ type Entry = readonly [label: MessageKey, paragraphs: readonly string[]];
 
 export function explanationText(explanation: Explanation, { language, width, picture, others }: Page): string {
   const say: Say = (key, values) => message(language, key, values);
-  const { id, title, family, paper } = explanation;
+  const { id, title, family } = explanation;
   const entriesOf = bodies[family] as (explanation: Explanation, say: Say, language: Language) => readonly Entry[];
   const [head, ...rest] = entriesOf(explanation, say, language);
   const all: readonly Entry[] = [
     ...rest,
-    ['explain.paper', [paper.text, paper.url]],
+    ['explain.paper', 'paper' in explanation ? [explanation.paper.text, explanation.paper.url] : []],
     ['explain.others', others.map((other) => `npx normlab explain ${other}`)],
   ];
   const labels = [head as Entry, ...all].filter(([, paragraphs]) => paragraphs.length > 0).map(([key]) => say(key));
@@ -152,6 +152,26 @@ const bodies: { readonly [F in Explanation['family']]: (explanation: Explanation
       ['explain.model', Object.entries(about.model).map(([field, value]) => `${field}: ${choiceText(value)}`)],
       ['explain.try', [`npx normlab compare --arms @${about.id},${references.find((id) => id !== about.model.placement)}`]],
     ],
+    model: (about, say, language) => [
+      ['explain.equation', equationLines(about, say, language)],
+      ['explain.warnings', about.warnings],
+      ['explain.constants', constants(about.constants)],
+      ['explain.learned', about.learned.map((value) => learnedLine(value, say))],
+      ['explain.normalizer', [say('explain.named', { name: about.normalizer.choice, text: about.normalizer.equation })]],
+      ['explain.frame', [say('explain.frame.is', { final: flag(about.finalNorm, say), embedding: flag(about.embeddingNorm, say) })]],
+      ['explain.residual', [residualLine(about, say, language)]],
+      ['explain.init', [say('explain.named', { name: about.init.choice, text: about.init.rule })]],
+      [
+        'explain.model',
+        [
+          Object.entries(about.model)
+            .map(([field, value]) => `${field}: ${value}`)
+            .join('; '),
+        ],
+      ],
+      ['explain.parameters', [about.parameters.total.toLocaleString('en'), ...about.parameters.lines.map(parameterLine)]],
+      ['explain.try', [`npx normlab compare --arms ${references.find((id) => id !== about.placement)},${about.id}`]],
+    ],
   };
 
 const flag = (value: boolean, say: Say): string => say(value ? 'explain.yes' : 'explain.no');
@@ -172,6 +192,9 @@ const letterLine = (letter: string, values: string, say: Say): string =>
 const shapeLine = ({ depth, architecture, init }: ExplanationOf<'placement'>, say: Say): string =>
   say(init ? 'explain.atShape' : 'explain.atDepth', { depth, architecture, init: init?.id ?? '' });
 
+const parameterLine = ({ name, shape, times }: ExplanationOf<'model'>['parameters']['lines'][number]): string =>
+  `${name} [${shape.join(', ')}]${times > 1 ? ` × ${times}` : ''}`;
+
 const learnedLine = ({ name, shape, initial, shared }: ExplanationOf<'placement'>['learned'][number], say: Say): string =>
   say(shared ? 'explain.learned.shared' : 'explain.learned.own', {
     name,
@@ -179,7 +202,11 @@ const learnedLine = ({ name, shape, initial, shared }: ExplanationOf<'placement'
     initial: constantText(initial),
   });
 
-function residualLine({ residual, streams }: ExplanationOf<'placement'>, say: Say, language: Language): string {
+function residualLine(
+  { residual, streams }: Pick<ExplanationOf<'placement'>, 'residual' | 'streams'>,
+  say: Say,
+  language: Language,
+): string {
   const title = residuals.get(residual).title[language];
   return streams ? say('explain.named', { name: title, text: streams }) : title;
 }

@@ -114,7 +114,34 @@ const preset = z.strictObject({
   differs: z.string().describe('in what the published model differs from it still'),
 });
 
-export const explanationSchema = z.discriminatedUnion('family', [placement, normalizer, init, attentionNorm, preset]);
+const model = z.strictObject({
+  id: z.string().describe('the file or the arm, as it was asked for'),
+  family: z.literal('model'),
+  title: localized.describe('of its placement'),
+  placement: z.string(),
+  equation: z.string().describe('all equations in one line'),
+  equations: z.array(equation),
+  around: z.array(z.string()).describe('what is not usual: the norms around the blocks, the normalizer, the factor on embeddings'),
+  constants: z.record(z.string(), z.number()).describe('published constants of its placement and its initialisation'),
+  learned: z.array(learned),
+  normalizer: z.strictObject({ choice: z.string(), symbol: z.string(), equation: z.string(), eps: z.number().nullable() }),
+  finalNorm: z.boolean(),
+  embeddingNorm: z.boolean(),
+  residual: z.string(),
+  streams: z.string(),
+  init: z.strictObject({ choice: z.string(), rule: z.string() }),
+  model: z.record(z.string(), z.string()).describe('further fields, defaults filled in'),
+  parameters: z.strictObject({
+    total: z.int(),
+    lines: z
+      .array(z.strictObject({ name: z.string(), shape: z.array(z.int()).readonly(), times: z.int() }))
+      .readonly()
+      .describe('those of equal blocks in one line'),
+  }),
+  warnings: z.array(z.string()),
+});
+
+export const explanationSchema = z.discriminatedUnion('family', [placement, normalizer, init, attentionNorm, preset, model]);
 
 export type Explanation = z.infer<typeof explanationSchema>;
 export type ExplanationOf<F extends Explanation['family']> = Extract<Explanation, { family: F }>;

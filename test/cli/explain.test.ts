@@ -57,6 +57,34 @@ describe('explain', () => {
     });
   });
 
+  it('tells a spec before it is trained, with its sizes or those of flags', async () => {
+    await inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'mine.yaml'), 'model: { placement: pre, nLayers: 3, dModel: 16, nHeads: 2, finalNorm: false }\ntask: copy\n');
+      const { code, stdout, stderr } = await normlab(['explain', 'mine.yaml'], { cwd });
+      expect(code, stderr).toBe(0);
+      for (const part of ['Pre-Norm (mine.yaml) · model', 'out = x', '(+)', 'layers.{0–2}.attn.qkv.weight [48, 16] × 3'])
+        expect(stdout).toContain(part);
+      const asked = ['explain', 'mine.yaml', '--depth', '5', '--json', '--svg', 'mine.svg'];
+      const { stdout: json } = await normlab(asked, { cwd });
+      expect(JSON.parse(json)).toMatchObject({ family: 'model', id: 'mine.yaml', finalNorm: false, model: { nLayers: '5', dModel: '16' } });
+      expect(readFileSync(join(cwd, 'mine.svg'), 'utf8')).toContain('out = x');
+    });
+  });
+
+  it('tells an arm, and a placement from a file', async () => {
+    const { stdout } = await run('explain pre/layer-plain+xavier --depth 2');
+    for (const part of ['Pre-Norm (pre/layer-plain+xavier) · model', 'LN = layer-plain', 'layers.{0–1}.ffn.fc1.weight'])
+      expect(stdout).toContain(part);
+    expect(stdout).not.toContain('input_norm');
+    await inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'half.yaml'), 'name: half\nrules: [{ input: true, branchScale: 0.5 }]\n');
+      expect((await normlab(['explain', 'half.yaml'], { cwd })).stdout).toContain('x ← x + 0.5·F(LN(x))');
+      const { code, stderr } = await normlab(['explain', 'prre/rms'], { cwd });
+      expect(code).toBe(2);
+      expect(stderr).toContain('did you mean pre?');
+    });
+  });
+
   it('an id of several families is the placement first', async () => {
     expect((await run('explain sub-ln')).stdout).toContain('npx normlab explain init/sub-ln');
     expect(JSON.parse((await run('explain init/sub-ln --json')).stdout)).toMatchObject({ family: 'init' });
@@ -123,11 +151,19 @@ it('explains arms, and specs and placements from files', async () => {
     };
     // β = (8N)^(-1/4)
     const arm = await explained('pre/rms+deepnet', '--depth', '4');
-    expect(arm).toMatchObject({ equation: 'x ← x + F(RMS(x))', normalizer: 'rms', arm: 'pre/rms+deepnet', init: { id: 'deepnet' } });
+    expect(arm).toMatchObject({ equation: 'x ← x + F(RMS(x))', id: 'pre/rms+deepnet', init: { choice: 'deepnet' } });
     expect((arm.constants as { beta: number }).beta).toBeCloseTo(32 ** -0.25, 10);
-    expect(await explained('mine.yaml', '--depth', '4')).toMatchObject({ equation: 'x ← x + b·F(LN(x))', depth: 4, arm: 'mine.yaml' });
-    expect(await explained('spec.yaml')).toMatchObject({ equation: 'x ← RMS(x + F(x))', depth: 3, width: 16, arm: 'spec.yaml' });
-    expect(await explained('spec.yaml', '--depth', '5')).toMatchObject({ depth: 5, width: 16 });
+    expect(await explained('mine.yaml', '--depth', '4')).toMatchObject({
+      equation: 'x ← x + b·F(LN(x))',
+      id: 'mine.yaml',
+      model: { nLayers: '4' },
+    });
+    expect(await explained('spec.yaml')).toMatchObject({
+      equation: 'x ← RMS(x + F(x))',
+      id: 'spec.yaml',
+      model: { nLayers: '3', dModel: '16' },
+    });
+    expect(await explained('spec.yaml', '--depth', '5')).toMatchObject({ model: { nLayers: '5', dModel: '16' } });
     const custom = await normlab(['explain', 'custom'], { cwd: folder });
     expect(custom.stdout).toContain('compare --arms pre,./mine.yaml');
     const wrong = await normlab(['explain', 'pre/rmss'], { cwd: folder });

@@ -5,10 +5,10 @@ import { type Language, message } from '../../core/message/index.ts';
 import { explain, presetModel } from '../../explain/explain.ts';
 import { attentionNormModel, defaultShape, modelFor, modelOf, type Shape } from '../../explain/model.ts';
 import { svgPicture, textPicture } from '../../explain/picture.ts';
-import { explainModel } from '../../explain/placement.ts';
 import { findSubject, isFamilyName, type Subject } from '../../explain/subject.ts';
 import { explanationText } from '../../explain/text.ts';
 import type { Explanation } from '../../explain/types.ts';
+import { explainModel } from '../../explain/whole-model.ts';
 import { architectures } from '../../model/architecture/index.ts';
 import { attentionNorms } from '../../model/attention-norm/index.ts';
 import type { EquationConfig } from '../../model/equation.ts';
@@ -21,6 +21,7 @@ import { armModel, type ModelInput } from '../../study/arm.ts';
 import { isSpecFile, readArmWord, readSpec } from '../../study/arm-file.node.ts';
 import { asMember } from '../../study/arm-text.ts';
 import { readChoice } from '../../study/choice-text.ts';
+import { modelOfSpec } from '../../study/model-of-spec.node.ts';
 import { taskFor } from '../../task/index.ts';
 import { flagReaders } from '../flags.ts';
 import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
@@ -97,9 +98,11 @@ function explainedModel(given: string, flags: ShapeFlags, language: Language): E
   const { depth, width, heads, architecture, normalizer } = flags;
   const sizes = { nLayers: depth, dModel: width, nHeads: heads, architecture, normalizer } as Partial<ModelInput>;
   const usual = { nLayers: defaultShape.depth, dModel: defaultShape.width, nHeads: defaultShape.heads };
-  const task = spec.task ?? (taskFor(architecture ?? spec.model.architecture ?? defaultShape.architecture).id as RunInput['task']);
-  const drawn = modelOf({ ...spec, task, model: { ...(Object.keys(spec).length === 1 && usual), ...spec.model, ...defined(sizes) } });
-  return { explanation: explainModel(drawn, language, given), drawn, others: [] };
+  const model = { ...(Object.keys(spec).length === 1 && usual), ...spec.model, ...defined(sizes) };
+  const task = taskFor(architecture ?? spec.model.architecture ?? defaultShape.architecture).id as RunInput['task'];
+  // What data asks of a model is known where there are data.
+  const drawn = spec.task === undefined ? modelOf({ ...spec, task, model }) : modelOfSpec({ ...spec, model }, language);
+  return { explanation: explainModel(given, drawn, language), drawn, others: [] };
 }
 
 function explainedMember(given: string, flags: ShapeFlags, language: Language): Explained {

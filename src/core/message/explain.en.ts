@@ -3,7 +3,7 @@ export const explainEn = {
   'cli.explain.about':
     'Explain a placement, normalizer, initialisation, attention norm or preset: equation, diagram, constants, claims, failures.',
   'cli.list.about': 'List the families, or the members of one.',
-  'cli.argument.explain': 'what to explain: deepnorm, lns:scaleAt=after-branch, init/sub-ln, @gpt-2',
+  'cli.argument.explain': 'what to explain: deepnorm, lns:scaleAt=after-branch, init/sub-ln, @gpt-2, pre/rms+deepnet, run.yaml',
   'cli.argument.family': 'one of: {choices}',
   'cli.flag.explainArchitecture': 'architecture, decoder when left out: {choices}',
   'cli.flag.svg': 'also draw the diagram into an SVG file',
@@ -18,6 +18,9 @@ export const explainEn = {
   'explain.family.init': 'initialisation',
   'explain.family.attention-norm': 'attention norm',
   'explain.family.preset': 'preset',
+  'explain.family.model': 'model',
+  'explain.normalizer': 'Normalizer',
+  'explain.warnings': 'Mind',
   'explain.title': '{title} ({id}) · {family}',
   'explain.equation': 'Equation',
   'explain.constants': 'Constants',

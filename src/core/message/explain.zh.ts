@@ -3,7 +3,7 @@ import type { explainEn } from './explain.en.ts';
 export const explainZh: Record<keyof typeof explainEn, string> = {
   'cli.explain.about': '解释一个归一化位置、归一化方法、初始化、注意力归一化或预设：公式、框图、常数、主张、失败。',
   'cli.list.about': '列出各家族，或某一家族的成员。',
-  'cli.argument.explain': '要解释的对象：deepnorm、lns:scaleAt=after-branch、init/sub-ln、@gpt-2',
+  'cli.argument.explain': '要解释的对象：deepnorm、lns:scaleAt=after-branch、init/sub-ln、@gpt-2、pre/rms+deepnet、run.yaml',
   'cli.argument.family': '可选：{choices}',
   'cli.flag.explainArchitecture': '架构，不写则为 decoder：{choices}',
   'cli.flag.svg': '同时把框图画成 SVG 文件',
@@ -17,6 +17,9 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'explain.family.init': '初始化',
   'explain.family.attention-norm': '注意力归一化',
   'explain.family.preset': '预设',
+  'explain.family.model': '模型',
+  'explain.normalizer': '归一化方法',
+  'explain.warnings': '注意',
   'explain.title': '{title}（{id}）· {family}',
   'explain.equation': '公式',
   'explain.constants': '常数',
