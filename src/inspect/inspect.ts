@@ -5,7 +5,7 @@ import type { ConfigFile } from './config.ts';
 import { fromConfigAlone } from './config-alone.ts';
 import { type Content, openFile } from './format.ts';
 import { limits } from './limits.ts';
-import { isOwn, ownCandidates, told } from './own.ts';
+import { ownCandidates, told } from './own.ts';
 import { readStack } from './read-stack.ts';
 import { stacksOf } from './stack.ts';
 import type { ByteSource, Inspection, Note, StackReading, TensorInfo } from './types.ts';
@@ -61,7 +61,7 @@ function united(opened: readonly Opened[]): { tensors: readonly TensorInfo[]; co
 async function readingsOf(tensors: readonly TensorInfo[], config: ConfigFile | undefined, complete: boolean): Promise<StackReading[]> {
   if (tensors.length === 0) return config ? fromConfigAlone(config) : [];
   const stacks = stacksOf(tensors);
-  const own = config?.placement !== undefined ? told(config.placement) : isOwn(tensors, stacks) ? ownCandidates(tensors, stacks) : [];
-  const given = { tensors, config, complete, stacks, ...(own.length > 0 && { known: own }) };
+  const known = config?.placement === undefined ? ownCandidates(tensors, stacks) : told(config.placement);
+  const given = { tensors, config, complete, stacks, ...(known && { known }) };
   return (await Promise.all(stacks.map((stack) => readStack(stack, given)))).flat();
 }

@@ -19,7 +19,7 @@ const deepest = 96;
 const listed = /^((encoder|decoder)\.)?layers$/;
 
 /** Whether this program wrote the file: every name is one of its own. An index it never writes. */
-export function isOwn(tensors: readonly TensorInfo[], stacks: readonly Stack[]): boolean {
+function isOwn(tensors: readonly TensorInfo[], stacks: readonly Stack[]): boolean {
   const around = tensors.filter(({ name }) => !/(^|\.)layers\.\d+\./.test(name));
   return (
     stacks.length > 0 &&
@@ -45,26 +45,32 @@ export const told = (placement: string): Candidate[] => [{ placement, families: 
 
 /**
  * Placements that have just these norms and learned factors with their default options, or would with the other choice of a final
- * norm. Empty when none has, or the model is too deep to compare.
+ * norm or of norms in attention. Undefined for a file of another hand, and for one whose names say by themselves where norms stand.
  */
-export function ownCandidates(tensors: readonly TensorInfo[], stacks: readonly Stack[]): Candidate[] {
+export function ownCandidates(tensors: readonly TensorInfo[], stacks: readonly Stack[]): Candidate[] | undefined {
   const depth = Math.max(...stacks.map(({ layers }) => layers.length));
-  if (depth > deepest) return [];
+  if (!isOwn(tensors, stacks) || depth > deepest) return undefined;
   const architecture = stacks.length > 1 ? 'encoder-decoder' : 'decoder';
   const wanted = signature(tensors.map(({ name }) => name));
-  const bare = withoutFinal(wanted);
-  return placements.members
+  const built = placements.members
     .filter(({ written, noCross }) => !written && !(noCross && stacks.length > 1))
-    .flatMap(({ id }) => {
-      const { names, plain } = namesOf(id, depth, architecture);
-      return names === wanted || (plain && withoutFinal(names) === bare) ? [{ placement: id, families: 'Normlab' }] : [];
-    });
+    .map(({ id }) => ({ id, ...namesOf(id, depth, architecture) }));
+  // Options that add norms or take them away, the likelier first.
+  const alike = [finalNorm, attentionNorms].map((free) =>
+    built.filter(({ names, plain }) => names === wanted || (plain && without(free, names) === without(free, wanted))),
+  );
+  const found = alike.find(({ length }) => length > 0)?.map(({ id }) => ({ placement: id, families: 'Normlab' }));
+  return found ?? (wanted.split('\n').every((name) => normName.test(name)) ? undefined : []);
 }
 
-const withoutFinal = (names: string): string =>
+const finalNorm = /(^|\.)final_norm$/;
+const attentionNorms = /(^|\.)(final_norm|[qkv]_norm)$/;
+const normName = /_norm$/;
+
+const without = (free: RegExp, names: string): string =>
   names
     .split('\n')
-    .filter((name) => !/(^|\.)final_norm$/.test(name))
+    .filter((name) => !free.test(name))
     .join('\n');
 
 function namesOf(id: string, depth: number, architecture: string): { names: string; plain: boolean } {

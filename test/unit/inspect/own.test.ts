@@ -11,8 +11,8 @@ import { file, safetensors, source } from './made.ts';
 const depth = 4;
 
 /** The tensors a trained model of this placement leaves, shapes aside. */
-const shapesOf = (id: string, architecture: string) => {
-  const config = modelFor({ id }, { depth, width: 8, heads: 2, architecture, normalizer: { id: 'rms' } });
+const shapesOf = (id: string, architecture: string, more: object = {}) => {
+  const config = { ...modelFor({ id }, { depth, width: 8, heads: 2, architecture, normalizer: { id: 'rms' } }), ...more };
   const { parameters } = buildTransformer(new Graph(ops), config, { batchSize: 2, train: false }).scope;
   return Object.fromEntries([...parameters].map(([key, { spec }]) => [key, spec.shape]));
 };
@@ -51,6 +51,24 @@ it('names that differ in which placements can be told apart', async () => {
   // Learned factors do.
   for (const id of ['gpas', 'layerscale', 'rezero', 'normformer', 'ngpt']) expect(await of(id), id).toEqual([id]);
   expect(await of('pre')).not.toContain('gpas');
+});
+
+it('options that add norms or take them away leave the placement to be read', async () => {
+  const of = async (id: string, more: object) =>
+    (await inspect([safetensors(shapesOf(id, 'decoder', more))])).stacks[0]?.candidates.map(({ placement }) => placement);
+  const qk = { attentionNorm: { id: 'qk' } };
+  expect(await of('pre', qk)).toContain('pre');
+  expect(await of('layerscale', qk)).toEqual(['layerscale']);
+  // ResiDual has a final norm by itself, and Post-Norm by an option.
+  expect(await of('residual-dual', {})).toEqual(expect.arrayContaining(['residual-dual', 'post']));
+});
+
+it('a file of another hand is not ours because a tensor is called attn.qkv', async () => {
+  const names = ['norm1', 'norm2', 'attn.qkv', 'attn.out', 'mlp.fc1', 'mlp.fc2'].map((name) => `layers.0.${name}.weight`);
+  const shapes = Object.fromEntries([...names, 'norm.weight', 'token_embedding.weight'].map((name) => [name, [2]]));
+  const { stacks } = await inspect([safetensors(shapes)]);
+  expect(stacks.map(({ placement }) => placement)).toEqual(['pre']);
+  expect(JSON.stringify(stacks)).not.toMatch(/ownRun|Normlab/);
 });
 
 /** Bit patterns and what they are, by IEEE 754 and bfloat16. */
