@@ -9,7 +9,10 @@ import { heldAt, slopeAlong, unitDirection } from '../helper/numeric.ts';
 
 const small = { seqLen: 3, vocabSize: 7, classes: 7 };
 
-const attention = (['qk', 'qkv'] as const).flatMap((id) => (['head', 'full'] as const).map((span) => ({ id, span })));
+const attention = (['qk', 'qkv'] as const).flatMap((id) => (['head', 'each-head', 'full'] as const).map((span) => ({ id, span })));
+const unbiased = { id: 'layer', std: 'unbiased' };
+
+const headNorm = { id: 'custom', rules: [{ sublayers: ['attn'], inner: { eachHead: true } }] };
 
 const models: readonly (readonly [string, ModelConfig])[] = [
   ...placementPairs.map(([placement, normalizer]) => [`${placement} × ${normalizer}`, pairModel(placement, normalizer, small)] as const),
@@ -41,6 +44,31 @@ const models: readonly (readonly [string, ModelConfig])[] = [
     pairModel('hyper-connections', 'layer', { ...small, placement: { id: 'hyper-connections', streams: 2 } }),
   ],
   ['prores on post', pairModel('prores', 'layer', { ...small, placement: { id: 'prores', base: 'post', rampSteps: 2 } })],
+  ['an unbiased deviation', pairModel('post', 'layer', { ...small, normalizer: unbiased })],
+  [
+    'turned, then normed, each head by itself',
+    pairModel('pre', 'layer', {
+      ...small,
+      normalizer: unbiased,
+      position: 'rotary',
+      attentionNorm: { id: 'qk', span: 'each-head', order: 'rotation-first' },
+    }),
+  ],
+  ['smoothed labels', pairModel('pre', 'rms', { ...small, labelSmoothing: 0.2 })],
+  ['a norm of each head before the last matrix', pairModel('custom', 'rms', { ...small, placement: headNorm })],
+  [
+    'norms on the memory and of one stack',
+    crossModel('post', 'layer', {
+      ...small,
+      nLayers: 1,
+      nEncoderLayers: 1,
+      memoryNorm: true,
+      finalNorm: { decoder: true },
+      embeddingNorm: { encoder: true },
+    }),
+  ],
+  ['blocks dropped', pairModel('post', 'layer', { ...small, layerDrop: { rate: 0.5, unit: 'block', growth: 'constant' } })],
+  ['branches dropped', pairModel('sandwich', 'layer', { ...small, layerDrop: { rate: 0.5, unit: 'sublayer', growth: 'linear' } })],
   ['final and embedding norm', pairModel('post', 'layer', { ...small, finalNorm: true, embeddingNorm: true })],
 ];
 
@@ -67,7 +95,10 @@ function wrongSlopes({ loss, scope, feeds }: BuiltTiny): string[] {
 }
 
 it.each(models)('%s', (_name, model) => {
-  expect(wrongSlopes(buildTiny(model, { batchSize: 2 }))).toEqual([]);
+  const built = buildTiny(model, { batchSize: 2 });
+  // Of blocks and branches every other one is left out.
+  const drawn = built.scope.masks.map(({ name, whole }, i) => [name, Float64Array.of(i % 2 ? 0 : (whole?.kept ?? 1))]);
+  expect(wrongSlopes({ ...built, feeds: { ...built.feeds, ...Object.fromEntries(drawn) } })).toEqual([]);
 });
 
 it('speaks of every placement', () => {

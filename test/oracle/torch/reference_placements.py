@@ -371,7 +371,7 @@ def custom(s, e):
     """
     x = s.embedding_norm(e, usual=s.placement_norm("embeddingNorm", False))
     for F in s.sublayers:
-        rules = [rule for rule in s.model["placement"]["rules"] if F.kind in rule.get("sublayers", (F.kind,))]
+        rules = [rule for rule in s.model["placement"].get("rules", []) if F.kind in rule.get("sublayers", (F.kind,))]
         sites = {name: site if isinstance(site, dict) else {} for rule in rules for name, site in rule.items()
                  if name not in ("sublayers", "layers")}
 

@@ -763,7 +763,7 @@ class Whole(Case):
 
     def test_final_and_embedding_norms(self):
         ends = {True: "pre sandwich peri branch-out sub-ln layerscale residual-dual normformer mix-ln hybrid hybrid-star lns "
-                      "parallel parallel-two gpas prores siamese glm hyper-connections",
+                      "parallel parallel-two gpas prores siamese glm hyper-connections custom",
                 False: "none t-fixup post deepnorm keel admin rezero skipinit fixup b2t span branchnorm ngpt"}
         for has, placements in ends.items():
             for placement in placements.split():
@@ -773,6 +773,40 @@ class Whole(Case):
         self.assertEqual(set(" ".join(ends.values()).split()), set(PLACEMENTS))
         self.assertNotIn("final_norm.weight", reference.expected_shapes(model("pre", finalNorm=False)))
         self.assertIn("encoder.final_norm.weight", reference.expected_shapes(model("pre", **BOTH)))
+        apart = reference.expected_shapes(model("pre", finalNorm=dict(encoder=False), embeddingNorm=dict(encoder=True), **BOTH))
+        norms = {key for key in apart if "final_norm" in key or "embedding_norm" in key}
+        self.assertEqual({key for key in norms if key.endswith("weight")}, {"decoder.final_norm.weight", "encoder.embedding_norm.weight"})
+
+    def test_gain_of_each_head(self):
+        """With equal rows a norm of each head is the norm that all heads share."""
+        shared, each = (model("pre", "layer", nHeads=2, nKvHeads=2, attentionNorm=dict(id="qk", span=span)) for span in ("head", "each-head"))
+        own, batch = tensors_of(shared), batch_of(shared)
+        rows = {key: torch.stack([value, value]) if "q_norm" in key or "k_norm" in key else value for key, value in own.values.items()}
+        self.close(reference.forward(each, reference.Tensors(rows), batch), reference.forward(shared, own, batch))
+
+    def test_rotation_and_norm(self):
+        """With gains of 1 an RMSNorm of a head commutes with the rotation, else not."""
+        first, last = (model("pre", "rms", position="rotary", attentionNorm=dict(id="qk", order=order))
+                       for order in ("norm-first", "rotation-first"))
+        own, batch = tensors_of(first), batch_of(first)
+        self.assertGreater((reference.forward(first, own, batch) - reference.forward(last, own, batch)).abs().max().item(), 1e-4)
+        for key, value in own.values.items():
+            if key.endswith(("q_norm.weight", "k_norm.weight")):
+                value.data.fill_(1)
+        self.close(reference.forward(first, own, batch), reference.forward(last, own, batch))
+
+    def test_layer_drop(self):
+        """A block that is dropped is not there; a branch that is dropped writes nothing."""
+        m = model("post", nLayers=2, layerDrop=dict(rate=0.5))
+        own, batch = tensors_of(m), batch_of(m)
+        fewer = reference.Tensors({key.replace("layers.1", "layers.0"): value for key, value in own.values.items() if "layers.0" not in key})
+        want = reference.forward(dict(m, nLayers=1), fewer, batch)
+        self.close(reference.forward(m, own, {**batch, "mask:layers.0.drop": torch.tensor(0.0), "mask:layers.1.drop": torch.tensor(1.0)}), want)
+        silent = {f"mask:layers.{i}.{kind}.drop": torch.tensor(0.0) for i in range(2) for kind in ("attn", "ffn")}
+        bare = model("none", nLayers=0)
+        alone = reference.Tensors({key: value for key, value in own.values.items() if "layers" not in key})
+        m = model("none", nLayers=2)
+        self.close(reference.forward(m, own, {**batch, **silent}), reference.forward(bare, alone, batch))
 
 
 class Kits(Case):
