@@ -1,25 +1,13 @@
 /** Programs as ONNX model bytes. Each op says its own lowering; this file only names values and packs messages. */
-import { create, toBinary } from '@bufbuild/protobuf';
+import { encode, type ValuesOf } from '../core/protobuf.ts';
+import { type attribute, attributeType, type graph, model, type node, type tensor } from './onnx-schema.ts';
 import type { EmitOptions, OnnxEmitter } from './op-type.ts';
 import type { Program } from './program.ts';
-import {
-  type AttributeProto,
-  AttributeProto_AttributeType,
-  AttributeProtoSchema,
-  type GraphProto,
-  GraphProtoSchema,
-  ModelProtoSchema,
-  type NodeProto,
-  NodeProtoSchema,
-  type TensorProto,
-  TensorProtoSchema,
-  ValueInfoProtoSchema,
-} from './proto/onnx_pb.ts';
 import type { DType, Node, Shape, Tensor } from './tensor.ts';
 
 /** IR 10 and opset 21: what every ONNX Runtime since 1.20 reads. */
-const irVersion = 10n;
-const opset = 21n;
+const irVersion = 10;
+const opset = 21;
 const elementType = { float: 1, int: 6, int64: 7, bool: 9 } as const;
 
 export interface OnnxOptions {
@@ -31,43 +19,38 @@ export interface OnnxOptions {
 export function toOnnx(program: Program, { fused = true }: OnnxOptions = {}): Uint8Array {
   const writer = new Writer(program, fused);
   for (const node of program.nodes) writer.add(node);
-  const info = (name: string, type: { shape: Shape; dtype: DType }) =>
-    create(ValueInfoProtoSchema, {
-      name,
-      type: {
-        tensorType: { elemType: elementType[type.dtype], shape: { dim: type.shape.map((extent) => ({ dimValue: BigInt(extent) })) } },
-      },
-    });
-  return toModel(
-    create(GraphProtoSchema, {
-      name: 'normlab',
-      node: writer.nodes,
-      initializer: writer.initializers,
-      input: program.inputs.map((input) => info(input.name, input)),
-      output: program.outputs.map(({ name, tensor }) => info(name, tensor)),
-    }),
-  );
+  const info = (name: string, { shape, dtype }: { shape: Shape; dtype: DType }) => ({
+    name,
+    type: { tensorType: { elemType: elementType[dtype], shape: { dim: shape.map((dimValue) => ({ dimValue })) } } },
+  });
+  return toModel({
+    name: 'normlab',
+    node: writer.nodes,
+    initializer: writer.initializers,
+    input: program.inputs.map((input) => info(input.name, input)),
+    output: program.outputs.map(({ name, tensor }) => info(name, tensor)),
+  });
 }
 
 /** A model that hands the floats of x through as y, whatever their shape. */
 export function copyOnnx(): Uint8Array {
-  const info = (name: string) => create(ValueInfoProtoSchema, { name, type: { tensorType: { elemType: elementType.float } } });
-  const node = create(NodeProtoSchema, { opType: 'Identity', input: ['x'], output: ['y'] });
-  return toModel(create(GraphProtoSchema, { name: 'copy', node: [node], input: [info('x')], output: [info('y')] }));
+  const info = (name: string) => ({ name, type: { tensorType: { elemType: elementType.float } } });
+  const node = [{ opType: 'Identity', input: ['x'], output: ['y'] }];
+  return toModel({ name: 'copy', node, input: [info('x')], output: [info('y')] });
 }
 
-function toModel(graph: GraphProto): Uint8Array {
-  const opsetImport = [
-    { domain: '', version: opset },
-    { domain: 'com.microsoft', version: 1n },
-  ];
-  return toBinary(ModelProtoSchema, create(ModelProtoSchema, { irVersion, producerName: 'normlab', graph, opsetImport }));
-}
+const toModel = (named: ValuesOf<typeof graph>): Uint8Array =>
+  encode(model, {
+    irVersion,
+    producerName: 'normlab',
+    graph: named,
+    opsetImport: [{ version: opset }, { domain: 'com.microsoft', version: 1 }],
+  });
 
 /** Names of its own begin with #, which no input or output does. */
 class Writer implements OnnxEmitter {
-  readonly nodes: NodeProto[] = [];
-  readonly initializers: TensorProto[] = [];
+  readonly nodes: ValuesOf<typeof node>[] = [];
+  readonly initializers: ValuesOf<typeof tensor>[] = [];
   private readonly shared = new Map<string, string>();
   private fresh = 0;
   private readonly names = new Map<Tensor, string>();
@@ -112,9 +95,7 @@ class Writer implements OnnxEmitter {
   emit(opType: string, inputs: readonly string[], { attributes = {}, domain = '', outputs }: EmitOptions = {}): string[] {
     const output = outputs ?? [`#t${this.fresh++}`];
     const attribute = Object.entries(attributes).map(([name, value]) => packAttribute(name, value));
-    this.nodes.push(
-      create(NodeProtoSchema, { opType, domain, name: `n${this.nodes.length}`, input: [...inputs], output: [...output], attribute }),
-    );
+    this.nodes.push({ opType, ...(domain && { domain }), name: `n${this.nodes.length}`, input: inputs, output, attribute });
     return [...output];
   }
 
@@ -136,16 +117,16 @@ class Writer implements OnnxEmitter {
     if (known) return known;
     const name = `#c${this.initializers.length}`;
     const rawData = new Uint8Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer);
-    this.initializers.push(create(TensorProtoSchema, { name, dataType, dims: shape.map(BigInt), rawData }));
+    this.initializers.push({ name, dataType, dims: shape, rawData });
     this.shared.set(key, name);
     return name;
   }
 }
 
-function packAttribute(name: string, value: number | string | readonly number[] | { readonly float: number }): AttributeProto {
-  const { FLOAT, INT, INTS, STRING } = AttributeProto_AttributeType;
-  if (typeof value === 'number') return create(AttributeProtoSchema, { name, type: INT, i: BigInt(value) });
-  if (typeof value === 'string') return create(AttributeProtoSchema, { name, type: STRING, s: new TextEncoder().encode(value) });
-  if ('float' in value) return create(AttributeProtoSchema, { name, type: FLOAT, f: value.float });
-  return create(AttributeProtoSchema, { name, type: INTS, ints: value.map(BigInt) });
+function packAttribute(name: string, value: number | string | readonly number[] | { readonly float: number }): ValuesOf<typeof attribute> {
+  const { float, int, ints, string } = attributeType;
+  if (typeof value === 'number') return { name, type: int, ...(value !== 0 && { i: value }) };
+  if (typeof value === 'string') return { name, type: string, s: new TextEncoder().encode(value) };
+  if ('float' in value) return { name, type: float, ...(value.float !== 0 && { f: value.float }) };
+  return { name, type: ints, ints: value };
 }

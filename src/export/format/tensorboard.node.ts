@@ -1,14 +1,21 @@
 import { join, resolve } from 'node:path';
-import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
+import { double, each, encode, float, int, message, text } from '../../core/protobuf.ts';
 import { writeWhole } from '../../store/files.node.ts';
 import { eachRun } from '../each-run.node.ts';
-import { EventSchema } from '../proto/event_pb.ts';
 import { type Scalar, scalarsOf } from '../scalars.ts';
 import { tfRecord } from '../tfrecord.ts';
 import type { ExportedRun, Exporter, ExportRequest } from '../types.ts';
 
 /** Always the same name: a run exported again takes the place of what was there. TensorBoard asks for "tfevents" in it. */
 const fileName = 'events.out.tfevents.normlab';
+
+/** The part of TensorBoard's event format that is written, with the field numbers of TensorFlow's event.proto and summary.proto. */
+const event = {
+  wallTime: [1, double],
+  step: [2, int],
+  fileVersion: [3, text],
+  summary: [5, message({ value: [1, each(message({ tag: [1, text], simpleValue: [2, float] }))] })],
+} as const;
 
 /** A folder for each run, with one file of events. */
 export const tensorboard: Exporter = {
@@ -26,21 +33,14 @@ const runFolder = ({ folder, id }: ExportedRun): string => (folder === '.' ? id 
 /** Bytes of a run's event file. Values are float32, as TensorBoard keeps them. */
 function eventFile(run: ExportedRun): Uint8Array {
   const wallTime = Math.floor(run.endedAt / 1000);
-  const events: MessageInitShape<typeof EventSchema>[] = [
-    // Every event file begins so.
-    { wallTime, what: { case: 'fileVersion', value: 'brain.Event:2' } },
-    ...bySteps(scalarsOf(run.metrics())).map((scalars) => ({
-      wallTime,
-      step: BigInt((scalars[0] as Scalar).step),
-      what: {
-        case: 'summary' as const,
-        value: {
-          value: scalars.map(({ name, value }) => ({ tag: name, value: { case: 'simpleValue' as const, value: Math.fround(value) } })),
-        },
-      },
-    })),
-  ];
-  return Buffer.concat(events.map((event) => tfRecord(toBinary(EventSchema, create(EventSchema, event)))));
+  const events = bySteps(scalarsOf(run.metrics())).map((scalars) => ({
+    wallTime,
+    step: (scalars[0] as Scalar).step,
+    summary: { value: scalars.map(({ name, value }) => ({ tag: name, simpleValue: Math.fround(value) })) },
+  }));
+  // Every event file begins so.
+  const all = [{ wallTime, fileVersion: 'brain.Event:2' }, ...events];
+  return Buffer.concat(all.map((one) => tfRecord(encode(event, one))));
 }
 
 /** Neighbours of the same step together. */

@@ -1,4 +1,4 @@
-/** The ONNX writer: names of inputs and outputs survive, whatever the outputs are. */
+/** The ONNX writer, read back with code generated from ONNX's own schema: names of inputs and outputs survive, whatever the outputs are. */
 import { fromBinary } from '@bufbuild/protobuf';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ortNode } from '../../../src/engine/ort-node.node.ts';
@@ -6,8 +6,8 @@ import type { Data, Engine, Feeds } from '../../../src/engine/types.ts';
 import { add, greater, matmul, mul, neg, relu, split, sum, toFloat } from '../../../src/graph/math.ts';
 import { toOnnx } from '../../../src/graph/onnx.ts';
 import { newGraph, type Program, program } from '../../../src/graph/program.ts';
-import { ModelProtoSchema } from '../../../src/graph/proto/onnx_pb.ts';
 import type { Tensor } from '../../../src/graph/tensor.ts';
+import { ModelProtoSchema } from '../../helper/onnx/onnx_pb.ts';
 
 const parse = (named: Program) => fromBinary(ModelProtoSchema, toOnnx(named));
 
