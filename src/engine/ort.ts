@@ -1,7 +1,6 @@
 /** Programs on ONNX Runtime, against its common interface only: the node and web packages are handed in. */
 import type { InferenceSession, InferenceSessionFactory, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
 import { FailureError } from '../core/errors.ts';
-import { toOnnx } from '../graph/onnx.ts';
 import type { NamedType, Program } from '../graph/program.ts';
 import { verify } from '../graph/verify.ts';
 import { OnDevice } from './on-device.ts';
@@ -21,12 +20,16 @@ export interface Host {
 
 const elementTypes = { float: 'float32', int: 'int32', bool: 'bool' } as const;
 
+/** Loaded with the first program: whoever only names engines needs none of it. */
+export const onnx = () => import('../graph/onnx.ts');
+
 /** An engine on the CPU. */
 export const ortEngine = (host: Host): Engine => ({
   description: host.description,
   float: Float32Array,
   compile: async (program) => {
     verify(program);
+    const { toOnnx } = await onnx();
     return ortSession(host, await createSession(host, toOnnx(program)), program, (tensor) => tensor.data as Data);
   },
 });

@@ -1,11 +1,13 @@
 /** A spec from a file: YAML, and JSON with it. */
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { createRequire } from 'node:module';
 import { UserError } from '../core/errors.ts';
 
 /** @throws UserError when the file cannot be read or is no YAML. */
 export function readSpecFile(file: string): unknown {
   const text = attempt('error.specFile', file, () => readFileSync(file, 'utf8'));
+  // Many files, needed only where there is a spec to read.
+  const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
   return attempt('error.specSyntax', file, () => parse(text, { prettyErrors: true }) as unknown);
 }
 
