@@ -149,7 +149,12 @@ function familiesIn(language: Language): readonly (readonly [string, string])[] 
     ],
     [
       say('Presets', '预设'),
-      members(presets, { ...name, [say('Model', '模型')]: ({ model }) => recipe(model), [source]: ({ paper }) => link(paper) }),
+      members(presets, {
+        ...name,
+        [say('Model', '模型')]: ({ model }) => recipe(model),
+        [say('Not as published', '与已发表者的差别')]: ({ differs }) => textIn(differs, language),
+        [source]: ({ paper }) => link(paper),
+      }),
     ],
     [
       say('Architectures', '架构'),
