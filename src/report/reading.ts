@@ -18,7 +18,11 @@ export interface Reading {
 
 export const armRules: readonly Rule<ArmFacts>[] = [...outcomeRules, ...learningRules, ...insideRules];
 
-export function armFacts(arm: ArmResult, { task, grid }: Pick<StudyResult, 'task' | 'grid'>, language: Language): ArmFacts {
+export function armFacts(
+  arm: ArmResult,
+  { task, grid, noise }: Pick<StudyResult, 'task' | 'grid' | 'noise'>,
+  language: Language,
+): ArmFacts {
   const ends = judged(arm, grid);
   return {
     gradient: profile(arm, 'gradient-norm/layer', 'geometric'),
@@ -31,6 +35,7 @@ export function armFacts(arm: ArmResult, { task, grid }: Pick<StudyResult, 'task
     lr: arm.lr,
     warmup: arm.warmup,
     loss: arm.evalLoss.mean,
+    telling: noise?.detectable ?? null,
     diverged: ends.diverged.length,
     judged: ends.planned,
     leftOut: ends.leftOut,

@@ -1,10 +1,11 @@
 /** How the signal travels at initialization, as one HTML file. */
 import type { Language } from '../core/message/index.ts';
-import type { SignalArm, SignalResult } from '../study/signal-types.ts';
+import type { SignalResult } from '../study/signal-types.ts';
 import { type Context, makeContext } from './context.ts';
 import { list, paragraph } from './format.ts';
 import { html, type Markup } from './html.ts';
 import { renderPage, type Section } from './page.ts';
+import { depthSentences } from './rule/depth.ts';
 import { armCards } from './section/arms.ts';
 import { glossaryBody } from './section/glossary.ts';
 import { repeatBody } from './section/repeat.ts';
@@ -12,22 +13,8 @@ import { flatten, settingsTable } from './section/settings.ts';
 import { deepest, profilesBody } from './section/signal-profiles.ts';
 import { slopesBody } from './section/signal-slopes.ts';
 
-/** An exponent below this is called flat: depth 100 then changes the norm by less than 40%. */
-const flat = 0.1;
-
-function lead({ arms }: SignalResult, { say, label, language }: Context): Markup {
-  const names = (keep: (slope: number) => boolean): string =>
-    list(
-      arms.filter(({ slope }: SignalArm) => slope !== null && keep(Math.abs(slope))).map(({ id }) => label(id)),
-      language,
-    );
-  const [steep, level] = [names((slope) => slope >= flat), names((slope) => slope < flat)];
-  const sentences = [
-    steep !== '' && say('report.signal.leadVaries', { arms: steep }),
-    level !== '' && say('report.signal.leadFlat', { arms: level }),
-  ];
-  return html`<p class="lead">${paragraph(sentences, language)}</p>`;
-}
+const lead = (result: SignalResult, { label, language }: Context): Markup =>
+  html`<p class="lead">${paragraph(depthSentences(result, language, label), language)}</p>`;
 
 function sections(result: SignalResult, context: Context): Section[] {
   const { say } = context;

@@ -1,4 +1,5 @@
 import { type Language, message } from '../../core/message/index.ts';
+import { depthSentences } from '../../report/rule/depth.ts';
 import { renderSignalReport } from '../../report/signal.ts';
 import { chooseEngine } from '../../study/engine-choice.node.ts';
 import { signal } from '../../study/signal.node.ts';
@@ -78,6 +79,7 @@ function finish(result: SignalResult, folder: string, flags: SignalFlags, langua
   const json = flags.json === undefined ? undefined : writeJson(flags.json, toSignalJson(result));
   const print = flags.json === '-' ? console.error : console.log;
   print(signalTable(result, language));
+  for (const sentence of depthSentences(result, language)) print(sentence);
   print(message(language, 'cli.report', { file: report }));
   if (json) print(message(language, 'cli.json', { file: json }));
 }

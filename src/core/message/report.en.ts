@@ -248,7 +248,8 @@ export const reportEn = {
   'report.reading.warmupHelped': 'Warm-up helped: at learning rate {lr} the selection loss was {with} with it and {without} without.',
   'report.reading.warmupHurt': 'Warm-up cost something: at learning rate {lr} the selection loss was {with} with it and {without} without.',
   'report.reading.warmupSame':
-    'Warm-up made little difference: at learning rate {lr} the selection loss was {with} with it and {without} without.',
+    'Warm-up made no difference that this study could show ({telling} nats): at learning rate {lr} the selection loss was {with} with it and {without} without.',
+  'report.reading.warmupSeen': 'At learning rate {lr} the selection loss was {with} with warm-up and {without} without.',
   'report.reading.warmupWidens': 'Warm-up saved runs at these learning rates, where without it some diverged or failed: {rates}.',
   'report.reading.divergedRates': 'Selection runs diverged or failed at these learning rates: {rates}.',
   'report.reading.divergedRate': '{lr} ({lost} of {total})',
@@ -332,6 +333,8 @@ export const reportEn = {
   'report.signal.title': 'How does the signal travel through depth?',
   'report.signal.subtitle': 'At initialization, before any training: {armCount, plural, one {# arm} other {# arms}}, depths {depths}.',
   'report.signal.leadVaries': 'The gradient of the last FFN depends on depth for {arms}.',
+  'report.signal.leadLevel':
+    'The gradient of the last FFN does not depend on depth for {arms}: a level line, which theory has there, lies within all bars.',
   'report.signal.leadFlat': 'The gradient of the last FFN hardly depends on depth for {arms}.',
   'report.signal.slopes': 'Gradient and depth',
   'report.signal.slopeTitle': 'Gradient norm of the last FFN against depth',

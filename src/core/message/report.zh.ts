@@ -232,7 +232,9 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
     '它需要预热：学习率为 {lr} 时，不预热的 {total} 次选择运行中有 {lost} 次发散或失败；预热 {steps} 步后则没有。',
   'report.reading.warmupHelped': '预热有帮助：学习率为 {lr} 时，选择阶段的损失在预热时为 {with}，不预热时为 {without}。',
   'report.reading.warmupHurt': '预热有代价：学习率为 {lr} 时，选择阶段的损失在预热时为 {with}，不预热时为 {without}。',
-  'report.reading.warmupSame': '预热影响很小：学习率为 {lr} 时，选择阶段的损失在预热时为 {with}，不预热时为 {without}。',
+  'report.reading.warmupSame':
+    '预热的影响小于本实验所能显示的差异（{telling} nat）：学习率为 {lr} 时，选择阶段的损失在预热时为 {with}，不预热时为 {without}。',
+  'report.reading.warmupSeen': '学习率为 {lr} 时，选择阶段的损失在预热时为 {with}，不预热时为 {without}。',
   'report.reading.warmupWidens': '在以下学习率下，不预热时有运行发散或失败，预热后则没有：{rates}。',
   'report.reading.divergedRates': '以下学习率有选择运行发散或失败：{rates}。',
   'report.reading.divergedRate': '{lr}（{total} 次中 {lost} 次）',
@@ -309,6 +311,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.signal.title': '信号如何穿过深度？',
   'report.signal.subtitle': '初始化时、训练之前的测量：{armCount} 个方案，深度 {depths}。',
   'report.signal.leadVaries': '以下方案最后一个前馈模块的梯度随深度变化：{arms}。',
+  'report.signal.leadLevel': '以下方案最后一个前馈模块的梯度不随深度变化：{arms}。理论预言的水平线落在所有误差棒之内。',
   'report.signal.leadFlat': '以下方案最后一个前馈模块的梯度几乎不随深度变化：{arms}。',
   'report.signal.slopes': '梯度与深度',
   'report.signal.slopeTitle': '最后一个前馈模块的梯度范数随深度的变化',

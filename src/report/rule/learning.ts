@@ -4,9 +4,6 @@ import type { Cell } from '../data/selection.ts';
 import { brief, decimal, list } from '../format.ts';
 import type { ArmFacts, Rule, Sentence } from './types.ts';
 
-/** Nats per token from which two selection losses are called different. */
-const telling = 0.05;
-
 interface Contrast {
   readonly with: Cell;
   readonly without: Cell;
@@ -42,7 +39,12 @@ function gain(facts: ArmFacts): number {
 
 function contrastSentence(key: Sentence['key'], facts: ArmFacts): Sentence {
   const pair = contrast(facts);
-  const values = { lr: brief(pair?.with.lr), with: decimal(pair?.with.loss), without: decimal(pair?.without.loss) };
+  const values = {
+    lr: brief(pair?.with.lr),
+    with: decimal(pair?.with.loss),
+    without: decimal(pair?.without.loss),
+    telling: decimal(facts.telling),
+  };
   return { key, values };
 }
 
@@ -72,18 +74,23 @@ const warmupRules: readonly Rule<ArmFacts>[] = [
   },
   {
     id: 'warmup-helped',
-    when: (facts) => gain(facts) >= telling,
+    when: (facts) => facts.telling !== null && gain(facts) >= facts.telling,
     say: (facts) => contrastSentence('report.reading.warmupHelped', facts),
   },
   {
     id: 'warmup-hurt',
-    when: (facts) => gain(facts) <= -telling,
+    when: (facts) => facts.telling !== null && gain(facts) <= -facts.telling,
     say: (facts) => contrastSentence('report.reading.warmupHurt', facts),
   },
   {
     id: 'warmup-same',
-    when: (facts) => Math.abs(gain(facts)) < telling,
+    when: (facts) => facts.telling !== null && Math.abs(gain(facts)) < facts.telling,
     say: (facts) => contrastSentence('report.reading.warmupSame', facts),
+  },
+  {
+    id: 'warmup-seen',
+    when: (facts) => facts.telling === null && Number.isFinite(gain(facts)),
+    say: (facts) => contrastSentence('report.reading.warmupSeen', facts),
   },
 ];
 

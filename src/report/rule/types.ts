@@ -16,6 +16,8 @@ export interface ArmFacts {
   readonly lr: number | null;
   readonly warmup: number | null;
   readonly loss: number | null;
+  /** The one size from which words call a difference one: what the study's seeds show, nats; null where they show nothing. */
+  readonly telling: number | null;
   readonly diverged: number;
   readonly judged: number;
   /** Judging runs that the means leave out. */

@@ -6,10 +6,9 @@ import { reportDocument } from '../document.ts';
 import { figure } from '../figure.ts';
 import { decimal } from '../format.ts';
 import { html, type Markup } from '../html.ts';
+import { theorySlope } from '../rule/depth.ts';
 import { type Column, table } from '../table.ts';
 import { armName } from './arms.ts';
-
-const theorySlope = ({ depths }: SignalArm): number | null => depths.find(({ theory }) => theory.slope !== undefined)?.theory.slope ?? null;
 
 function slopeFigure({ arms }: SignalResult, { say, label, colorOf }: Context): Markup {
   const lines = arms.map((arm) => ({

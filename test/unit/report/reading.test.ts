@@ -16,6 +16,7 @@ const silent: ArmFacts = {
   lr: null,
   warmup: null,
   loss: null,
+  telling: 0.05,
   diverged: 0,
   judged: 5,
   leftOut: 0,
@@ -62,6 +63,10 @@ describe('rules', () => {
     ['warmup-helped', { lr: 1, selection: [cell(1, 0, 2.2), cell(1, 9, 2)] }],
     ['warmup-hurt', { lr: 1, selection: [cell(1, 0, 2), cell(1, 9, 2.2)] }],
     ['warmup-same', { lr: 1, selection: [cell(1, 0, 2), cell(1, 9, 2.01)] }],
+    // The study says from where on a difference counts: the same 0.04 is one here and none there.
+    ['warmup-hurt', { lr: 1, telling: 0.03, selection: [cell(1, 0, 2), cell(1, 9, 2.04)] }],
+    ['warmup-same', { lr: 1, telling: 0.05, selection: [cell(1, 0, 2), cell(1, 9, 2.04)] }],
+    ['warmup-seen', { lr: 1, telling: null, selection: [cell(1, 0, 2), cell(1, 9, 2.04)] }],
     ['diverged-rates', { selection: [cell(1, 0, null, 2)] }],
     ['none-diverged', { selection: [cell(1, 0, 2)] }],
     ['edge-low', { lr: 1, edge: { arm: 'a', lr: 1, side: 'low', next: 0.3 } }],
