@@ -20,12 +20,12 @@ import { placements } from '../../model/placement/index.ts';
 import { openFolder, writeWhole } from '../../store/files.node.ts';
 import { defaultJobs } from '../../study/engine-choice.node.ts';
 import { commandLine } from '../command-line.ts';
-import { flagReaders, oneOf } from '../flags.ts';
+import { oneOf } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { jsonFolder } from '../outputs.ts';
 import { Progress } from '../progress.ts';
-import { declareLanguage } from '../shared-flags.ts';
+import { declareFlags, declareLanguage } from '../shared-flags.ts';
 import { table } from '../table.ts';
 import { tableWidth } from '../terminal.ts';
 import type { CliCommand, CliContext } from '../types.ts';
@@ -38,7 +38,7 @@ interface ClaimsFlags extends JsonFlag {
   /** Seconds. */
   readonly budget?: number;
   readonly jobs?: number;
-  readonly out: string;
+  readonly out?: string;
 }
 
 export const command: CliCommand = {
@@ -47,11 +47,10 @@ export const command: CliCommand = {
       .argument('[ids...]', message(language, 'cli.argument.claims'))
       .option('--verdict <id>', message(language, 'cli.flag.claimsVerdict'), oneOf('--verdict', verdictWords))
       .option('--group <id>', message(language, 'cli.flag.claimsGroup', { choices: claimGroups.join(', ') }), oneOf('--group', claimGroups))
-      .option('--placement <id>', message(language, 'cli.flag.claimsPlacement'), (given) => placements.get(given).id)
+      .option('--placement <id>', message(language, 'cli.flag.claimsPlacement'), (given) => placements.named(given).id)
       .option('--run', message(language, 'cli.flag.claimsRun'))
-      .option('--budget <time>', message(language, 'cli.flag.claimsBudget'), readBudget)
-      .option('--jobs <n>', message(language, 'cli.flag.jobs'), flagReaders(language).count('--jobs'))
-      .option('--out <folder>', message(language, 'cli.flag.claimsOut'), join('normlab-out', 'claims'));
+      .option('--budget <time>', message(language, 'cli.flag.claimsBudget'), readBudget);
+    declareFlags(command, language, ['jobs', 'out'], { out: 'cli.flag.claimsOut' });
     declareJson(command, language);
     declareLanguage(command, language);
   },
@@ -64,7 +63,7 @@ export const command: CliCommand = {
 };
 
 async function run(asked: readonly Claim[], flags: ClaimsFlags, { language, argv }: CliContext): Promise<void> {
-  const folder = resolve(flags.out);
+  const folder = resolve(flags.out ?? join('normlab-out', 'claims'));
   for (const path of jsonFolder(flags.json)) openFolder(path);
   if (flags.budget !== undefined && !flags.run) throw new UserError('error.claimBudgetAlone');
   const known = () => new Map([...evidenceIn(committedFolder), ...evidenceIn(evidenceFolder(folder))]);

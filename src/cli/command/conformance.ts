@@ -4,25 +4,19 @@ import { checkKit, type ExportOptions, exportKit } from '../../conformance/api.n
 import { FailureError, UserError, unknownWord } from '../../core/errors.ts';
 import { type Language, message } from '../../core/message/index.ts';
 import { engines } from '../../engine/index.node.ts';
-import { optimizers } from '../../optim/optimizer/index.ts';
 import type { RunInput } from '../../spec/schema.ts';
 import { readSpecFile } from '../../spec/spec-file.node.ts';
 import { type Arm, armModel } from '../../study/arm.ts';
 import { readArmWord } from '../../study/arm-file.node.ts';
 import { flagReaders } from '../flags.ts';
 import { declareJson, putJson } from '../json-flag.ts';
-import { declareLanguage, declareModel, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
+import { declareFlags, declareLanguage, defined, modelFlags, modelOf, type SharedFlags } from '../shared-flags.ts';
 import { table } from '../table.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
 interface ConformanceFlags extends SharedFlags {
   readonly placement?: Arm;
   readonly spec?: string;
-  readonly depth?: number;
-  readonly width?: number;
-  readonly batch?: number;
-  readonly steps?: number;
-  readonly optimizer?: string;
   readonly seed?: number;
   readonly tolerance?: number;
 }
@@ -31,7 +25,7 @@ export const command: CliCommand = {
   declare: (command, language) => {
     command.argument('<action>', message(language, 'cli.argument.conformance')).argument('<folder>', message(language, 'cli.argument.kit'));
     declareKit(command, language);
-    declareModel(command, language);
+    declareFlags(command, language, modelFlags);
     declareLanguage(command, language);
   },
   run: ([action, folder], flags, context) => run(String(action), String(folder), flags as ConformanceFlags, context),
@@ -42,14 +36,13 @@ function declareKit(command: Command, language: Language): void {
   const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
   command
     .option('--placement <id>', say('cli.flag.placement'), (given) => readArmWord(given, language, '--placement'))
-    .option('--spec <file>', say('cli.flag.kitSpec'))
-    .option('--depth <n>', say('cli.flag.depth'), read.count('--depth'))
-    .option('--width <n>', say('cli.flag.width'), read.count('--width'))
-    .option('--batch <n>', say('cli.flag.batch'), read.count('--batch'))
-    .option('--steps <n>', say('cli.flag.kitSteps'), read.count('--steps'))
-    .option('--optimizer <id>', say('cli.flag.optimizer', { choices: optimizers.ids.join(', ') }), (id) => optimizers.get(id).id)
+    .option('--spec <file>', say('cli.flag.kitSpec'));
+  declareFlags(command, language, ['depth', 'width', 'batch', 'steps', 'optimizer', 'engine'], {
+    steps: 'cli.flag.kitSteps',
+    engine: 'cli.flag.kitEngine',
+  });
+  command
     .option('--seed <n>', say('cli.flag.seed'), read.count('--seed', 0))
-    .option('--engine <id>', say('cli.flag.kitEngine', { choices: engines.ids.join(', ') }), (id) => engines.get(id).id)
     .option('--tolerance <x>', say('cli.flag.tolerance'), read.positive('--tolerance'));
   declareJson(command, language);
 }

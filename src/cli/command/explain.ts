@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { Option } from 'commander';
 import { UserError } from '../../core/errors.ts';
 import { type Language, message } from '../../core/message/index.ts';
 import { explain, presetModel } from '../../explain/explain.ts';
@@ -9,10 +8,8 @@ import { findSubject, isFamilyName, type Subject } from '../../explain/subject.t
 import { explanationText } from '../../explain/text.ts';
 import type { Explanation } from '../../explain/types.ts';
 import { explainModel } from '../../explain/whole-model.ts';
-import { architectures } from '../../model/architecture/index.ts';
 import { attentionNorms } from '../../model/attention-norm/index.ts';
 import type { EquationConfig } from '../../model/equation.ts';
-import { normalizers } from '../../model/normalizer/index.ts';
 import { placements } from '../../model/placement/index.ts';
 import type { Choice } from '../../model/types.ts';
 import type { RunInput } from '../../spec/schema.ts';
@@ -23,43 +20,25 @@ import { asMember } from '../../study/arm-text.ts';
 import { readChoice } from '../../study/choice-text.ts';
 import { modelOfSpec } from '../../study/model-of-spec.node.ts';
 import { taskFor } from '../../task/index.ts';
-import { flagReaders } from '../flags.ts';
-import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
-import { declareLanguage, defined } from '../shared-flags.ts';
+import { declareJson, putJson } from '../json-flag.ts';
+import { declareFlags, declareLanguage, defined, type SharedFlags } from '../shared-flags.ts';
 import { terminalWidth } from '../terminal.ts';
 import type { CliCommand } from '../types.ts';
 
-interface ShapeFlags {
-  readonly depth?: number;
-  readonly width?: number;
-  readonly heads?: number;
-  readonly architecture?: string;
-  readonly normalizer?: Choice;
-}
+/** The normalizer as a spec writes it. */
+type ShapeFlags = Pick<SharedFlags, 'depth' | 'width' | 'heads' | 'architecture'> & { readonly normalizer?: Choice };
 
-interface ExplainFlags extends ShapeFlags, JsonFlag {
+interface ExplainFlags extends SharedFlags {
   readonly svg?: string;
-  readonly lang?: string;
 }
 
 export const command: CliCommand = {
   declare: (command, language) => {
-    const read = flagReaders(language);
-    const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
-    command
-      .argument('[id]', say('cli.argument.explain'))
-      .option('--depth <n>', say('cli.flag.depth'), read.count('--depth'))
-      .option('--width <n>', say('cli.flag.width'), read.count('--width'))
-      .option('--heads <n>', say('cli.flag.heads'), read.count('--heads'))
-      .addOption(
-        new Option('--architecture <id>', say('cli.flag.explainArchitecture', { choices: architectures.ids.join(', ') })).argParser(
-          (id) => architectures.get(id).id,
-        ),
-      )
-      .option('--normalizer <id>', say('cli.flag.normalizer', { choices: normalizers.ids.join(', ') }), (given) =>
-        asMember(readChoice(normalizers, '--normalizer', given, language)),
-      )
-      .option('--svg <file>', say('cli.flag.svg'));
+    command.argument('[id]', message(language, 'cli.argument.explain'));
+    declareFlags(command, language, ['depth', 'width', 'heads', 'architecture', 'normalizer'], {
+      architecture: 'cli.flag.explainArchitecture',
+    });
+    command.option('--svg <file>', message(language, 'cli.flag.svg'));
     declareJson(command, language);
     declareLanguage(command, language);
   },
@@ -77,7 +56,8 @@ interface Explained {
   readonly others: readonly string[];
 }
 
-function run(given: string, { json, svg, lang: _lang, ...flags }: ExplainFlags, language: Language): void {
+function run(given: string, { json, svg, depth, width, heads, architecture, normalizer }: ExplainFlags, language: Language): void {
+  const flags: ShapeFlags = { depth, width, heads, architecture, normalizer: normalizer && asMember(normalizer) };
   const { explanation, drawn, others } = isModel(given) ? explainedModel(given, flags, language) : explainedMember(given, flags, language);
   if (svg !== undefined && !drawn) throw new UserError('error.noDiagram', { family: explanation.family, id: explanation.id });
   const drawing = svg !== undefined && drawn ? writeSvg(svg, svgPicture(drawn, language)) : undefined;

@@ -23,7 +23,7 @@ import { flagReaders } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { Progress } from '../progress.ts';
-import { declareLanguage } from '../shared-flags.ts';
+import { declareFlags, declareLanguage } from '../shared-flags.ts';
 import { table } from '../table.ts';
 import type { CliCommand } from '../types.ts';
 
@@ -47,8 +47,8 @@ export const command: CliCommand = {
           .ids()(given)
           .map((id) => probes.get(id).id),
       )
-      .option('--batches <n>', message(language, 'cli.flag.probeBatches'), read.count('--batches'))
-      .option('--engine <id>', message(language, 'cli.flag.probeEngine', { choices: engines.ids.join(', ') }), (id) => engines.get(id).id);
+      .option('--batches <n>', message(language, 'cli.flag.probeBatches'), read.count('--batches'));
+    declareFlags(command, language, ['engine'], { engine: 'cli.flag.probeEngine' });
     declareJson(command, language);
     declareLanguage(command, language);
   },

@@ -12,32 +12,24 @@ import { flagReaders } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { jsonFolder, outputFolder, writeJson, writeReport } from '../outputs.ts';
 import { Progress } from '../progress.ts';
-import { declareArms, declareMachine, declareModel, declareOutput, defined, modelOf, type SharedFlags } from '../shared-flags.ts';
+import { declareFlags, declareOutput, defined, machineFlags, modelFlags, modelOf, type SharedFlags } from '../shared-flags.ts';
 import { fixed, table } from '../table.ts';
 import { asksTask, declareTask, type TaskFlags, taskOf } from '../task-flags.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
 interface SignalFlags extends SharedFlags, TaskFlags {
   readonly depths?: number[];
-  readonly width?: number;
-  readonly batch?: number;
-  readonly seeds?: number;
   readonly setting?: 'xiong' | 'model';
 }
 
 export const command: CliCommand = {
   declare: (command, language) => {
-    const read = flagReaders(language);
-    declareArms(command, language);
+    declareFlags(command, language, ['arms']);
     declareTask(command, language);
-    command
-      .option('--depths <list>', message(language, 'cli.flag.depths'), read.counts('--depths'))
-      .option('--width <n>', message(language, 'cli.flag.width'), read.count('--width'))
-      .option('--batch <n>', message(language, 'cli.flag.batch'), read.count('--batch'))
-      .option('--seeds <n>', message(language, 'cli.flag.signalSeeds'), read.count('--seeds'))
-      .option('--setting <id>', message(language, 'cli.flag.setting'));
-    declareModel(command, language);
-    declareMachine(command, language);
+    command.option('--depths <list>', message(language, 'cli.flag.depths'), flagReaders(language).counts('--depths'));
+    declareFlags(command, language, ['width', 'batch', 'seeds'], { seeds: 'cli.flag.signalSeeds' });
+    command.option('--setting <id>', message(language, 'cli.flag.setting'));
+    declareFlags(command, language, [...modelFlags, ...machineFlags]);
     declareOutput(command, language);
   },
   run: (_args, flags, context) => run(flags as SignalFlags, context),

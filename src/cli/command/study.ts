@@ -11,28 +11,25 @@ import { readStudyFile } from '../../study/study-folder.node.ts';
 import { parseStudy } from '../../study/study-spec.ts';
 import { commandLine, flagIn, withFlag } from '../command-line.ts';
 import { declareExecutor, type ExecutorFlags, executorOf } from '../executor-flags.ts';
-import { flagReaders } from '../flags.ts';
 import { outputFolder } from '../outputs.ts';
-import { declareArms, declareMachine, declareOutput, defined, type SharedFlags } from '../shared-flags.ts';
+import { declareFlags, declareOutput, defined, machineFlags, type SharedFlags } from '../shared-flags.ts';
 import { runStudyHere } from '../study-run.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
-interface StudyFlags extends SharedFlags, ExecutorFlags, Growth {
-  readonly arms?: SharedFlags['arms'];
+interface StudyFlags extends SharedFlags, ExecutorFlags {
   readonly resume?: boolean;
 }
 
 export const command: CliCommand = {
   declare: (command, language) => {
-    const read = flagReaders(language);
     command.argument('<source>', message(language, 'cli.argument.study'));
     command.option('--resume', message(language, 'cli.flag.resumeStudy'));
-    declareArms(command, language, 'cli.flag.growArms');
-    command
-      .option('--lr <rates>', message(language, 'cli.flag.growLr'), read.positives('--lr'))
-      .option('--warmup <steps>', message(language, 'cli.flag.growWarmup'), read.counts('--warmup', 0))
-      .option('--seeds <n>', message(language, 'cli.flag.growSeeds'), read.count('--seeds'));
-    declareMachine(command, language);
+    declareFlags(command, language, ['arms', 'lr', 'warmup', 'seeds', ...machineFlags], {
+      arms: 'cli.flag.growArms',
+      lr: 'cli.flag.growLr',
+      warmup: 'cli.flag.growWarmup',
+      seeds: 'cli.flag.growSeeds',
+    });
     declareExecutor(command, language);
     declareOutput(command, language);
   },

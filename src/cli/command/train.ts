@@ -9,7 +9,7 @@ import { noteEngine } from '../engine-note.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { outputFolder, shortPath } from '../outputs.ts';
 import { Progress } from '../progress.ts';
-import { declareLanguage, type SharedFlags } from '../shared-flags.ts';
+import { declareFlags, declareLanguage, type SharedFlags } from '../shared-flags.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
 interface TrainFlags extends SharedFlags {
@@ -19,7 +19,8 @@ interface TrainFlags extends SharedFlags {
 export const command: CliCommand = {
   declare: (command, language) => {
     command.argument('<spec>', message(language, 'cli.argument.spec'));
-    command.option('--out <folder>', message(language, 'cli.flag.trainOut')).option('--resume', message(language, 'cli.flag.resume'));
+    declareFlags(command, language, ['out'], { out: 'cli.flag.trainOut' });
+    command.option('--resume', message(language, 'cli.flag.resume'));
     declareLanguage(command, language);
   },
   run: ([spec], flags, context) => run(String(spec), flags as TrainFlags, context),

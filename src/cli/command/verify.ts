@@ -6,7 +6,7 @@ import { flagReaders } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
 import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { Progress } from '../progress.ts';
-import { declareLanguage } from '../shared-flags.ts';
+import { declareFlags, declareLanguage } from '../shared-flags.ts';
 import { table } from '../table.ts';
 import type { CliCommand } from '../types.ts';
 
@@ -20,8 +20,8 @@ export const command: CliCommand = {
     const read = flagReaders(language);
     command
       .argument('<path>', message(language, 'cli.argument.verify'))
-      .option('--sample <n>', message(language, 'cli.flag.sample'), read.count('--sample'))
-      .option('--jobs <n>', message(language, 'cli.flag.jobs'), read.count('--jobs'));
+      .option('--sample <n>', message(language, 'cli.flag.sample'), read.count('--sample'));
+    declareFlags(command, language, ['jobs']);
     declareJson(command, language);
     declareLanguage(command, language);
   },

@@ -7,9 +7,8 @@ import { eventLine } from '../../study/queue/wire.ts';
 import { workQueue } from '../../study/queue/worker.node.ts';
 import { readTask, runTask } from '../../study/slurm/task.node.ts';
 import { declareQueue } from '../executor-flags.ts';
-import { flagReaders } from '../flags.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
-import { declareLanguage } from '../shared-flags.ts';
+import { declareFlags, declareLanguage } from '../shared-flags.ts';
 import type { CliCommand } from '../types.ts';
 
 interface WorkerFlags {
@@ -22,9 +21,8 @@ interface WorkerFlags {
 export const command: CliCommand = {
   declare: (command, language) => {
     declareQueue(command, language);
-    command
-      .option('--jobs <n>', message(language, 'cli.flag.workerJobs'), flagReaders(language).count('--jobs'))
-      .option('--task <file>', message(language, 'cli.flag.workerTask'));
+    declareFlags(command, language, ['jobs'], { jobs: 'cli.flag.workerJobs' });
+    command.option('--task <file>', message(language, 'cli.flag.workerTask'));
     declareLanguage(command, language);
   },
   run: async (_args, flags, { language }) => {

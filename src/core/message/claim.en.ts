@@ -68,7 +68,7 @@ export const claimEn = {
   'cli.flag.claimsRun': 'measure the claims here; what the folder holds already is not measured again',
   'cli.flag.claimsBudget':
     'with --run: how long it may take, as 90s, 5m or 1h; what is not whole by then gets no verdict and goes on next time',
-  'cli.flag.claimsOut': 'folder for runs and evidence',
+  'cli.flag.claimsOut': 'folder for runs and evidence (default: normlab-out/claims)',
   'cli.progress.claims': '{id} · {percent}% · {done} of {total} claims · {left}',
   'cli.claims.unfinished': 'Not whole when time was up, so without a new verdict: {ids}. What was measured is kept in {folder}.',
   'cli.claims.statement': 'claim',

@@ -67,7 +67,7 @@ export const claimZh: Readonly<Record<keyof typeof claimEn, string>> = {
   'cli.argument.claims': '要查看或运行的结论；省略则为全部',
   'cli.flag.claimsRun': '在本机测量这些结论；文件夹中已有的不再测量',
   'cli.flag.claimsBudget': '与 --run 合用：可用的时间，如 90s、5m、1h；届时不完整的没有判定，下次接着做',
-  'cli.flag.claimsOut': '保存运行与证据的文件夹',
+  'cli.flag.claimsOut': '保存运行与证据的文件夹（默认 normlab-out/claims）',
   'cli.progress.claims': '{id} · {percent}% · {done} / {total} 条结论 · {left}',
   'cli.claims.unfinished': '时间到时尚不完整，因此没有新的判定：{ids}。已测得的保存在 {folder}。',
   'cli.claims.statement': '结论',

@@ -99,3 +99,19 @@ describe.each(['en', 'zh'] as const)('the page in %s', (language) => {
     expect(examples(page)).toEqual(examples(words.en.page));
   });
 });
+
+it('spells a flag in one way in all commands', () => {
+  // Where runs are exported to may be an address; a worker's task is the file that Slurm hands it.
+  const apart = ['export --out', 'worker --task'];
+  const spelled = new Map<string, string>();
+  for (const [name, { declare }] of Object.entries(commands)) {
+    const parsed = new Command(name);
+    declare(parsed, 'en');
+    for (const { flags, long } of parsed.options) {
+      if (apart.includes(`${name} ${long}`)) continue;
+      expect(spelled.get(long as string) ?? flags, `${name} ${long}`).toBe(flags);
+      spelled.set(long as string, flags);
+    }
+  }
+  expect(spelled.get('--json')).toBe('--json [file]');
+});
