@@ -1,6 +1,7 @@
 /** What a configuration says without any tensor: a reading for each of its parts. */
 import { type ConfigFile, type ConfigPart, depthOf, fileOf, partsOf, widthIn } from './config.ts';
-import { readType, type TypeReading, typeRow } from './model-type.ts';
+import type { TypeReading } from './flag.ts';
+import { readType, typeRow } from './model-type.ts';
 import { readNormalizer } from './normalizer.ts';
 import { configEvidence, entryNote, scaled } from './read-stack.ts';
 import type { Note, StackReading } from './types.ts';

@@ -5,9 +5,9 @@
 import type { MessageKey, MessageValues } from '../core/message/index.ts';
 import { tokenEmbedding } from './norm-name.ts';
 import type { BlockNorms, FrameNorms } from './norms.ts';
-import type { Pattern } from './pattern.ts';
 import { onlyCount } from './role.ts';
 import type { Stack } from './stack.ts';
+import type { Pattern } from './types.ts';
 
 /** A stack of the same model, as far as others ask. */
 export interface Sibling {

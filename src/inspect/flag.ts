@@ -1,6 +1,14 @@
 /** Fields of config.json that say where norms stand, whatever the type of the model is. */
 import type { ConfigFlag, ModelConfigFile } from './config.ts';
-import type { TypeReading } from './model-type.ts';
+
+/** What a configuration says by a flag or by its type. */
+export interface TypeReading {
+  readonly placement: string;
+  /** What it allows besides: the norms decide. */
+  readonly also?: readonly string[];
+  /** The flag that decided it, with the value it has, or is taken to have where the file does not say. */
+  readonly flag?: { readonly name: ConfigFlag; readonly value: string; readonly given: boolean };
+}
 
 interface FlagRow {
   readonly fields: readonly ConfigFlag[];

@@ -1,5 +1,5 @@
 /** Norms of a block as llama.cpp names them: one vocabulary for all architectures, so that a name says where its norm stands. */
-import type { Pattern } from './pattern.ts';
+import type { Pattern } from './types.ts';
 
 const [before, after] = [
   ['attn_norm', 'ffn_norm'],

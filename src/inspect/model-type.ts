@@ -1,14 +1,6 @@
 /** What a config.json says by its model_type and its flags. One row for each group of types that are built alike. */
 import type { ConfigFlag, ConfigPart, ModelConfigFile } from './config.ts';
-import { alphaFields, fromFlags } from './flag.ts';
-
-export interface TypeReading {
-  readonly placement: string;
-  /** What it allows besides: the norms decide. */
-  readonly also?: readonly string[];
-  /** The flag that decided it, with the value it has, or is taken to have where the file does not say. */
-  readonly flag?: { readonly name: ConfigFlag; readonly value: string; readonly given: boolean };
-}
+import { alphaFields, fromFlags, type TypeReading } from './flag.ts';
 
 export interface TypeRow {
   readonly types: readonly string[];

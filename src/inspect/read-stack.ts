@@ -1,13 +1,13 @@
 /** One stack of blocks: what its names say, what the configuration says, and whether they agree. */
 import { type ConfigFile, configFor, depthOf, fileOf, type ModelConfigFile, senseOf } from './config.ts';
 import type { Facts, Sibling } from './evidence.ts';
+import type { TypeReading } from './flag.ts';
 import { gainNotes, rangeOf, readGains } from './gains.ts';
-import { readType, type TypeReading, typeRow } from './model-type.ts';
+import { readType, typeRow } from './model-type.ts';
 import { isOffset, readNormalizer } from './normalizer.ts';
 import { type BlockNorms, type FrameNorms, frameNorms, normsOf } from './norms.ts';
-import type { Pattern } from './pattern.ts';
 import { partOf, type Stack } from './stack.ts';
-import type { Candidate, Note, StackReading, TensorInfo } from './types.ts';
+import type { Candidate, Note, Pattern, StackReading, TensorInfo } from './types.ts';
 import { decide, familiesOf, type NamesReading, weigh } from './verdict.ts';
 
 export interface Given {

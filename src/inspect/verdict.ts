@@ -1,17 +1,17 @@
 /** What the names allow, weighed; and whether the configuration agrees. */
 
 import { type Facts, heard } from './evidence.ts';
+import type { TypeReading } from './flag.ts';
 import { formOf } from './form.ts';
-import type { TypeReading } from './model-type.ts';
-import { type Pattern, patterns } from './pattern.ts';
+import { patterns } from './pattern.ts';
 import { onlyCount, waysToStand } from './role.ts';
-import type { Candidate, Confidence, Note, StackReading } from './types.ts';
+import type { Candidate, Confidence, Note, Pattern, StackReading } from './types.ts';
 
 /** In bits: what a known family's names say of its placements, names in their usual sense, in another, and names that only count. */
 const strength = { family: 6, usual: 7, unusual: 4, counted: { in: 4, exit: 4, out: 1 } } as const;
 
 /** By how many bits a placement must lead to be named: odds of 8 to 1. */
-export const lead = 3;
+const lead = 3;
 
 /** What names say. */
 export interface NamesReading {
