@@ -253,6 +253,7 @@ export const labEn = {
   'lab.compose.copied': 'Copied',
   'lab.slot.entry': 'norm on the stream before it forks',
   'lab.slot.input': 'norm on what the branch receives',
+  'lab.slot.memory': 'norm on what the encoder returned',
   'lab.slot.q': 'norm on queries',
   'lab.slot.k': 'norm on keys',
   'lab.slot.v': 'norm on values',

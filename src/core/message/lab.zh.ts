@@ -241,6 +241,7 @@ export const labZh: Readonly<Record<keyof typeof labEn, string>> = {
   'lab.compose.copied': '已复制',
   'lab.slot.entry': '主干分叉前的归一化',
   'lab.slot.input': '支路输入的归一化',
+  'lab.slot.memory': '编码器输出的归一化',
   'lab.slot.q': '查询的归一化',
   'lab.slot.k': '键的归一化',
   'lab.slot.v': '值的归一化',

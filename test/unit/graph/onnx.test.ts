@@ -3,11 +3,11 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ortNode } from '../../../src/engine/ort-node.node.ts';
 import type { Data, Engine, Feeds } from '../../../src/engine/types.ts';
-import { add, greater, matmul, mul, neg, relu, split, sum, toFloat } from '../../../src/graph/math.ts';
+import { add, greater, layerNorm, matmul, mul, neg, relu, split, sum, toFloat, transpose } from '../../../src/graph/math.ts';
 import { toOnnx } from '../../../src/graph/onnx.ts';
 import { newGraph, type Program, program } from '../../../src/graph/program.ts';
 import type { Tensor } from '../../../src/graph/tensor.ts';
-import { ModelProtoSchema } from '../../helper/onnx/onnx_pb.ts';
+import { AttributeProto_AttributeType, ModelProtoSchema } from '../../helper/onnx/onnx_pb.ts';
 
 const parse = (named: Program) => fromBinary(ModelProtoSchema, toOnnx(named));
 
@@ -69,6 +69,17 @@ it('constants leave in float32, bit for bit', () => {
   const { graph: written } = parse(program({ y: mul(graph.input('x', [3]), graph.constant([0.1, Number.NaN, -0.5], [3])) }));
   const raw = written?.initializer[0]?.rawData as Uint8Array;
   expect(new Float32Array(raw.slice().buffer)).toEqual(Float32Array.of(0.1, Number.NaN, -0.5));
+});
+
+it('attributes are of the type that the specification gives each', () => {
+  const graph = newGraph();
+  const x = graph.input('x', [2, 3]);
+  const gain = graph.input('g', [3]);
+  const { graph: written } = parse(program({ y: transpose(layerNorm(x, gain, gain, 0.25), [1, 0]) }));
+  const found = new Map(written?.node.flatMap(({ attribute }) => attribute.map((one) => [one.name, one] as const)));
+  expect(found.get('epsilon')).toMatchObject({ type: AttributeProto_AttributeType.FLOAT, f: 0.25 });
+  expect(found.get('axis')).toMatchObject({ type: AttributeProto_AttributeType.INT, i: -1n });
+  expect(found.get('perm')).toMatchObject({ type: AttributeProto_AttributeType.INTS, ints: [1n, 0n] });
 });
 
 describe('outputs of every kind come back from the engine', () => {
