@@ -158,7 +158,7 @@ const bodies: { readonly [F in Explanation['family']]: (explanation: Explanation
       ['explain.constants', constants(about.constants)],
       ['explain.learned', about.learned.map((value) => learnedLine(value, say))],
       ['explain.normalizer', [say('explain.named', { name: about.normalizer.choice, text: about.normalizer.equation })]],
-      ['explain.frame', [say('explain.frame.is', { final: flag(about.finalNorm, say), embedding: flag(about.embeddingNorm, say) })]],
+      ['explain.frame', [frameLine(about, say, language)]],
       ['explain.residual', [residualLine(about, say, language)]],
       ['explain.init', [say('explain.named', { name: about.init.choice, text: about.init.rule })]],
       [
@@ -173,6 +173,16 @@ const bodies: { readonly [F in Explanation['family']]: (explanation: Explanation
       ['explain.try', [`npx normlab compare --arms ${references.find((id) => id !== about.placement)},${about.id}`]],
     ],
   };
+
+function frameLine({ finalNorm, embeddingNorm }: ExplanationOf<'model'>, say: Say, language: Language): string {
+  const told = (value: typeof finalNorm): string =>
+    typeof value === 'boolean'
+      ? flag(value, say)
+      : Object.entries(value)
+          .map(([stack, own]) => `${stackText(stack, language)} ${flag(own, say)}`)
+          .join(language === 'zh' ? '，' : ', ');
+  return say('explain.frame.is', { final: told(finalNorm), embedding: told(embeddingNorm) });
+}
 
 const flag = (value: boolean, say: Say): string => say(value ? 'explain.yes' : 'explain.no');
 

@@ -114,6 +114,8 @@ const preset = z.strictObject({
   differs: z.string().describe('in what the published model differs from it still'),
 });
 
+const ofStacks = z.union([z.boolean(), z.record(z.string(), z.boolean())]).describe('by stack where two differ');
+
 const model = z.strictObject({
   id: z.string().describe('the file or the arm, as it was asked for'),
   family: z.literal('model'),
@@ -125,8 +127,8 @@ const model = z.strictObject({
   constants: z.record(z.string(), z.number()).describe('published constants of its placement and its initialisation'),
   learned: z.array(learned),
   normalizer: z.strictObject({ choice: z.string(), symbol: z.string(), equation: z.string(), eps: z.number().nullable() }),
-  finalNorm: z.boolean(),
-  embeddingNorm: z.boolean(),
+  finalNorm: ofStacks,
+  embeddingNorm: ofStacks,
   residual: z.string(),
   streams: z.string(),
   init: z.strictObject({ choice: z.string(), rule: z.string() }),

@@ -6,7 +6,9 @@ import { equations, modelEquation } from '../model/equation.ts';
 import { inits } from '../model/init/index.ts';
 import { lettersOf } from '../model/letters.ts';
 import { normalizers } from '../model/normalizer/index.ts';
+import { placesOf } from '../model/place.ts';
 import { readPlacement } from '../model/placement/read.ts';
+import type { Frame } from '../model/placement/types.ts';
 import type { ModelConfig } from '../model/types.ts';
 import { armWarnings } from '../study/describe.ts';
 import { choiceText } from './choice-text.ts';
@@ -30,6 +32,8 @@ const told = [
   'seqLen',
   'bias',
   'dropout',
+  'layerDrop',
+  'labelSmoothing',
   'tiedHead',
   'embeddingScale',
 ] as const satisfies readonly (keyof ModelConfig)[];
@@ -56,8 +60,8 @@ export function explainModel(id: string, config: ModelConfig, language: Language
       equation: typeof equation === 'string' ? equation : equation[language],
       eps: epsAt === 'none' ? null : (normalizer.eps ?? null),
     },
-    finalNorm: frame.finalNorm,
-    embeddingNorm: frame.embeddingNorm !== undefined,
+    finalNorm: ofStacks(config, ({ finalNorm }) => finalNorm),
+    embeddingNorm: ofStacks(config, ({ embeddingNorm }) => embeddingNorm !== undefined),
     residual: frame.residual?.id ?? 'plain',
     streams: streamsEquation(config, language),
     init: { choice: choiceText(init), rule: inits.get(init.id).rule[language] },
@@ -65,6 +69,14 @@ export function explainModel(id: string, config: ModelConfig, language: Language
     parameters: listedParameters(config),
     warnings: armWarnings(config, language),
   };
+}
+
+/** One answer, or one for each stack where they differ. */
+function ofStacks(config: ModelConfig, has: (frame: Frame) => boolean): boolean | Record<string, boolean> {
+  const { frameOf } = readPlacement(config);
+  const stacks = [...new Set(placesOf(config).map(({ stack }) => stack))].map((stack) => [stack, has(frameOf(stack))] as const);
+  const [[, first] = ['', false]] = stacks;
+  return stacks.every(([, own]) => own === first) ? first : Object.fromEntries(stacks);
 }
 
 /** Rules are many, and are what the equations say. */

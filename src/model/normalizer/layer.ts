@@ -9,14 +9,14 @@ export const layer = defineNormalizer({
   title: { en: 'LayerNorm', zh: '层归一化 LayerNorm' },
   symbol: 'LN',
   equation: {
-    en: 'y = (x − μ) / √(σ² + ε) · γ + β; μ, σ² over the features of one token, σ² biased',
-    zh: 'y = (x − μ) / √(σ² + ε) · γ + β；μ、σ² 取自一个词元的全部特征，σ² 为有偏方差',
+    en: 'y = (x − μ) / √(σ² + ε) · γ + β; μ, σ² over the features of one token, σ² biased; with std=unbiased y = (x − μ) / (s + ε) · γ + β, s² = Σ(x − μ)² / (n − 1)',
+    zh: 'y = (x − μ) / √(σ² + ε) · γ + β；μ、σ² 取自一个词元的全部特征，σ² 为有偏方差；std=unbiased 时 y = (x − μ) / (s + ε) · γ + β，s² = Σ(x − μ)² / (n − 1)',
   },
   options: {
     std: later(
       choice(['biased', 'unbiased'], 'biased', {
-        en: 'unbiased: y = (x − μ) / (s + ε) · γ + β with s² over n − 1 features, ε outside the root, as in The Annotated Transformer',
-        zh: 'unbiased：y = (x − μ) / (s + ε) · γ + β，s² 除以 n − 1，ε 在根号外，同 The Annotated Transformer',
+        en: 'the deviation that is divided by: biased with ε inside the root, or unbiased with ε outside, as in The Annotated Transformer',
+        zh: '所除的标准差：有偏，ε 在根号内；或无偏，ε 在根号外，同 The Annotated Transformer',
       }),
     ),
   },

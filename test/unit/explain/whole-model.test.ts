@@ -5,6 +5,8 @@ import { explanationText } from '../../../src/explain/text.ts';
 import { explanationSchema } from '../../../src/explain/types.ts';
 import { explainModel } from '../../../src/explain/whole-model.ts';
 import { size } from '../../../src/graph/tensor.ts';
+import { tokenShape } from '../../../src/model/types.ts';
+import { parseRun } from '../../../src/spec/parse.ts';
 import type { RunInput } from '../../../src/spec/schema.ts';
 import { modelOfSpec } from '../../../src/study/model-of-spec.node.ts';
 import { gradientProgram } from '../../../src/train/step.ts';
@@ -17,6 +19,16 @@ const ofSpec = (model: object, task: unknown = 'copy') =>
 const textOf = (about: ReturnType<typeof explainModel>) => explanationText(about, { language: 'en', width: 200, picture: '', others: [] });
 
 describe('explainModel', () => {
+  it('says what two stacks have apart, and what training alone does', () => {
+    const model = { placement: 'pre', finalNorm: { encoder: false }, memoryNorm: true, layerDrop: 0.1, labelSmoothing: 0.2 } as const;
+    const about = explainModel('x', { ...parseRun({ model, task: 'translation' }).model, ...tokenShape(9), sourceLen: 8 }, 'en');
+    expect(about.finalNorm).toEqual({ encoder: false, decoder: true });
+    expect(about.embeddingNorm).toBe(false);
+    expect(about.model).toMatchObject({ labelSmoothing: '0.2', layerDrop: 'rate=0.1:unit=block:growth=constant' });
+    expect(textOf(about)).toContain('before the head: encoder no, decoder yes; behind the embedding: no');
+    expect(about.equation).toContain('memory ← LN');
+  });
+
   it.each<[object, unknown]>([
     [{ placement: 'sandwich', normalizer: 'rms' }, 'copy'],
     [{ placement: 'keel', tiedHead: true, bias: false }, { id: 'text' }],
