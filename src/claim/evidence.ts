@@ -4,7 +4,7 @@ import { UserError } from '../core/errors.ts';
 import { fromJsonNumber } from '../core/json.ts';
 import type { Numbers } from './types.ts';
 
-const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]).transform((value) => fromJsonNumber(value));
+const number = z.union([z.number(), z.literal(['NaN', 'Infinity', '-Infinity'])]).transform((value) => fromJsonNumber(value));
 
 const line = z.strictObject({
   id: z.string(),

@@ -7,7 +7,7 @@ import type { ArmResult, RunRecord, StudyResult } from './types.ts';
 const finite = z.number();
 const maybe = finite.nullable();
 /** A measured number: one that is none is written as a word. */
-const measured = z.union([finite, z.enum(['NaN', 'Infinity', '-Infinity'])]).nullable();
+const measured = z.union([finite, z.literal(['NaN', 'Infinity', '-Infinity'])]).nullable();
 
 const fields = z.record(z.string(), z.unknown());
 

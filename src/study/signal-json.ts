@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SignalResult } from './signal-types.ts';
 
 /** A number, or the text of one that JSON cannot hold. */
-const value = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
+const value = z.union([z.number(), z.literal(['NaN', 'Infinity', '-Infinity'])]);
 const values = z.array(value);
 
 const depth = z.strictObject({
