@@ -1,5 +1,7 @@
 /** Differences between pairs with their intervals around zero: what is to the left or right of the line, and what touches it. */
-import { type ChartOptions, draw, type Inner } from './frame.ts';
+
+import { draw, type Inner } from './frame.ts';
+import type { ChartOptions } from './options.ts';
 import { halo, type Pen } from './pen.ts';
 import { extent } from './scale.ts';
 import { shorten, textWidth } from './text.ts';

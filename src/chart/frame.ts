@@ -2,22 +2,12 @@
 import * as Plot from '@observablehq/plot';
 import { chartDocument } from './document.ts';
 import { drawLegend, type LegendItem, legendHeight } from './legend.ts';
+import type { ChartOptions } from './options.ts';
 import { makePen, type Pen } from './pen.ts';
 import { type AxisType, type Domain, logTicks, shortNumber } from './scale.ts';
 import { serialize } from './serialize.ts';
 import { shorten } from './text.ts';
 import { fontSize, fontStack, surface } from './theme.ts';
-
-export interface ChartOptions {
-  /** Read out first, and shown as a tooltip. */
-  readonly title: string;
-  /** What the figure shows, in a sentence, for those who cannot see it. */
-  readonly description: string;
-  /** Needed outside a browser. */
-  readonly document?: Document;
-  readonly width?: number;
-  readonly height?: number;
-}
 
 /** What is drawn in the colour of an arm, under its name. */
 export interface Line<Point> {

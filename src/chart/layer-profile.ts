@@ -1,7 +1,8 @@
 /** A quantity by layer or sublayer: small multiples on one scale, lines for the moments of training, theory dashed. */
 import * as Plot from '@observablehq/plot';
-import { type ChartOptions, draw, type Inner } from './frame.ts';
+import { draw, type Inner } from './frame.ts';
 import { type LegendItem, legendFigure } from './legend.ts';
+import type { ChartOptions } from './options.ts';
 import type { Pen } from './pen.ts';
 import { type AxisType, clamp, type Domain, extent, finite } from './scale.ts';
 import { armColor, surface } from './theme.ts';

@@ -1,7 +1,7 @@
 /** Legends drawn by hand as swatches with text: Plot's own need a canvas or HTML around the SVG. */
 import { chartDocument } from './document.ts';
-import type { ChartOptions } from './frame.ts';
 import { hatch } from './hatch.ts';
+import type { ChartOptions } from './options.ts';
 import { makePen, type Pen } from './pen.ts';
 import { serialize } from './serialize.ts';
 import { textWidth } from './text.ts';

@@ -1,9 +1,10 @@
 /** Where training holds: learning rate across, another axis down, a shade for the loss, hatching and a count where runs diverged. */
 import type { Box } from './dodge.ts';
-import { type ChartOptions, draw, type Inner } from './frame.ts';
+import { draw, type Inner } from './frame.ts';
 import { hatch } from './hatch.ts';
 import type { LegendItem } from './legend.ts';
 import { lrTicks } from './lr-ticks.ts';
+import type { ChartOptions } from './options.ts';
 import { halo, type Pen } from './pen.ts';
 import { type Domain, finite } from './scale.ts';
 import { shorten, textWidth } from './text.ts';

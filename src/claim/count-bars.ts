@@ -1,6 +1,7 @@
 /** Counted things as bars, the number behind each. */
 import * as Plot from '@observablehq/plot';
-import { type ChartOptions, draw } from '../chart/frame.ts';
+import { draw } from '../chart/frame.ts';
+import type { ChartOptions } from '../chart/options.ts';
 import { textWidth } from '../chart/text.ts';
 import { armColor, fontSize } from '../chart/theme.ts';
 

@@ -1,8 +1,7 @@
 /** The judge: every op in plain float64 loops, nothing fused, nothing clever. */
 import { reachable } from '../graph/graph.ts';
-import type { DenseValue } from '../graph/op-type.ts';
 import type { Program } from '../graph/program.ts';
-import type { Tensor } from '../graph/tensor.ts';
+import type { DenseValue, Tensor } from '../graph/tensor.ts';
 import type { Data, Engine, EngineDefinition, Feeds } from './types.ts';
 
 /** Values of some tensors of a graph, in float64. */

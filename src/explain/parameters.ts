@@ -1,5 +1,5 @@
 /** How many parameters a placement adds to the bare network, counted by building both. */
-import { Graph } from '../graph/graph.ts';
+import { NodeTable } from '../graph/graph.ts';
 import { ops } from '../graph/op/index.ts';
 import { none } from '../model/placement/none.ts';
 import { buildTransformer } from '../model/transformer.ts';
@@ -35,7 +35,7 @@ export interface ParameterLine {
 
 /** Every parameter of a model, those of equal blocks in one line. */
 export function listedParameters(config: ModelConfig): { readonly total: number; readonly lines: readonly ParameterLine[] } {
-  const { scope } = buildTransformer(new Graph(ops), config, { batchSize: 2, train: false });
+  const { scope } = buildTransformer(new NodeTable(ops), config, { batchSize: 2, train: false });
   const specs = [...scope.parameters.values()].map(({ spec }) => spec);
   const groups = new Map<string, { readonly shape: readonly number[]; readonly layers: number[] }>();
   for (const { key, shape } of specs) {
@@ -70,7 +70,7 @@ const count = (shape: readonly number[]): number => shape.reduce((a, b) => a * b
 
 /** Parameters by block; what lies in none under ''. */
 function countByBlock(config: ModelConfig): Map<string, number> {
-  const { scope } = buildTransformer(new Graph(ops), config, { batchSize: 2, train: false });
+  const { scope } = buildTransformer(new NodeTable(ops), config, { batchSize: 2, train: false });
   const counts = new Map<string, number>();
   for (const { spec } of scope.parameters.values()) {
     const block = /^(?:\w+\.)?layers\.\d+/.exec(spec.key)?.[0] ?? around;

@@ -1,8 +1,18 @@
 /** The table of nodes. Equal applications are the same node, so common subexpressions never cost twice. */
-import type { Op } from './op-type.ts';
-import { type Attributes, type DType, type Node, type Shape, sameShape, size, type Tensor, type TensorType } from './tensor.ts';
+import {
+  type Attributes,
+  type DType,
+  type Graph,
+  type Node,
+  type Op,
+  type Shape,
+  sameShape,
+  size,
+  type Tensor,
+  type TensorType,
+} from './tensor.ts';
 
-export class Graph {
+export class NodeTable implements Graph {
   readonly nodes: Node[] = [];
   private readonly known = new Map<string, Node>();
   private readonly ops: ReadonlyMap<string, Op>;
@@ -17,7 +27,6 @@ export class Graph {
     return op;
   }
 
-  /** Applies an op; returns all of its outputs. */
   apply(id: string, inputs: readonly Tensor[], attributes: Attributes = {}): readonly Tensor[] {
     const key = nodeKey(id, inputs, attributes);
     const found = this.known.get(key);
@@ -25,7 +34,6 @@ export class Graph {
     return this.append(id, inputs, attributes, this.op(id).infer(inputs, attributes), key).outputs;
   }
 
-  /** A named value fed from outside. @throws Error when the name is taken with another type. */
   input(name: string, shape: Shape, dtype: DType = 'float'): Tensor {
     const key = `input/${name}`;
     const found = this.known.get(key)?.outputs[0];
@@ -34,7 +42,6 @@ export class Graph {
     return this.append('input', [], { name }, [{ shape, dtype }], key).outputs[0] as Tensor;
   }
 
-  /** A float constant. */
   constant(data: ArrayLike<number>, shape: Shape): Tensor {
     if (data.length !== size(shape)) throw new Error(`${data.length} numbers do not fill shape [${shape}]`);
     const values = Float64Array.from(data);

@@ -1,9 +1,8 @@
 /** Programs as ONNX model bytes. Each op says its own lowering; this file only names values and packs messages. */
 import { encode, type ValuesOf } from '../core/protobuf.ts';
 import { type attribute, attributeType, type graph, model, type node, type tensor } from './onnx-schema.ts';
-import type { EmitOptions, OnnxEmitter } from './op-type.ts';
 import type { Program } from './program.ts';
-import type { DType, Node, Shape, Tensor } from './tensor.ts';
+import type { DType, EmitOptions, Node, OnnxEmitter, Shape, Tensor } from './tensor.ts';
 
 /** IR 10 and opset 21: what every ONNX Runtime since 1.20 reads. */
 const irVersion = 10;

@@ -1,7 +1,8 @@
 /** A program: a graph with named outputs. Inputs are found by walking back from them. */
-import { Graph, reachable } from './graph.ts';
+
+import { NodeTable, reachable } from './graph.ts';
 import { ops } from './op/index.ts';
-import type { Node, Tensor, TensorType } from './tensor.ts';
+import type { Graph, Node, Tensor, TensorType } from './tensor.ts';
 
 export interface NamedType extends TensorType {
   readonly name: string;
@@ -14,7 +15,7 @@ export interface Program {
 }
 
 /** An empty graph that knows every op. */
-export const newGraph = (): Graph => new Graph(ops);
+export const newGraph = (): Graph => new NodeTable(ops);
 
 export function program(outputs: Readonly<Record<string, Tensor>>): Program {
   const named = Object.entries(outputs).map(([name, tensor]) => ({ name, tensor }));

@@ -1,6 +1,6 @@
 /** Checkpoints of this program: what their names can be is known exactly, because every placement can be built and its names compared. */
 import { modelFor } from '../explain/model.ts';
-import { Graph } from '../graph/graph.ts';
+import { NodeTable } from '../graph/graph.ts';
 import { ops } from '../graph/op/index.ts';
 import { placements } from '../model/placement/index.ts';
 import { readPlacement } from '../model/placement/read.ts';
@@ -75,6 +75,6 @@ const without = (free: RegExp, names: string): string =>
 
 function namesOf(id: string, depth: number, architecture: string): { names: string; plain: boolean } {
   const config = modelFor({ id }, { depth, width: 8, heads: 2, architecture, normalizer: { id: 'layer' } });
-  const { parameters } = buildTransformer(new Graph(ops), config, { batchSize: 2, train: false }).scope;
+  const { parameters } = buildTransformer(new NodeTable(ops), config, { batchSize: 2, train: false }).scope;
   return { names: signature(parameters.keys()), plain: readPlacement(config).frame.residual === undefined };
 }

@@ -1,7 +1,7 @@
 /** What building a model collects on the way: parameters, running state, masks and taps, each declared where it is used. */
-import type { Graph } from '../graph/graph.ts';
+
 import { detach, mul, sub, sum, toFloat } from '../graph/math.ts';
-import type { Tensor } from '../graph/tensor.ts';
+import type { Graph, Tensor } from '../graph/tensor.ts';
 import { type MaskSpec, matrixRoles, type ParameterSpec, type Role, type StateSpec } from './types.ts';
 
 type ParameterOptions = Pick<ParameterSpec, 'place' | 'parts' | 'initial'>;

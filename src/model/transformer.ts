@@ -1,7 +1,6 @@
 /** The Transformer as a graph: stacks of blocks, each sublayer as its plan says. It reads plans and never a placement's name. */
-import type { Graph } from '../graph/graph.ts';
 import { abs, add, exp, linear, log, max, mean, minimum, mul, oneHot, reshape, sub, sum, toFloat } from '../graph/math.ts';
-import type { Tensor } from '../graph/tensor.ts';
+import type { Graph, Tensor } from '../graph/tensor.ts';
 import { architectures } from './architecture/index.ts';
 import type { Stack } from './architecture/types.ts';
 import { crossAttention, selfAttention } from './attention.ts';

@@ -9,11 +9,12 @@ import type { RunInput } from '../spec/schema.ts';
 import { tasks } from '../task/index.ts';
 import type { TaskConfig } from '../task/types.ts';
 import { type Arm, type ArmInput, readArm, varyArm } from './arm.ts';
-import { checkPlan, type ProtocolChoice, type StudyPlan } from './plan.ts';
+import { checkPlan, type StudyPlan } from './plan.ts';
 import { protocols } from './protocol/index.ts';
 import { rampAxes } from './protocol/ramp.ts';
 import { type Axes, combinations, type Fields, fieldPath } from './setting.ts';
 import { armCost } from './study.ts';
+import type { ProtocolChoice } from './types.ts';
 
 export interface StudyOptions extends Omit<Partial<RunInput>, 'model' | 'seed' | 'engine'> {
   /** Placement ids, presets as `@id`, or arms with model fields of their own; Post, Pre and Sandwich when left out. */

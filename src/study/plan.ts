@@ -4,17 +4,11 @@ import type { Run } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
 import { type Arm, armModel, type ModelInput } from './arm.ts';
 import { type Axes, type Fields, type Setting, settingsOf, withFields } from './setting.ts';
-import type { RunPlan, Stage } from './types.ts';
+import type { ProtocolChoice, RunPlan, Stage } from './types.ts';
 
 export interface Grid extends Axes {
   readonly selectSeeds: readonly number[];
   readonly judgeSeeds: readonly number[];
-}
-
-/** A protocol with its options. */
-export interface ProtocolChoice {
-  readonly id: string;
-  readonly [option: string]: unknown;
 }
 
 export interface StudyPlan {

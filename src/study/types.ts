@@ -1,12 +1,17 @@
 /** What a comparison knows when it ends. Everything the terminal, the report and the JSON show is read off these records. */
 
 import type { InterquartileMean, NoiseFloor, Summary, SurvivalPoint } from '../core/statistic/index.ts';
-import type { ProtocolChoice } from './plan.ts';
 import type { Fields } from './setting.ts';
 
 export type Stage = 'select' | 'judge';
 export type Status = 'finished' | 'diverged' | 'failed' | 'interrupted';
 export type Verdict = 'better' | 'worse' | 'no difference shown';
+
+/** A protocol with its options. */
+export interface ProtocolChoice {
+  readonly id: string;
+  readonly [option: string]: unknown;
+}
 
 /** A mean with its 95% interval; `low` and `high` are null when fewer than two runs stand behind it. */
 export interface Estimate {

@@ -2,10 +2,9 @@
 import { diagnostics } from '../diagnostic/index.ts';
 import type { DiagnosticContext, Series } from '../diagnostic/types.ts';
 import { gradient } from '../graph/gradient.ts';
-import type { Graph } from '../graph/graph.ts';
 import { concat, div, maximum, reshape, split, sqrt, sumSquares } from '../graph/math.ts';
 import { newGraph, type Program, program } from '../graph/program.ts';
-import type { Tensor } from '../graph/tensor.ts';
+import type { Graph, Tensor } from '../graph/tensor.ts';
 import { type BuiltModel, buildTransformer } from '../model/transformer.ts';
 import type { MaskSpec, ModelConfig, ParameterSpec, StateSpec } from '../model/types.ts';
 import { clipScale, globalNorm } from '../optim/clip.ts';

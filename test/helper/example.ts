@@ -1,7 +1,7 @@
 /** An example of an op as a graph and what to feed it. */
-import type { Example } from '../../src/graph/op-type.ts';
+
 import { newGraph, program } from '../../src/graph/program.ts';
-import type { Shape, Tensor } from '../../src/graph/tensor.ts';
+import type { Example, Shape, Tensor } from '../../src/graph/tensor.ts';
 import { randomData } from './numeric.ts';
 
 const given = (input: Example['inputs'][number]) => (Array.isArray(input) ? undefined : (input as Exclude<typeof input, Shape>));

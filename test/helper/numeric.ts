@@ -3,7 +3,7 @@ import { random } from '../../src/core/random.ts';
 import { evaluate } from '../../src/engine/reference.ts';
 import type { Feeds } from '../../src/engine/types.ts';
 import { reachable } from '../../src/graph/graph.ts';
-import type { DenseValue } from '../../src/graph/op-type.ts';
+import type { DenseValue } from '../../src/graph/tensor.ts';
 import { type Node, size, type Tensor } from '../../src/graph/tensor.ts';
 
 /** ‖a - b‖ / max(‖a‖, ‖b‖, floor): relative error of whole arrays, NaN when one has a NaN. */

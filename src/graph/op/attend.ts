@@ -1,5 +1,5 @@
 import { matmul, mul, sub, sum, transpose } from '../math.ts';
-import type { DenseValue, Op } from '../op-type.ts';
+import type { DenseValue, Op } from '../tensor.ts';
 import { sameShape, type Tensor } from '../tensor.ts';
 import { emitProduct, matmulEvaluate } from './matmul.ts';
 import { softmaxEvaluate } from './softmax.ts';

@@ -1,5 +1,5 @@
 import { slice } from '../math.ts';
-import type { Op } from '../op-type.ts';
+import type { Op } from '../tensor.ts';
 import { size, type Tensor, type TensorType } from '../tensor.ts';
 
 export const concatOp: Op = {

@@ -1,5 +1,5 @@
 import { matmul, oneHot, reshape } from '../math.ts';
-import type { DenseValue, Op } from '../op-type.ts';
+import type { DenseValue, Op } from '../tensor.ts';
 import { size, type Tensor } from '../tensor.ts';
 
 /** Rows of a table [V, d] at int indices of any shape: [..., d]. The gradient is onehot^T @ dy, a product every engine has in a fixed order. */

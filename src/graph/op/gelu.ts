@@ -1,6 +1,5 @@
 import { add, exp, mul, square, sub } from '../math.ts';
-import type { DenseValue, Op } from '../op-type.ts';
-import type { Tensor } from '../tensor.ts';
+import type { DenseValue, Op, Tensor } from '../tensor.ts';
 import { erfFloat64 } from './erf.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** Every op the graph knows: one line each. */
-import type { Op } from '../op-type.ts';
+import type { Op } from '../tensor.ts';
 import { absOp } from './abs.ts';
 import { addOp } from './add.ts';
 import { atanOp } from './atan.ts';

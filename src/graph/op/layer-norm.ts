@@ -1,5 +1,5 @@
 import { matmul, mul, reshape, sub, sum } from '../math.ts';
-import type { DenseValue, Op } from '../op-type.ts';
+import type { DenseValue, Op } from '../tensor.ts';
 import { size, type Tensor } from '../tensor.ts';
 
 /** mean(x ∘ weight) over the last axis, kept: a product with one column, so that x ∘ weight is never written. */

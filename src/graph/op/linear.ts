@@ -1,6 +1,5 @@
 import { matmul, sum } from '../math.ts';
-import type { DenseValue, Op } from '../op-type.ts';
-import type { Tensor } from '../tensor.ts';
+import type { DenseValue, Op, Tensor } from '../tensor.ts';
 import { matmulEvaluate } from './matmul.ts';
 
 /** y = x @ weight^T + bias with x [N, in], weight [out, in], bias [out]. */

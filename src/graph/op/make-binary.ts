@@ -1,5 +1,5 @@
 import { sumTo } from '../math.ts';
-import type { DenseValue, Example, Op } from '../op-type.ts';
+import type { DenseValue, Example, Op } from '../tensor.ts';
 import { broadcastShapes, type Shape, type Tensor } from '../tensor.ts';
 import { broadcast } from './strides.ts';
 

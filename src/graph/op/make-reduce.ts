@@ -1,4 +1,4 @@
-import type { DenseValue, OnnxEmitter, Op } from '../op-type.ts';
+import type { DenseValue, OnnxEmitter, Op } from '../tensor.ts';
 import { type Attributes, type Node, type Shape, size, type Tensor } from '../tensor.ts';
 import { stridedIndices, stridesOf } from './strides.ts';
 

@@ -1,5 +1,4 @@
-import type { Example, Op } from '../op-type.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Example, Op, Tensor } from '../tensor.ts';
 
 interface Unary {
   readonly id: string;

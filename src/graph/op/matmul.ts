@@ -1,5 +1,5 @@
 import { matmul } from '../math.ts';
-import type { DenseValue, EmitOptions, OnnxEmitter, Op } from '../op-type.ts';
+import type { DenseValue, EmitOptions, OnnxEmitter, Op } from '../tensor.ts';
 import { type Attributes, type Shape, sameShape, size, type Tensor } from '../tensor.ts';
 
 interface Flags {

@@ -1,4 +1,4 @@
-import type { DenseValue, Op } from '../op-type.ts';
+import type { DenseValue, Op } from '../tensor.ts';
 import { size, type Tensor } from '../tensor.ts';
 
 /** int indices [...] to float [..., depth]: 1 at the index, 0 elsewhere. */

@@ -1,5 +1,5 @@
 import { reshape } from '../math.ts';
-import type { Op } from '../op-type.ts';
+import type { Op } from '../tensor.ts';
 import { type Shape, size, type Tensor } from '../tensor.ts';
 
 export const reshapeOp: Op = {

@@ -1,6 +1,5 @@
 import { mul, sub, sum } from '../math.ts';
-import type { DenseValue, EmitOptions, OnnxEmitter, Op } from '../op-type.ts';
-import type { Node, Tensor } from '../tensor.ts';
+import type { DenseValue, EmitOptions, Node, OnnxEmitter, Op, Tensor } from '../tensor.ts';
 import { weightedMean } from './layer-norm.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { concat } from '../math.ts';
-import type { DenseValue, Op } from '../op-type.ts';
+import type { DenseValue, Op } from '../tensor.ts';
 import { size, type Tensor } from '../tensor.ts';
 
 export const sliceOp: Op = {

@@ -1,6 +1,5 @@
 import { mul, sub, sum } from '../math.ts';
-import type { DenseValue, Op } from '../op-type.ts';
-import type { Tensor } from '../tensor.ts';
+import type { DenseValue, Op, Tensor } from '../tensor.ts';
 
 /** exp(x - max) / sum over the last axis. dx = y * (dy - sum(dy * y)). */
 export const softmaxOp: Op = {

@@ -1,6 +1,5 @@
 import { concat } from '../math.ts';
-import type { DenseValue, Op } from '../op-type.ts';
-import type { Tensor } from '../tensor.ts';
+import type { DenseValue, Op, Tensor } from '../tensor.ts';
 import { sliceOp } from './slice.ts';
 
 /** A GPU shader has room for a dozen buffers: beyond this, one slice a part. */

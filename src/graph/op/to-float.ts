@@ -1,5 +1,4 @@
-import type { DenseValue, Op } from '../op-type.ts';
-import type { Tensor } from '../tensor.ts';
+import type { DenseValue, Op, Tensor } from '../tensor.ts';
 
 /** A bool mask as float zeros and ones. */
 export const toFloatOp: Op = {

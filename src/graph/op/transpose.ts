@@ -1,6 +1,5 @@
 import { transpose } from '../math.ts';
-import type { DenseValue, Op } from '../op-type.ts';
-import type { Tensor } from '../tensor.ts';
+import type { DenseValue, Op, Tensor } from '../tensor.ts';
 import { stridedIndices, stridesOf } from './strides.ts';
 
 export const transposeOp: Op = {

@@ -2,10 +2,9 @@
 import { diagnostics } from '../../diagnostic/index.ts';
 import type { DiagnosticContext, Series } from '../../diagnostic/types.ts';
 import { gradient } from '../../graph/gradient.ts';
-import type { Graph } from '../../graph/graph.ts';
 import { add, detach, mul, sum, sumSquares } from '../../graph/math.ts';
 import { newGraph, type Program, program } from '../../graph/program.ts';
-import type { Tensor } from '../../graph/tensor.ts';
+import type { Graph, Tensor } from '../../graph/tensor.ts';
 import type { Stack } from '../../model/architecture/types.ts';
 import type { Scope } from '../../model/scope.ts';
 import {

@@ -1,7 +1,7 @@
 /** Our own checkpoints, and the gains of norms in the number formats that checkpoints have. */
 import { describe, expect, it } from 'vitest';
 import { modelFor } from '../../../src/explain/model.ts';
-import { Graph } from '../../../src/graph/graph.ts';
+import { NodeTable } from '../../../src/graph/graph.ts';
 import { ops } from '../../../src/graph/op/index.ts';
 import { inspect } from '../../../src/inspect/inspect.ts';
 import { placements } from '../../../src/model/placement/index.ts';
@@ -13,7 +13,7 @@ const depth = 4;
 /** The tensors a trained model of this placement leaves, shapes aside. */
 const shapesOf = (id: string, architecture: string, more: object = {}) => {
   const config = { ...modelFor({ id }, { depth, width: 8, heads: 2, architecture, normalizer: { id: 'rms' } }), ...more };
-  const { parameters } = buildTransformer(new Graph(ops), config, { batchSize: 2, train: false }).scope;
+  const { parameters } = buildTransformer(new NodeTable(ops), config, { batchSize: 2, train: false }).scope;
   return Object.fromEntries([...parameters].map(([key, { spec }]) => [key, spec.shape]));
 };
 

@@ -2,10 +2,10 @@
 import type { Language } from '../../../src/core/message/index.ts';
 import { readArm, varyArm } from '../../../src/study/arm.ts';
 import { choose } from '../../../src/study/choose.ts';
-import { judgingPlans, type Planned, type ProtocolChoice, type StudyPlan, selectionPlans } from '../../../src/study/plan.ts';
+import { judgingPlans, type Planned, type StudyPlan, selectionPlans } from '../../../src/study/plan.ts';
 import { studyResult } from '../../../src/study/result.ts';
 import { type Axes, combinations, type Setting, settingsOf } from '../../../src/study/setting.ts';
-import type { RunRecord, StudyResult } from '../../../src/study/types.ts';
+import type { ProtocolChoice, RunRecord, StudyResult } from '../../../src/study/types.ts';
 import { tasks } from '../../../src/task/index.ts';
 import { record } from '../../helper/study.ts';
 
