@@ -285,7 +285,7 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.glossary.identityText': '在和 x + F(x) 中，来自原样通过的 x 的能量（均方）所占的比例。',
   'report.glossary.warmup': '预热',
   'report.glossary.warmupText': '在训练的最初若干步里，让学习率从零逐渐升高。',
-  'report.glossary.nat': 'nat',
+  'report.glossary.nat': 'nat（自然单位）',
   'report.glossary.natText': '以自然对数计的损失单位：1 nat 约等于 1.44 比特。',
   'report.glossary.bigram': '二元语法熵',
   'report.glossary.bigramText': '一个只知道每个词元之后各词元出现频率的模型的损失。',
