@@ -25,6 +25,10 @@ export const composeQuery = (placement: object): URLSearchParams => new URLSearc
 
 const known = new Set([...Object.keys(normFields), ...Object.keys(scaleFields), 'sublayers', 'layers', 'from', 'identity', 'sumDetached']);
 
+/** The page composes a decoder: of norms that two stacks have apart, it takes that stack's. */
+const ofDecoder = (given: unknown, usual: boolean): boolean =>
+  Boolean(typeof given === 'object' && given !== null ? ((given as { decoder?: unknown }).decoder ?? usual) : given);
+
 /** From an address that anybody can write: rules with fields that exist; what they hold is judged like any spec. */
 export function fromQuery(query: URLSearchParams): Composition {
   const text = query.get('placement');
@@ -36,7 +40,7 @@ export function fromQuery(query: URLSearchParams): Composition {
       .slice(0, most.rules)
       .map((rule: object) => Object.fromEntries(Object.entries(rule ?? {}).filter(([name]) => known.has(name))));
     const further = typeof residual === 'string' ? { residual } : {};
-    return { id: 'custom', rules: kept, finalNorm: Boolean(finalNorm), embeddingNorm: Boolean(embeddingNorm), ...further };
+    return { id: 'custom', rules: kept, finalNorm: ofDecoder(finalNorm, true), embeddingNorm: ofDecoder(embeddingNorm, false), ...further };
   } catch {
     return first;
   }
