@@ -26,7 +26,14 @@ function variants({ id, options }: Normalizer): ModelConfig['normalizer'][] {
     if (spec.kind === 'choice') return spec.choices.filter((choice) => choice !== spec.default);
     return spec.integer ? [2] : [0.6];
   };
-  return [{ id }, ...Object.entries(options).flatMap(([name, spec]) => others(spec).map((value) => ({ id, [name]: value })))];
+  // Beside a choice numbers are moved too: where they are small it may say nothing.
+  const numbers = (name: string) => Object.entries(options).filter(([other, { kind }]) => other !== name && kind === 'number');
+  const beside = (name: string, { kind }: OptionSpec) =>
+    Object.fromEntries(kind === 'choice' ? numbers(name).map(([other, spec]) => [other, others(spec)[0]]) : []);
+  return [
+    { id },
+    ...Object.entries(options).flatMap(([name, spec]) => others(spec).map((value) => ({ id, [name]: value, ...beside(name, spec) }))),
+  ];
 }
 
 const ours = (choice: ModelConfig['normalizer'], input: Float64Array, more: { train?: boolean; step?: number } = {}): Float64Array => {

@@ -158,7 +158,9 @@ export const handNorms: Readonly<Record<string, Hand>> = {
   'rms-plain': (at) => eachToken(at, (row) => rootMeanSquare(row, at.eps)),
   prms: (at) =>
     eachToken(at, (row) => {
-      const seen = row.slice(0, Math.max(1, Math.floor(row.length * (at.options.share as number))));
+      const count = row.length * (at.options.share as number);
+      const whole = (at.options.round as unknown) === 'up' ? Math.ceil(count - 1e-9) : Math.floor(count + 1e-9);
+      const seen = row.slice(0, Math.max(1, whole));
       return times(
         row.map((value) => value / (Math.sqrt(meanSquare(seen)) + at.eps)),
         at.stored('weight'),
@@ -192,7 +194,8 @@ export const handNorms: Readonly<Record<string, Hand>> = {
     ),
   cogview: (at) =>
     eachToken(at, (row) => {
-      const largest = Math.max(...row.map(Math.abs));
+      const whole = (at.options.maximum as unknown) === 'tensor';
+      const largest = Math.max(...(whole ? at.rows.flat() : row).map(Math.abs));
       const brought = row.map((value) => value / (largest / 8));
       return plus(times(standardize(brought, at.eps), at.stored('weight')), at.stored('bias'));
     }),
