@@ -101,6 +101,18 @@ it.each(['[{"input":null}]', '[]', '[5]', '[{"input":true,"layers":{},"branchSca
   },
 );
 
+it('compose: a placement is read from a file, as an arm is', async () => {
+  const { page, complaints, close } = await lab.visit('#/compose');
+  const give = (name: string, text: string) =>
+    page.locator('.outcome input[type=file]').setInputFiles({ name, mimeType: 'text/yaml', buffer: Buffer.from(text) });
+  await give('mine.yaml', 'rules: [{ output: true, branchScale: 0.5 }]\n');
+  await page.waitForFunction(() => document.querySelector('.equation.large')?.textContent === 'x ← x + 0.5·LN(F(x))');
+  await give('other.yaml', 'model: { placement: pre }\n');
+  await page.waitForFunction(() => document.querySelector('.outcome .problem')?.textContent?.includes('other.yaml'));
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 it('compose: places are clicked, mistakes are said, and the race takes it', async () => {
   const { page, complaints, close } = await lab.visit('#/compose');
   const slot = (field: string) => page.getByRole('button', { name: new RegExp(`\\b${field}:`) });

@@ -19,7 +19,7 @@ import { open } from '../shell/route.ts';
 import { nameOf, say, sayTold } from '../shell/say.ts';
 import { Block } from './block.tsx';
 import { firstFormula } from './edit.ts';
-import { built, change, changeRule, current, depth, most, rule, state } from './state.ts';
+import { built, change, changeRule, current, depth, fromFile, most, rule, state } from './state.ts';
 
 export default function Compose() {
   return (
@@ -174,6 +174,38 @@ function Placed() {
   );
 }
 
+/** A placement from a file, as `--arms ./mine.yaml` takes it. */
+function OpenFile() {
+  const refused = useSignal('');
+  const take = async (file: File | undefined): Promise<void> => {
+    if (!file) return;
+    const found = fromFile(await file.text());
+    refused.value = found ? '' : file.name;
+    if (found) change(found);
+  };
+  return (
+    <>
+      <label class="file">
+        <input
+          type="file"
+          accept=".yaml,.yml,.json"
+          onChange={(event) => {
+            void take(event.currentTarget.files?.[0]);
+            // The same file again is a choice too.
+            event.currentTarget.value = '';
+          }}
+        />
+        <span>{say('lab.compose.open')}</span>
+      </label>
+      {refused.value !== '' && (
+        <p class="problem" role="alert">
+          {say('lab.compose.openRefused', { file: refused.value })}
+        </p>
+      )}
+    </>
+  );
+}
+
 function Outcome() {
   const copied = useSignal(false);
   const found = built.value;
@@ -217,6 +249,7 @@ function Outcome() {
         <button type="button" onClick={() => void copy()}>
           {say(copied.value ? 'lab.compose.copied' : 'lab.compose.copy')}
         </button>
+        <OpenFile />
       </div>
     </section>
   );

@@ -1,6 +1,7 @@
 /** A custom placement as data, in step with the address. */
 import { computed, effect, signal } from '@preact/signals';
 import { addedParameters, type CustomRule, modelFor, normFields, scaleFields } from 'normlab/web';
+import { parse } from 'yaml';
 import { inAddress, route } from '../shell/route.ts';
 import { told } from '../worker/told.ts';
 
@@ -33,16 +34,27 @@ const ofDecoder = (given: unknown, usual: boolean): boolean =>
 export function fromQuery(query: URLSearchParams): Composition {
   const text = query.get('placement');
   if (text === null || text.length > most.address) return first;
+  return composed(() => JSON.parse(text) as unknown) ?? first;
+}
+
+/** From a file: a spec, or the placement alone, in YAML or JSON; undefined when it holds no placement of one's own. */
+export const fromFile = (text: string): Composition | undefined =>
+  composed(() => {
+    const content = parse(text) as { model?: { placement?: unknown } };
+    return content.model?.placement ?? content;
+  });
+
+function composed(read: () => unknown): Composition | undefined {
   try {
-    const { rules, finalNorm = true, embeddingNorm = false, residual } = JSON.parse(text) as Record<string, unknown>;
-    if (!Array.isArray(rules) || rules.length === 0) return first;
+    const { rules, finalNorm = true, embeddingNorm = false, residual } = read() as Record<string, unknown>;
+    if (!Array.isArray(rules) || rules.length === 0) return undefined;
     const kept = rules
       .slice(0, most.rules)
       .map((rule: object) => Object.fromEntries(Object.entries(rule ?? {}).filter(([name]) => known.has(name))));
     const further = typeof residual === 'string' ? { residual } : {};
     return { id: 'custom', rules: kept, finalNorm: ofDecoder(finalNorm, true), embeddingNorm: ofDecoder(embeddingNorm, false), ...further };
   } catch {
-    return first;
+    return undefined;
   }
 }
 
