@@ -1,6 +1,6 @@
 /** What an arm of a study is: a name, and the fields of the spec that are its own. */
 import type { Localized } from '../core/message/index.ts';
-import { placements } from '../model/placement/index.ts';
+import { type PlacementId, placements } from '../model/placement/index.ts';
 import { presets } from '../spec/preset/index.ts';
 import type { RunInput } from '../spec/schema.ts';
 import { type Fields, fieldName } from './setting.ts';
@@ -20,6 +20,12 @@ export interface Arm {
 
 /** A placement by its id, a preset as `@id`, or an arm with fields of its own. */
 export type ArmInput = string | Arm;
+
+/** The same where an editor should know the ids. */
+export type NamedArm = PlacementId | `@${string}` | Arm;
+
+/** Options whose arms an editor knows by their ids. */
+export type Named<Options> = Omit<Options, 'arms'> & { readonly arms?: readonly NamedArm[] };
 
 /** How a preset is named among placements. */
 const presetSign = '@';

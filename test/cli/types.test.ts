@@ -33,10 +33,14 @@ function complaints(program: string): string[] {
 
 const using = (body: string): string => `import { compare } from ${JSON.stringify(entry)};\n${body}\n`;
 
-it('has types without an error, its own declarations included', () => {
-  expect(complaints(using("export const call = () => compare({ arms: ['pre', 'post'], seeds: 2 });"))).toEqual([]);
-});
-
-it('and a wrong field is one', () => {
-  expect(complaints(using("export const call = () => compare({ arms: ['pre'], seedz: 2 });")).join('\n')).toContain('seedz');
+it('has types without an error, its own declarations included, and knows fields and placements by name', () => {
+  const found = complaints(
+    using(`
+export const right = () => compare({ arms: ['pre', '@gpt-2', { id: 'mine', model: { placement: 'post' } }], seeds: 2 });
+export const field = () => compare({ arms: ['pre'], seedz: 2 });
+export const placement = () => compare({ arms: ['prre'] });`),
+  );
+  expect(found).toHaveLength(2);
+  expect(found[0]).toContain('seedz');
+  expect(found[1]).toContain('"prre"');
 });

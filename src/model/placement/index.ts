@@ -34,7 +34,7 @@ import { subLn } from './sub-ln.ts';
 import { tFixup } from './t-fixup.ts';
 import type { Placement } from './types.ts';
 
-export const placements = defineFamily<Placement>('placement', [
+const all = [
   none,
   post,
   pre,
@@ -68,4 +68,8 @@ export const placements = defineFamily<Placement>('placement', [
   ngpt,
   hyperConnections,
   custom,
-]);
+] as const;
+
+export type PlacementId = (typeof all)[number]['id'];
+
+export const placements = defineFamily<Placement>('placement', all);

@@ -210,7 +210,9 @@ interface Definition<S extends OptionSpecs> {
 }
 
 /** A placement from the little its file has to say. */
-export function definePlacement<const S extends OptionSpecs = Record<never, never>>(definition: Definition<S>): Placement {
+export function definePlacement<const Id extends string, const S extends OptionSpecs = Record<never, never>>(
+  definition: Definition<S> & { readonly id: Id },
+): Placement & { readonly id: Id } {
   const { options = {}, constants = () => ({}), frame } = definition as Definition<S>;
   return {
     ...definition,
