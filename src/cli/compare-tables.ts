@@ -150,7 +150,7 @@ function advice({ arms, pairs, grid }: StudyResult, say: Say, grown: Grown): str
   const wanted = [...new Set(pairs.flatMap(({ moreSeeds: n }) => (n !== null && n <= seedsWorthNaming ? [n] : [])))].sort((a, b) => a - b);
   const seeds = wanted.slice(0, mostAdvised).map((n) => {
     const names = pairs.filter(({ moreSeeds }) => moreSeeds === n).map(({ a, b }) => `${a} − ${b}`);
-    return say('cli.grow.seeds', { n, pairs: names.join(', '), command: grown('--seeds', String(grid.judgeSeeds.length + n)) });
+    return say('cli.grow.seeds', { n, pairs: names, command: grown('--seeds', String(grid.judgeSeeds.length + n)) });
   });
   const rates = [...new Set(arms.flatMap((arm) => edgeOf(arm)?.next ?? []))].sort((a, b) => a - b);
   return [...seeds, ...(rates.length > 0 ? [say('cli.grow.rates', { command: grown('--lr', rates.join(',')) })] : [])];
@@ -164,5 +164,5 @@ function noiseNotes({ noise, pairs }: StudyResult, say: Say): string[] {
   const floor = say('report.noise.floor', { sd: fixed(sd, 4), runs: leftOut > 0 ? say('report.word.kept', { n, total: n + leftOut }) : n });
   const shown = detectable === null ? [] : [say('report.noise.detectable', { size: fixed(detectable, 4) })];
   const small = pairs.filter(({ underNoise }) => underNoise).map(({ a, b }) => `${a} − ${b}`);
-  return [floor, ...shown, ...(small.length > 0 ? [pc.yellow(say('report.noise.under', { pairs: small.join(', ') }))] : [])];
+  return [floor, ...shown, ...(small.length > 0 ? [pc.yellow(say('report.noise.under', { pairs: small }))] : [])];
 }

@@ -109,9 +109,20 @@ function readable(error: unknown, argv: readonly string[]): unknown {
   if (!(error instanceof CommanderError) || error.exitCode === 0) return error;
   const [name = ''] = argv;
   if (error.code === 'commander.unknownCommand') return unknownCommand(name);
-  const known = commandNames.includes(name) ? name : '';
-  return new UserError('error.unknownFlag', { detail: error.message.replace(/^error: /, '').replace(/\n/g, ' '), command: known });
+  const command = commandNames.includes(name) ? name : '';
+  const code = error.code.replace('commander.', '');
+  const { given, expected = '', near = '0' } = flagMistakes[code]?.exec(error.message)?.groups ?? {};
+  if (given !== undefined) return new UserError('error.flagMistake', { code, given, expected, near, command });
+  return new UserError('error.unknownFlag', { detail: error.message.replace(/^error: /, '').replace(/\n/g, ' '), command });
 }
+
+/** What commander's sentences hold, by its codes. */
+const flagMistakes: Readonly<Record<string, RegExp>> = {
+  unknownOption: /'(?<given>[^']*)'(?:\s*\(Did you mean (?:one of )?(?<near>.+?)\?\))?/,
+  optionMissingArgument: /'(?<given>[^']*)'/,
+  missingArgument: /'(?<given>[^']*)'/,
+  excessArguments: /Expected (?<expected>\d+) arguments? but got (?<given>\d+)/,
+};
 
 /** Whoever reads may stop early, as head does: then there is nobody left to write for. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

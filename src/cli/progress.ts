@@ -44,5 +44,7 @@ export function timeLeft(language: Language, seconds: number | undefined): strin
   if (seconds === undefined) return message(language, 'cli.left.unknown');
   const whole = Math.max(1, Math.round(seconds));
   if (whole < 60) return message(language, 'cli.left.seconds', { n: whole });
-  return message(language, 'cli.left.minutes', { m: Math.floor(whole / 60), s: whole % 60 });
+  if (whole < 3600) return message(language, 'cli.left.minutes', { m: Math.floor(whole / 60), s: whole % 60 });
+  const minutes = Math.round(whole / 60);
+  return message(language, 'cli.left.hours', { h: Math.floor(minutes / 60), m: minutes % 60 });
 }

@@ -125,7 +125,7 @@ export function declareFlags(
   const readers = flagReaders(language);
   for (const name of names) {
     const { value, about: usual, choices = [], read }: SharedFlag = flags[name];
-    const text = message(language, about[name] ?? usual, { choices: choices.join(', ') });
+    const text = message(language, about[name] ?? usual, { choices: choices });
     command.option(`--${name} <${value}>`, text, read(readers, `--${name}`, language));
   }
 }

@@ -43,7 +43,7 @@ const written: Readonly<Record<FileFlag, string>> = {
 export function declareTask(command: Command, language: Language): void {
   const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
   command
-    .option('--task <id>', say('cli.flag.task', { choices: tasks.ids.join(', ') }), (given) => readChoice(tasks, '--task', given, language))
+    .option('--task <id>', say('cli.flag.task', { choices: tasks.ids }), (given) => readChoice(tasks, '--task', given, language))
     .option('--text <files...>', say('cli.flag.text'))
     .option('--source-text <file>', say('cli.flag.sourceText'))
     .option('--target-text <file>', say('cli.flag.targetText'))
@@ -75,7 +75,7 @@ const first = (flags: TaskFlags, kind: TaskReads['kind']): string => written[giv
 function filesOf(flags: TaskFlags, kind: TaskReads['kind'], id: string): readonly string[] {
   if (tasks.get(id).reads?.kind !== kind) {
     const readers = tasks.members.filter(({ reads }) => reads?.kind === kind).map((member) => member.id);
-    throw new UserError('error.flagTask', { flag: first(flags, kind), task: id, choices: readers.join(', ') });
+    throw new UserError('error.flagTask', { flag: first(flags, kind), task: id, choices: readers });
   }
   const missing = fileFlags[kind].flags.find((flag) => flags[flag] === undefined);
   if (missing) throw new UserError('error.flagMissing', { flag: first(flags, kind), other: written[missing] });

@@ -1,9 +1,9 @@
 /** The words with which zod says what does not fit. */
 import type { Language } from '../core/message/index.ts';
 
-/** Those languages that it does not speak by itself, loaded when they are asked for. */
+/** Those languages that it does not speak well by itself, loaded when they are asked for. */
 const locales: Readonly<Partial<Record<Language, () => Promise<{ default: () => object }>>>> = {
-  zh: () => import('zod/v4/locales/zh-CN.js'),
+  zh: () => import('../spec/problems.zh.ts'),
 };
 
 export async function speakZod(language: Language): Promise<void> {

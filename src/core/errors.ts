@@ -19,11 +19,14 @@ export class UserError extends Error {
 }
 
 /** Values of a message about a word that is not known: `near` is the one that was probably meant, or 0. */
-export const unknownWord = (given: string, known: readonly string[]): { given: string; near: string; choices: string } => ({
+export const unknownWord = (given: string, known: readonly string[]): { given: string; near: string; choices: readonly string[] } => ({
   given,
   near: nearest(given, known) ?? '0',
-  choices: known.join(', '),
+  choices: known,
 });
+
+/** How a message calls the members of a family: `noun` is what it chooses the word by. */
+export const nounValues = (noun: string): { noun: string } => ({ noun: noun.replaceAll(' ', '_') });
 
 /** Something failed that is nobody's typing: an engine that cannot start, a disk that is full. Exit code 1. */
 export class FailureError extends UserError {

@@ -1,5 +1,5 @@
 /** A family is a folder and one explicit array; this turns the array into lookups with an error that lists the choices. */
-import { UserError, unknownWord } from './errors.ts';
+import { nounValues, UserError, unknownWord } from './errors.ts';
 import type { Localized } from './message/index.ts';
 import { plainWord } from './nearest.ts';
 
@@ -33,13 +33,13 @@ export function defineFamily<M extends Member>(noun: string, members: readonly [
   };
   const get = (id: string): M => {
     const found = byId.get(id);
-    if (!found) throw new UserError('error.unknownId', { noun, ...unknownWord(id, ids) });
+    if (!found) throw new UserError('error.unknownId', { ...nounValues(noun), ...unknownWord(id, ids) });
     return found;
   };
   const named = (name: string): M => {
     const [found, ...others] = called(name);
     if (others.length > 0)
-      throw new UserError('error.sharedName', { noun, given: name, choices: [found as M, ...others].map(({ id }) => id).join(', ') });
+      throw new UserError('error.sharedName', { ...nounValues(noun), given: name, choices: [found as M, ...others].map(({ id }) => id) });
     return found ?? get(name);
   };
   return { noun, members, ids, called, named, get };

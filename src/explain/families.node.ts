@@ -1,5 +1,5 @@
 /** Every family that can be listed. */
-import { FailureError, UserError, unknownWord } from '../core/errors.ts';
+import { FailureError, nounValues, UserError, unknownWord } from '../core/errors.ts';
 import { type Language, type Localized, type MessageKey, message, textIn } from '../core/message/index.ts';
 import type { OptionSpecs } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
@@ -166,7 +166,7 @@ export function listedFamily(given: string): ListedFamily {
   const member = listedFamilies.map(({ id, called }) => ({ id, member: called(given)[0] })).find((one) => one.member);
   if (member) throw new UserError('error.listMember', { given, family: member.id, id: member.member ?? '' });
   throw new UserError('error.unknownId', {
-    noun: 'family',
+    ...nounValues('family'),
     ...unknownWord(
       given,
       listedFamilies.map(({ id }) => id),

@@ -1,9 +1,11 @@
 /** The schema of custom placements, made from the fields a plan has. What the fields may mean together, the model checks. */
 import { z } from 'zod';
+import { message } from '../core/message/index.ts';
 import { normalizers } from '../model/normalizer/index.ts';
 import { normFields, scaleFields } from '../model/placement/types.ts';
 import { residuals } from '../model/residual/index.ts';
 import { memberSchema, perStack } from './option-schema.ts';
+import { spoken } from './problems.ts';
 
 const sublayer = z.enum(['attn', 'cross', 'ffn']);
 const origin = z.enum(['stream', 'block']);
@@ -25,7 +27,7 @@ const normSite = z
         afterRotation: z.boolean().optional().describe('for q, k: behind the rotation by position instead of before it'),
       }),
     ],
-    { error: `expected true for the model's own norm, or one of ${normalizers.ids.map((id) => `"${id}"`).join(', ')}` },
+    { error: () => message(spoken(), 'spec.ownNorm', { choices: normalizers.ids.map((id) => `"${id}"`) }) },
   )
   .optional();
 

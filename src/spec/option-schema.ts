@@ -1,8 +1,10 @@
 /** Schemas of members with options, made from what each member declares. */
 import { z } from 'zod';
+import { nounValues } from '../core/errors.ts';
+import { message } from '../core/message/index.ts';
 import type { ChoiceOption, FlagOption, NumberOption, OptionSpec, OptionSpecs } from '../core/options.ts';
 import type { Family, Member } from '../core/registry.ts';
-import { meant } from './problems.ts';
+import { meant, spoken } from './problems.ts';
 
 /** A member by its id alone, or with options. */
 export type MemberInput = string | { readonly id: string; readonly [option: string]: unknown };
@@ -35,11 +37,11 @@ export function memberSchema<M extends Optioned>(
   more: (member: M) => z.ZodRawShape = () => ({}),
 ): z.ZodType<MemberInput, MemberInput> {
   const objects = family.members.map((member) => memberObject(family.noun, member, more(member)));
-  const choices = `expected one of ${family.ids.map((id) => `"${id}"`).join(', ')}`;
+  const choices = family.ids.map((id) => `"${id}"`);
   const whole = z.discriminatedUnion('id', objects as [(typeof objects)[0], ...typeof objects], {
     error: ({ code, input }) =>
       code === 'invalid_union'
-        ? `There is no such ${family.noun}: ${choices}${meant([(input as { id?: unknown }).id], family.ids)}`
+        ? `${message(spoken(), 'spec.noSuch', { ...nounValues(family.noun), choices })}${meant([(input as { id?: unknown }).id], family.ids)}`
         : undefined,
   });
   return z.union([z.enum(family.ids), whole]) as unknown as z.ZodType<MemberInput, MemberInput>;
@@ -52,14 +54,14 @@ export const perStack = <S extends z.ZodType>(schema: S) =>
 function memberObject(noun: string, { id, options }: Optioned, more: z.ZodRawShape) {
   const shape = { ...optionShape(options), ...more };
   const names = Object.keys(shape);
-  const has = names.length > 0 ? `it takes ${names.join(', ')}` : 'it takes none';
   return z.strictObject(
     { id: z.literal(id), ...shape },
     {
       error: (issue) => {
         if (issue.code !== 'unrecognized_keys') return undefined;
-        const unknown = issue.keys.map((key) => `"${key}"`).join(', ');
-        return `${unknown} is no option of the ${noun} ${id}; ${has}${meant(issue.keys, names)}`;
+        const given = issue.keys.map((key) => `"${key}"`);
+        const values = { ...nounValues(noun), given, id, choices: names, count: names.length };
+        return `${message(spoken(), 'spec.noOption', values)}${meant(issue.keys, names)}`;
       },
     },
   );

@@ -139,7 +139,7 @@ function withEps(written: Choice): Choice {
 function architectureOf({ id }: TaskConfig, given: string | undefined): string {
   const { architectures } = tasks.get(id);
   if (given !== undefined && !architectures.includes(given as 'decoder'))
-    throw new UserError('error.architecture', { task: id, given, expected: architectures.join(', ') });
+    throw new UserError('error.architecture', { task: id, given, expected: architectures });
   return given ?? architectures[0];
 }
 
@@ -152,9 +152,8 @@ function contextOf(task: TaskConfig, given: number | undefined): number {
 
 function checkModel({ model, schedule, steps }: Run): void {
   const { dModel, nHeads, nKvHeads } = model;
-  if (dModel % nHeads !== 0) throw new UserError('error.heads', { heads: nHeads, width: dModel, choices: divisors(dModel).join(', ') });
-  if (nHeads % nKvHeads !== 0)
-    throw new UserError('error.kvHeads', { heads: nHeads, given: nKvHeads, choices: divisors(nHeads).join(', ') });
+  if (dModel % nHeads !== 0) throw new UserError('error.heads', { heads: nHeads, width: dModel, choices: divisors(dModel) });
+  if (nHeads % nKvHeads !== 0) throw new UserError('error.kvHeads', { heads: nHeads, given: nKvHeads, choices: divisors(nHeads) });
   embeddingStd(model);
   embeddingScale(model);
   checkWritten(model.placement);

@@ -4,9 +4,11 @@ import { type Language, message } from '../core/message/index.ts';
 import { nearest } from '../core/nearest.ts';
 
 /** The language that zod was told to speak, with its words; we speak it too. */
-export const speak = (language: Language, words: object = {}): void => void z.config({ ...words, language } as object);
+export const speak = (language: Language, words: object = english): void => void z.config({ ...words, language } as object);
 
-const spoken = (): Language => (z.config() as { language?: Language }).language ?? 'en';
+const english = { localeError: z.config().localeError };
+
+export const spoken = (): Language => (z.config() as { language?: Language }).language ?? 'en';
 
 /** "; did you mean …?" for each word that is near a known one; otherwise nothing. */
 export function meant(given: readonly unknown[], known: readonly unknown[]): string {
@@ -29,7 +31,12 @@ const hints: Readonly<Record<string, (issue: never) => string>> = {
 };
 
 export const problems = (error: z.ZodError, input: unknown, noun: string): string =>
-  error.issues.map((issue) => `  ${issue.path.join('.') || noun}: ${issueText(issue)} (${given(input, issue.path)})`).join('\n');
+  error.issues
+    .map((issue) => {
+      const values = { at: issue.path.join('.') || noun, problem: issueText(issue), given: given(input, issue.path) };
+      return `  ${message(spoken(), 'spec.problem', values)}`;
+    })
+    .join('\n');
 
 /** A union's own words ("Invalid input") help nobody: speak of the branch that came furthest. */
 function issueText(issue: z.core.$ZodIssue): string {
@@ -40,7 +47,8 @@ function issueText(issue: z.core.$ZodIssue): string {
   if (!first) return issue.message;
   const deepest = flat.reduce((best, next) => (depth(next) > depth(best) ? next : best), first);
   if (depth(deepest) === 0 && issue.message !== ownWords(issue)) return issue.message;
-  return `${deepest.path.length > 0 ? `${deepest.path.join('.')}: ` : ''}${issueText(deepest)}`;
+  const at = deepest.path.join('.');
+  return at === '' ? issueText(deepest) : message(spoken(), 'spec.problemAt', { at, problem: issueText(deepest) });
 }
 
 /** In the language that zod was told to speak. */
@@ -54,5 +62,7 @@ const depth = ({ code, path }: z.core.$ZodIssue): number => path.length + (code 
 
 function given(input: unknown, path: readonly PropertyKey[]): string {
   const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input);
-  return value === undefined ? 'missing' : `given: ${JSON.stringify(value)?.slice(0, 80)}`;
+  return value === undefined
+    ? message(spoken(), 'spec.missing')
+    : message(spoken(), 'spec.given', { value: JSON.stringify(value)?.slice(0, 80) ?? '' });
 }

@@ -1,5 +1,6 @@
 /** The spec of one run, as people write it: everything but the model's placement has a default. */
 import { z } from 'zod';
+import { message } from '../core/message/index.ts';
 import { diagnostics } from '../diagnostic/index.ts';
 import { activations } from '../model/activation/index.ts';
 import { architectures } from '../model/architecture/index.ts';
@@ -16,6 +17,7 @@ import { tasks } from '../task/index.ts';
 import { customFields } from './custom-schema.ts';
 import { memberSchema, optionShape, perStack } from './option-schema.ts';
 import { presets } from './preset/index.ts';
+import { spoken } from './problems.ts';
 
 const count = z.int().min(1);
 const positive = z.number().gt(0);
@@ -96,7 +98,7 @@ const modelFields = z.strictObject({
 
 const model = modelFields.refine((fields) => fields.placement !== undefined || fields.preset !== undefined, {
   path: ['placement'],
-  error: 'say where the norms sit, or name a preset',
+  error: () => message(spoken(), 'spec.placementNeeded'),
 });
 
 /** Fields of the tasks that read files. */
@@ -125,7 +127,7 @@ const schedule = choice(schedules, {
   factor: positive.optional().describe(`factor on the rate; of ${scaled}`),
 }).refine((given) => typeof given === 'string' || given.factor === undefined || schedules.get(given.id).peak !== undefined, {
   path: ['factor'],
-  error: `only ${scaled} takes a factor; elsewhere the optimizer's lr is the peak`,
+  error: () => message(spoken(), 'spec.factor', { scaled }),
 });
 
 export const runSchema = z.strictObject({

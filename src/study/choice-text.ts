@@ -70,7 +70,7 @@ const kinds: { readonly [K in OptionSpec['kind']]: Kind<Extract<OptionSpec, { ki
   },
   choice: {
     read: ({ choices }: ChoiceOption, given) => (choices.includes(given) ? given : undefined),
-    expected: ({ choices }: ChoiceOption, language) => message(language, 'expected.oneOf', { choices: choices.join(', ') }),
+    expected: ({ choices }: ChoiceOption, language) => message(language, 'expected.oneOf', { choices: choices }),
   },
   flag: {
     read: (_spec: FlagOption, given) => flagValues.get(given),

@@ -102,8 +102,8 @@ function armsOf({ arms = defaultArms, vary = {} }: StudyOptions): Arm[] {
   if (tuned !== undefined) throw new UserError('error.varyTuned', { field: tuned });
   const own = arms.map(readArm).flatMap((arm) => points.map((varied) => varyArm(arm, varied)));
   const ids = own.map(({ id }) => id);
-  if (ids.length === 0) throw new UserError('error.noArms', { choices: placements.ids.join(', ') });
-  if (new Set(ids).size !== ids.length) throw new UserError('error.armTwice', { given: ids.join(', ') });
+  if (ids.length === 0) throw new UserError('error.noArms', { choices: placements.ids });
+  if (new Set(ids).size !== ids.length) throw new UserError('error.armTwice', { given: ids });
   return own;
 }
 

@@ -22,7 +22,7 @@ export const nodeWorkshop: Workshop = {
     // Wherever they lie, they go by the names that the run has for them.
     const files = read.map((file, i) => ({ ...file, name: task.files?.[i] ?? file.name }));
     if (task.textHash !== undefined && filesHash(files) !== task.textHash)
-      throw new FailureError('error.textChanged', { files: (task.files ?? []).join(', ') });
+      throw new FailureError('error.textChanged', { files: task.files ?? [] });
     return files;
   },
   record: (job) => (job.folder === undefined ? undefined : new FolderSink(job.folder, job)),

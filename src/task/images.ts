@@ -69,7 +69,7 @@ export const images: TaskDefinition = {
 function patchesOf({ side, patch }: Cut): number {
   if (side % patch === 0) return (side / patch) ** 2;
   const choices = Array.from({ length: side - 1 }, (_, i) => i + 2).filter((size) => side % size === 0);
-  throw new UserError('error.patch', { given: patch, side, choices: choices.join(', ') });
+  throw new UserError('error.patch', { given: patch, side, choices: choices });
 }
 
 const shapeOf = ({ patch }: Cut, classes: number): DataShape => ({

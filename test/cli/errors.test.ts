@@ -55,9 +55,9 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['compare --out /proc/normlab', /Cannot write to \/proc\/normlab/],
   ['compare --json /proc/normlab/x.json', /Cannot write to \/proc\/normlab/],
   ['compare --lang fr', /--lang takes one of: en, zh/],
-  ['compare --bogus', /unknown option '--bogus'/],
-  ['compare --steps', /argument missing/],
-  ['compare extra', /too many arguments/],
+  ['compare --bogus', /There is no flag --bogus/],
+  ['compare --steps', /flag --steps <n> needs a value/],
+  ['compare extra', /1 arguments were given, 0 at most/],
   [
     'compair',
     /no command "compair": did you mean compare\?.*compare, study, frontier, signal, train, probe, explain, list, schema, claims, note, report, verify, runs, query, export, lab, serve, inspect, conformance, worker/,
@@ -102,8 +102,8 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['note x.md --figures foo', /--figures takes one of: embedded, files; not "foo"/],
   ['note - --figures files', /--figures files needs a file/],
   ['note x.md --claims nowhere', /nowhere holds no evidence of claims/],
-  ['note x.md --bogus', /unknown option '--bogus'/],
-  ['note x.md y.md', /too many arguments/],
+  ['note x.md --bogus', /There is no flag --bogus/],
+  ['note x.md y.md', /2 arguments were given, 1 at most/],
   ['schema foo', /no schema called "foo"/],
 ];
 

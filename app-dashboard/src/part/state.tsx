@@ -19,6 +19,6 @@ const signs: Readonly<Record<State, string>> = {
 
 export const StateBadge = ({ state, text }: { readonly state: State; readonly text?: string }) => (
   <span class={`state ${state}`}>
-    <span aria-hidden="true">{signs[state]}</span> {text ?? say(`dash.state.${state}` as MessageKey)}
+    <span aria-hidden="true">{signs[state]}</span> {text ?? say(`state.${state}` as MessageKey)}
   </span>
 );

@@ -106,7 +106,7 @@ function Filters({ all, grouping }: { readonly all: readonly Run[]; readonly gro
             <option value="">{say('dash.filter.all')}</option>
             {present.map((state) => (
               <option key={state} value={state}>
-                {say(`dash.state.${state}`)}
+                {say(`state.${state}`)}
               </option>
             ))}
           </select>

@@ -46,7 +46,7 @@ export const command: CliCommand = {
     command
       .argument('[ids...]', message(language, 'cli.argument.claims'))
       .option('--verdict <id>', message(language, 'cli.flag.claimsVerdict'), oneOf('--verdict', verdictWords))
-      .option('--group <id>', message(language, 'cli.flag.claimsGroup', { choices: claimGroups.join(', ') }), oneOf('--group', claimGroups))
+      .option('--group <id>', message(language, 'cli.flag.claimsGroup', { choices: claimGroups }), oneOf('--group', claimGroups))
       .option('--placement <id>', message(language, 'cli.flag.claimsPlacement'), (given) => placements.named(given).id)
       .option('--run', message(language, 'cli.flag.claimsRun'))
       .option('--budget <time>', message(language, 'cli.flag.claimsBudget'), readBudget);
@@ -109,7 +109,7 @@ async function measure(
   }
   if (interrupt.signal.aborted) process.exitCode = interruptedExitCode;
   if (unfinished.length === 0) return;
-  console.error(pc.yellow(message(language, 'cli.claims.unfinished', { ids: unfinished.join(', '), folder })));
+  console.error(pc.yellow(message(language, 'cli.claims.unfinished', { ids: unfinished, folder })));
   console.error(pc.yellow(message(language, 'cli.goOn', { command: commandLine(argv) })));
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CheckResult } from '../../conformance/api.node.ts';
 import { checkKit, type ExportOptions, exportKit } from '../../conformance/api.node.ts';
-import { FailureError, UserError, unknownWord } from '../../core/errors.ts';
+import { FailureError, nounValues, UserError, unknownWord } from '../../core/errors.ts';
 import { type Language, message } from '../../core/message/index.ts';
 import { engines } from '../../engine/index.node.ts';
 import type { RunInput } from '../../spec/schema.ts';
@@ -53,7 +53,7 @@ const actions: Readonly<Record<string, Action>> = { export: exportTo, check };
 
 async function run(name: string, folder: string, flags: ConformanceFlags, context: CliContext): Promise<void> {
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-  if (!action) throw new UserError('error.unknownId', { noun: 'conformance action', ...unknownWord(name, Object.keys(actions)) });
+  if (!action) throw new UserError('error.unknownId', { ...nounValues('conformance action'), ...unknownWord(name, Object.keys(actions)) });
   await action(folder, flags, context);
 }
 

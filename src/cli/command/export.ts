@@ -17,11 +17,7 @@ export const command: CliCommand = {
   declare: (command, language) => {
     command
       .argument('[folder]', message(language, 'cli.argument.runs'), 'normlab-out')
-      .requiredOption(
-        '--to <format>',
-        message(language, 'cli.flag.exportTo', { choices: exporters.ids.join(', ') }),
-        (id) => exporters.get(id).id,
-      )
+      .requiredOption('--to <format>', message(language, 'cli.flag.exportTo', { choices: exporters.ids }), (id) => exporters.get(id).id)
       .requiredOption('--out <target>', message(language, 'cli.flag.exportOut'))
       .option('--experiment <name>', message(language, 'cli.flag.experiment'));
     declareLanguage(command, language);
@@ -47,7 +43,7 @@ async function run(folder: string, { to, out, experiment = basename(resolve(fold
       process.exitCode = interruptedExitCode;
       return;
     }
-    console.log(message(language, 'cli.export.written', { n: runs, places: places.join(', ') }));
+    console.log(message(language, 'cli.export.written', { n: runs, places: places }));
     if (before > 0) console.log(message(language, 'cli.export.before', { n: before }));
   } finally {
     progress.done();

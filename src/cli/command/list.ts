@@ -8,7 +8,7 @@ import type { CliCommand } from '../types.ts';
 
 export const command: CliCommand = {
   declare: (command, language) => {
-    command.argument('[family]', message(language, 'cli.argument.family', { choices: listedFamilies.map(({ id }) => id).join(', ') }));
+    command.argument('[family]', message(language, 'cli.argument.family', { choices: listedFamilies.map(({ id }) => id) }));
     declareJson(command, language);
     declareLanguage(command, language);
   },

@@ -42,7 +42,7 @@ export const command: CliCommand = {
     const read = flagReaders(language);
     command
       .argument('<path>', message(language, 'cli.argument.probe'))
-      .option('--what <list>', message(language, 'cli.flag.what', { choices: probes.ids.join(', ') }), (given) =>
+      .option('--what <list>', message(language, 'cli.flag.what', { choices: probes.ids }), (given) =>
         read
           .ids()(given)
           .map((id) => probes.get(id).id),
@@ -64,7 +64,7 @@ interface Target {
 }
 
 async function run(path: string, { what, batches = usualBatches, engine: asked, json }: ProbeFlags, language: Language): Promise<void> {
-  if (what?.length === 0) throw new UserError('error.probeNothing', { choices: probes.ids.join(', ') });
+  if (what?.length === 0) throw new UserError('error.probeNothing', { choices: probes.ids });
   const target = isFolder(path) ? trainedTarget(path) : initialTarget(path);
   const id = asked ?? target.run.engine.id;
   noteEngine(id, language);

@@ -84,7 +84,7 @@ function runsTable(rows: readonly RunRow[], language: Language): string {
   const columns: Column[] = [
     ['cli.runs.folder', ({ folder }) => printable(folder)],
     ...Object.entries(firstFields).map(([path, key]): Column => [key, ({ fields }) => fieldText(fields, path)]),
-    ['cli.runs.state', ({ state }) => state],
+    ['cli.runs.state', ({ state }) => message(language, `state.${state}` as MessageKey)],
     ['cli.runs.loss', ({ evalLoss }) => (typeof evalLoss === 'number' ? fixed(evalLoss) : (evalLoss ?? '–'))],
   ];
   const cells = (shown: readonly Column[]) => rows.slice(0, mostRows).map((row) => shown.map(([, cell]) => cell(row)));

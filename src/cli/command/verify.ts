@@ -55,8 +55,8 @@ function print({ exact, engine, runs }: VerifyResult, language: Language): void 
       runs.map(({ before, after, agrees }) => [
         before.arm,
         String(before.seed),
-        `${before.status} ${shown(before.evalLoss)}`,
-        `${after.status} ${shown(after.evalLoss)}`,
+        `${say(`state.${before.status}`)} ${shown(before.evalLoss)}`,
+        `${say(`state.${after.status}`)} ${shown(after.evalLoss)}`,
         say(agrees ? 'cli.verify.yes' : 'cli.verify.no'),
       ]),
     ),

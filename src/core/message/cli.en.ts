@@ -93,6 +93,7 @@ export const cliEn = {
   'cli.left.unknown': 'unknown time',
   'cli.left.seconds': 'about {n} s',
   'cli.left.minutes': 'about {m} min {s} s',
+  'cli.left.hours': 'about {h} h {m} min',
   'cli.slowEngine':
     'Runs on {engine}. {faster} is faster, but its package is not here: its install step downloads from elsewhere, and npm leaves the package out where that fails. Install it with "{install}" (globally with -g).',
   'cli.plan':
@@ -157,6 +158,8 @@ export const cliEn = {
   'error.flagsApart': '{a} and {b} are for different tasks. Give one of them.',
   'error.flagTask': '{flag} is not for the task {task}. It goes with: {choices}.',
   'error.flagMissing': '{flag} needs {other} beside it.',
+  'error.flagMistake':
+    '{code, select, unknownOption {There is no flag {given}{near, select, 0 {.} other {: did you mean {near}?}}} optionMissingArgument {The flag {given} needs a value.} missingArgument {The argument {given} is missing.} other {{given} arguments were given, {expected} at most are taken.}} "normlab {command} --help" lists what there is.',
   'error.unknownFlag': '{detail}. "normlab {command} --help" lists what there is.',
   'error.unknownCommand': 'There is no command "{given}"{near, select, 0 {.} other {: did you mean {near}?}} Commands: {choices}.',
   'error.specFile':

@@ -92,6 +92,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.left.unknown': '时间未知',
   'cli.left.seconds': '约 {n} 秒',
   'cli.left.minutes': '约 {m} 分 {s} 秒',
+  'cli.left.hours': '约 {h} 小时 {m} 分',
   'cli.slowEngine':
     '使用 {engine} 运行。{faster} 更快，但这里没有它的包：其安装步骤要从别处下载，失败时 npm 会略去这个包。可用 "{install}" 安装（全局安装加 -g）。',
   'cli.plan':
@@ -153,6 +154,8 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'error.flagsApart': '{a} 和 {b} 属于不同的任务。请只用其中一个。',
   'error.flagTask': '{flag} 不适用于任务 {task}。它适用于：{choices}。',
   'error.flagMissing': '{flag} 还需要同时给出 {other}。',
+  'error.flagMistake':
+    '{code, select, unknownOption {没有选项 {given}{near, select, 0 {。} other {，是否想写 {near}？}}} optionMissingArgument {选项 {given} 需要一个值。} missingArgument {缺少参数 {given}。} other {给出了 {given} 个参数，最多 {expected} 个。}}用 "normlab {command} --help" 查看可用选项。',
   'error.unknownFlag': '{detail}。用 "normlab {command} --help" 查看可用选项。',
   'error.unknownCommand': '没有命令“{given}”{near, select, 0 {。} other {，是否想写 {near}？}}可用命令：{choices}。',
   'error.specFile':

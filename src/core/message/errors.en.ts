@@ -3,9 +3,13 @@
 export const unwritableReasonEn =
   '{reason, select, ENOENT {there can be no such folder} EACCES {no permission} EPERM {no permission} EEXIST {a file is in the way} ENOTDIR {a file is in the way} EROFS {the file system is read-only} EISDIR {it is a folder} other {{reason}}}';
 
+/** What members of a family are called, where it is more than a word. */
+const kind =
+  '{noun, select, stop_rule {stop rule} residual_rule {residual rule} attention_norm {attention norm} export_format {export format} conformance_action {conformance action} other {{noun}}}';
+
 export const errorsEn = {
-  'error.unknownId': 'There is no {noun} called "{given}"{near, select, 0 {.} other {: did you mean {near}?}} Choose one of: {choices}.',
-  'error.sharedName': 'More than one {noun} goes by the name "{given}": {choices}. Name the one you mean by its id.',
+  'error.unknownId': `There is no ${kind} called "{given}"{near, select, 0 {.} other {: did you mean {near}?}} Choose one of: {choices}.`,
+  'error.sharedName': `More than one ${kind} goes by the name "{given}": {choices}. Name the one you mean by its id.`,
   'error.engineFailed': 'The engine {engine} failed: {detail}. Try another engine (--engine, or engine in a spec), or a smaller model.',
   'error.noOrtNode':
     'onnxruntime-node is not installed here ({detail}). Install it with "{install}", or take the engine ort-wasm (--engine, or engine in a spec).',
@@ -13,6 +17,24 @@ export const errorsEn = {
     'This machine offers ONNX Runtime no WebGPU adapter ({detail}). Take the engine ort-node (--engine, or engine in a spec) for the CPU.',
   'error.spec':
     'The {schema}{file, select, none {} other { {file}}} does not fit:\n{problems}\nPrint what fits with "normlab schema {schema}".',
+  'spec.problem': '{at}: {problem} ({given})',
+  'spec.problemAt': '{at}: {problem}',
+  'spec.missing': 'missing',
+  'spec.given': 'given: {value}',
+  'state.pending': 'pending',
+  'state.running': 'running',
+  'state.finished': 'finished',
+  'state.diverged': 'diverged',
+  'state.failed': 'failed',
+  'state.interrupted': 'interrupted',
+  'state.stale': 'abandoned',
+  'state.stopping': 'stopping',
+  'state.damaged': 'unreadable',
+  'spec.noSuch': `There is no such ${kind}: expected one of {choices}`,
+  'spec.noOption': `{given} is no option of the ${kind} {id}; it takes {count, plural, =0 {none} other {{choices}}}`,
+  'spec.placementNeeded': 'say where the norms sit, or name a preset',
+  'spec.factor': "only {scaled} takes a factor; elsewhere the optimizer's lr is the peak",
+  'spec.ownNorm': "expected true for the model's own norm, or one of {choices}",
   'spec.meant': '; did you mean "{word}"?',
   'error.heads': 'Width {width} cannot be shared equally by {heads} heads. Take a number of heads that divides {width}: {choices}.',
   'error.warmup': 'A warm-up of {given} steps leaves nothing of {steps} steps. Take fewer warm-up steps or more steps.',

@@ -4,14 +4,36 @@ import type { errorsEn } from './errors.en.ts';
 export const unwritableReasonZh =
   '{reason, select, ENOENT {无法建立这样的文件夹} EACCES {没有权限} EPERM {没有权限} EEXIST {有同名文件挡住} ENOTDIR {有同名文件挡住} EROFS {文件系统是只读的} EISDIR {它是文件夹} other {{reason}}}';
 
+/** What members of a family are called. */
+const kind =
+  '{noun, select, optimizer {优化器} schedule {学习率日程} stop_rule {停止规则} activation {激活函数} residual_rule {残差规则} initialisation {初始化} normalizer {归一化方法} placement {归一化位置} position {位置信号} architecture {架构} attention_norm {注意力归一化} preset {预设} probe {探测} task {任务} engine {引擎} export_format {导出格式} claim {结论} diagnostic {诊断} protocol {选择方式} executor {执行方式} family {类别} schema {模式} setting {设定} conformance_action {动作} other {{noun}}}';
+
 export const errorsZh: Record<keyof typeof errorsEn, string> = {
-  'error.unknownId': '没有名为“{given}”的 {noun}{near, select, 0 {。} other {，是否想写 {near}？}}可选：{choices}。',
-  'error.sharedName': '名为“{given}”的 {noun} 不止一个：{choices}。请用 id 指明。',
+  'error.unknownId': `没有名为“{given}”的${kind}{near, select, 0 {。} other {，是否想写 {near}？}}可选：{choices}。`,
+  'error.sharedName': `名为“{given}”的${kind}不止一个：{choices}。请用 id 指明。`,
   'error.engineFailed': '引擎 {engine} 出错：{detail}。请换一个引擎（--engine，或配置中的 engine），或减小模型。',
   'error.noOrtNode': '这里没有安装 onnxruntime-node（{detail}）。请运行 "{install}"，或改用引擎 ort-wasm（--engine，或配置中的 engine）。',
   'error.noAdapter':
     '这台机器没有可供 ONNX Runtime 使用的 WebGPU 适配器（{detail}）。请改用引擎 ort-node（--engine，或配置中的 engine）在 CPU 上运行。',
   'error.spec': '配置{file, select, none {} other { {file} }}有误：\n{problems}\n可用 "normlab schema {schema}" 查看格式。',
+  'spec.problem': '{at}：{problem}（{given}）',
+  'spec.problemAt': '{at}：{problem}',
+  'spec.missing': '缺失',
+  'spec.given': '给出的是 {value}',
+  'state.pending': '等待中',
+  'state.running': '进行中',
+  'state.finished': '已完成',
+  'state.diverged': '已发散',
+  'state.failed': '失败',
+  'state.interrupted': '已中断',
+  'state.stale': '已弃置',
+  'state.stopping': '正在停止',
+  'state.damaged': '无法读取',
+  'spec.noSuch': `没有这样的${kind}：应为以下之一：{choices}`,
+  'spec.noOption': `{given} 不是${kind} {id} 的选项；它{count, plural, =0 {没有选项} other {的选项有 {choices}}}`,
+  'spec.placementNeeded': '请写明归一化位置，或给出一个预设',
+  'spec.factor': '只有 {scaled} 可用 factor；其余的峰值就是优化器的 lr',
+  'spec.ownNorm': '应为 true（模型自己的归一化），或以下之一：{choices}',
   'spec.meant': '；是否想写“{word}”？',
   'error.heads': '宽度 {width} 不能被 {heads} 个头平分。请选择能整除 {width} 的头数：{choices}。',
   'error.warmup': '共 {steps} 步，预热 {given} 步后所剩无几。请减少预热步数或增加总步数。',

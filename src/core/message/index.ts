@@ -10,7 +10,8 @@ export type Localized = Readonly<Record<Language, string>>;
 /** What is the same in every language, or written in each. */
 export type Text = string | Localized;
 export type MessageKey = keyof typeof en;
-export type MessageValues = Readonly<Record<string, string | number>>;
+/** A list is joined as the language joins words. */
+export type MessageValues = Readonly<Record<string, string | number | readonly (string | number)[]>>;
 export type Catalogue = Readonly<Record<MessageKey, string>>;
 
 export const textIn = (text: Text, language: Language): string => (typeof text === 'string' ? text : text[language]);
@@ -32,5 +33,9 @@ export function message(language: Language, key: MessageKey, values: MessageValu
     format = new IntlMessageFormat(catalogues[language][key], locales[language], undefined, { ignoreTag: true });
     compiled.set(cacheKey, format);
   }
-  return String(format.format(values));
+  return String(format.format(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, joined(value, language)]))));
 }
+
+const joints: Readonly<Record<Language, string>> = { en: ', ', zh: '、' };
+const joined = (value: MessageValues[string], language: Language): string | number =>
+  typeof value === 'object' ? value.join(joints[language]) : value;

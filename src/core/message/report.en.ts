@@ -288,10 +288,6 @@ export const reportEn = {
   'report.runs.id': 'Run',
   'report.stage.select': 'selection',
   'report.stage.judge': 'judging',
-  'report.status.finished': 'finished',
-  'report.status.diverged': 'diverged',
-  'report.status.failed': 'failed',
-  'report.status.interrupted': 'interrupted',
 
   'report.glossary.stream': 'Residual stream',
   'report.glossary.streamText': 'The vector that each token carries through the network. Every sublayer reads it and adds to it.',

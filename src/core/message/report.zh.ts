@@ -270,10 +270,6 @@ export const reportZh: Record<keyof typeof reportEn, string> = {
   'report.runs.id': '运行',
   'report.stage.select': '选择',
   'report.stage.judge': '评判',
-  'report.status.finished': '完成',
-  'report.status.diverged': '发散',
-  'report.status.failed': '失败',
-  'report.status.interrupted': '中断',
 
   'report.glossary.stream': '残差流',
   'report.glossary.streamText': '每个词元在网络中携带的向量。每个子层读取它，并把结果加到它上面。',

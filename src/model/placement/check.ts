@@ -1,6 +1,6 @@
 /** Plans that cannot be meant: found before anything is built, and said with the place and the way out. */
 import { UserError } from '../../core/errors.ts';
-import type { MessageKey } from '../../core/message/index.ts';
+import type { MessageKey, MessageValues } from '../../core/message/index.ts';
 import { placesOf } from '../place.ts';
 import { positions } from '../position/index.ts';
 import { residuals } from '../residual/index.ts';
@@ -15,7 +15,6 @@ import { type FieldSpec, type NormField, type NormSite, normFields, type ScaleFi
 
 /** All that does not depend on data. */
 type CheckedModel = Omit<ModelConfig, keyof DataShape>;
-type Values = Readonly<Record<string, string | number>>;
 
 interface Found {
   readonly plan: SublayerPlan;
@@ -29,7 +28,7 @@ interface Found {
 interface Check {
   readonly key: MessageKey;
   /** What the sentence needs, when the plan breaks the rule. */
-  broken(found: Found): Values | undefined;
+  broken(found: Found): MessageValues | undefined;
 }
 
 const fields: Readonly<Record<string, FieldSpec>> = { ...normFields, ...scaleFields };
@@ -51,7 +50,7 @@ const checks: readonly Check[] = [
     key: 'error.planField',
     broken: ({ plan, place }) => {
       const misplaced = Object.entries(plan).find(([field, value]) => value !== undefined && !allowed(field).includes(place.sublayer));
-      return misplaced && { field: misplaced[0], only: allowed(misplaced[0]).join(', ') };
+      return misplaced && { field: misplaced[0], only: allowed(misplaced[0]) };
     },
   },
   {
@@ -83,8 +82,7 @@ const checks: readonly Check[] = [
   },
   {
     key: 'error.planIdentity',
-    broken: ({ plan }) =>
-      plan.identity && new Set(plan.identity).size !== plan.identity.length ? { given: plan.identity.join(', ') } : undefined,
+    broken: ({ plan }) => (plan.identity && new Set(plan.identity).size !== plan.identity.length ? { given: plan.identity } : undefined),
   },
   {
     key: 'error.planEntry',
@@ -127,7 +125,7 @@ const checks: readonly Check[] = [
       const bad = scalesOf(plan).find(
         ([field, scale]) => !headFields.includes(field) && learnedIn(scale).some(({ shape }) => shape === 'head'),
       );
-      return bad && { field: bad[0], expected: headFields.join(', ') };
+      return bad && { field: bad[0], expected: headFields };
     },
   },
   {
@@ -193,7 +191,7 @@ export function checkPlacement(model: CheckedModel): void {
 function checkStacks(field: string, given: ModelConfig['finalNorm'], places: readonly Place[]): void {
   const stacks: readonly string[] = [...new Set(places.map(({ stack }) => stack))];
   const unknown = typeof given === 'object' && Object.keys(given).find((stack) => !stacks.includes(stack));
-  if (unknown) throw new UserError('error.noStack', { field, given: unknown, expected: stacks.join(', ') });
+  if (unknown) throw new UserError('error.noStack', { field, given: unknown, expected: stacks });
 }
 
 /** Two rules that set one field at one place contradict each other, even if they agree. */

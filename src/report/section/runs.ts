@@ -1,6 +1,6 @@
 /** Every run that was tried, the lost ones too. */
 import type { MessageKey } from '../../core/message/index.ts';
-import type { RunRecord, Stage, Status, StudyResult } from '../../study/types.ts';
+import type { RunRecord, Stage, StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { cut, limits } from '../data/groups.ts';
 import { fieldsText } from '../field-text.ts';
@@ -10,15 +10,9 @@ import { type Column, table } from '../table.ts';
 import { armName } from './arms.ts';
 
 const stageWords: Readonly<Record<Stage, MessageKey>> = { select: 'report.stage.select', judge: 'report.stage.judge' };
-const statusWords: Readonly<Record<Status, MessageKey>> = {
-  finished: 'report.status.finished',
-  diverged: 'report.status.diverged',
-  failed: 'report.status.failed',
-  interrupted: 'report.status.interrupted',
-};
 
 function statusCell({ status, reason }: RunRecord, { say }: Context): Markup {
-  const word = say(statusWords[status]);
+  const word = say(`state.${status}`);
   const why = reason && html`<span class="cell-note">${reason}</span>`;
   return status === 'finished' ? html`${word}` : html`<span><span class="flag">✕ ${word}</span>${why}</span>`;
 }
