@@ -1,6 +1,5 @@
 /** From runs to what the charts draw. */
 import type { Snapshot } from 'normlab/web';
-import type { Lane } from './runner.ts';
 
 /** Weight of the past in a smoothed curve: about the last ten steps. */
 const memory = 0.9;
@@ -25,7 +24,7 @@ export interface Band {
 }
 
 /** Mean and extremes over the seeds at each step; a mean only where all runs that began have a number. */
-export function bandOf({ runs }: Lane, length: number): Band {
+export function bandOf({ runs }: { readonly runs: readonly { readonly losses: readonly number[] }[] }, length: number): Band {
   const curves = runs.map(({ losses }) => smoothed(losses));
   const at = (i: number): number[] => curves.flatMap((curve) => drawable(curve[i] ?? undefined) ?? []);
   const columns = Array.from({ length }, (_, i) => at(i));

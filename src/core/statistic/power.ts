@@ -3,7 +3,7 @@ import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { mean, variance } from './moments.ts';
 
 /** t(1 − α/2) + t(power) with the freedom of n pairs: how many standard errors a difference must measure. */
-const reach = (pairs: number, power = 0.8, level = 0.95): number => tQuantile(0.5 + level / 2, pairs - 1) + tQuantile(power, pairs - 1);
+const reach = (pairs: number, power: number, level: number): number => tQuantile(0.5 + level / 2, pairs - 1) + tQuantile(power, pairs - 1);
 
 /**
  * Pairs needed for a two-sided paired t test (at 5% unless told: `level` 0.95) to show a mean difference of the observed size with 80% power:
