@@ -41,6 +41,7 @@ import { initialValues } from '../../src/train/values.ts';
 import { addRows, Hand, type Rows } from '../helper/hand.ts';
 import {
   type BuiltTiny,
+  besideOption,
   buildTiny,
   crossing,
   crossModel,
@@ -477,11 +478,15 @@ describe('#19 x-transformers#202: an option was taken and ignored', () => {
     const field = { placement: 'placement', normalizer: 'normalizer', initialisation: 'init', 'attention norm': 'attentionNorm' }[
       family.noun
     ] as string;
-    const named = (choice: Choice) => runId(parseRun({ model: { placement: 'pre', [field]: choice }, task: 'copy' }));
+    const named = (choice: Choice, position = 'learned') =>
+      runId(parseRun({ model: { placement: 'pre', [field]: choice, position: position as never }, task: 'copy' }));
     for (const choice of choices) {
       const plain = { id: choice.id };
-      expect(fingerprint(make(choice)), JSON.stringify(choice)).not.toBe(fingerprint(make(plain)));
-      expect(named(choice), JSON.stringify(choice)).not.toBe(named(plain));
+      const beside = besideOption[`${choice.id}.${Object.keys(choice)[1]}`];
+      const modelOf = (own: Choice) => ({ ...make({ ...own, ...beside?.choice }), ...beside?.model });
+      expect(fingerprint(modelOf(choice)), JSON.stringify(choice)).not.toBe(fingerprint(modelOf(plain)));
+      const position = beside?.model?.position;
+      expect(named(choice, position), JSON.stringify(choice)).not.toBe(named(plain, position));
     }
   });
 

@@ -70,6 +70,19 @@ export const pairModel = (placement: string, normalizer: string, more: Partial<M
 export const crossModel = (placement: string, normalizer: string, more: Partial<ModelConfig> = {}): ModelConfig =>
   pairModel(placement, normalizer, { architecture: 'encoder-decoder', sourceLen: 5, padding: 0, ...more });
 
+interface Beside {
+  readonly choice?: Readonly<Record<string, unknown>>;
+  readonly model?: Partial<ModelConfig>;
+}
+
+/** What else has to be said of a member or of its model for an option to show. */
+export const besideOption: Readonly<Record<string, Beside | undefined>> = {
+  'prms.round': { choice: { share: 0.3 } },
+  'normformer.cross': { model: { architecture: 'encoder-decoder', sourceLen: 5, padding: 0 } },
+  'qk.order': { model: { position: 'rotary' } },
+  'qkv.order': { model: { position: 'rotary' } },
+};
+
 /** Placements that are defined for cross-attention. */
 export const crossing = placements.ids.filter((id) => !placements.get(id).noCross);
 
