@@ -212,6 +212,7 @@ it('are legal, keep the law, and train alike in float64 and on ONNX Runtime', as
   const [exact, native] = [await reference.open({ threads: 1 }), await ortNode.open({ threads: 1 })];
   const small = { ...tiny, seqLen: 3, dModel: 8, dFf: 12, vocabSize: 5, classes: 5, init: { id: 'xavier', embeddingStd: 0.5 } };
   const seen = new Set<string>();
+  let drawnSoFar = 0;
   await fc.assert(
     fc.asyncProperty(placement, regularised, async (drawn, { layerDrop, ...more }) => {
       const cross = drawn.architecture === 'encoder-decoder' ? { sourceLen: 4, padding: 0 } : {};
@@ -226,6 +227,8 @@ it('are legal, keep the law, and train alike in float64 and on ONNX Runtime', as
       new StreamLaw(bare, built).check((tap, expected) => {
         expect(relativeError(tapValue(built, tap), expected), tap).toBeLessThan(1e-10);
       });
+      // A session of ONNX Runtime costs ten times the rest: one rule in four is trained, and of those every field must be seen.
+      if (drawnSoFar++ % 4 !== 0) return;
       const step = trainingStep({ model, batchSize, optimizer, clip: 1, diagnostics: [] });
       verify(step.program);
       const start = Object.fromEntries(initialValues(step, model, 3, optimizers.get('sgd').slots));

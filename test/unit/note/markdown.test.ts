@@ -1,11 +1,13 @@
 /** The Markdown that comes out: front matter, headings, mathematics, links, figures. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
+import type { ClaimVerdict } from '../../../src/claim/types.ts';
 import { languages } from '../../../src/core/message/index.ts';
 import { beside, embedded } from '../../../src/note/figure-link.ts';
 import { recognise } from '../../../src/note/front-matter.ts';
 import { noteText } from '../../../src/note/note.ts';
 import { plain } from '../../../src/note/plain.ts';
+import { once } from '../../helper/once.ts';
 import { allComeOut, allEvidence, links, madeEvidence, verdicts } from './made.ts';
 
 beforeEach(() => allComeOut('contradicted'));
@@ -18,7 +20,12 @@ const frontMatter = (text: string) => parse(/^---\n(.*?)\n---\n/s.exec(text)?.[1
 const withoutCode = (text: string): string => text.replaceAll(/`[^`\n]*`/g, '').replaceAll(/\\[\\`*_$<]/g, '');
 
 describe.each(languages)('%s', (language) => {
-  const note = () => noteText(allEvidence(), language, links);
+  const notes = new Map<string, string>();
+  const note = (verdict: ClaimVerdict = 'contradicted') =>
+    once(notes, verdict, () => {
+      allComeOut(verdict);
+      return noteText(allEvidence(), language, links);
+    });
 
   it('begins with front matter that YAML readers take', () => {
     const fields = frontMatter(note());
@@ -52,8 +59,7 @@ describe.each(languages)('%s', (language) => {
 
   it.each(verdicts)('holds no HTML, and its mathematics is closed (%s)', (verdict) => {
     vi.restoreAllMocks();
-    allComeOut(verdict);
-    const text = withoutCode(note());
+    const text = withoutCode(note(verdict));
     expect(text).not.toMatch(/<[a-z/!?]/i);
     expect(text.match(/^\$\$$/gm)?.length).toBe(2);
     for (const line of text.split('\n').filter((one) => one !== '$$')) expect((line.match(/\$/g) ?? []).length % 2, line).toBe(0);

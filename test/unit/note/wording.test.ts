@@ -7,6 +7,7 @@ import { noteText, placedClaims } from '../../../src/note/note.ts';
 import { plain } from '../../../src/note/plain.ts';
 import { sections } from '../../../src/note/section/index.ts';
 import type { Block, Outcome, Section } from '../../../src/note/types.ts';
+import { once } from '../../helper/once.ts';
 import { allComeOut, allEvidence, links, verdicts } from './made.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -28,11 +29,13 @@ const doubt = {
 } as const;
 
 describe.each(languages)('%s', (language) => {
-  const written = (outcome: Outcome): string => {
-    if (outcome === 'none') return noteText(new Map(), language, links);
-    allComeOut(outcome);
-    return noteText(allEvidence(), language, links);
-  };
+  const notes = new Map<Outcome, string>();
+  const written = (outcome: Outcome): string =>
+    once(notes, outcome, () => {
+      if (outcome === 'none') return noteText(new Map(), language, links);
+      allComeOut(outcome);
+      return noteText(allEvidence(), language, links);
+    });
 
   it('says of a claim that holds what it says, without doubt', () => {
     const text = written('supported');
