@@ -103,25 +103,3 @@ export interface Inspection {
   /** Of the files, rather than of one stack. */
   readonly caveats: readonly Note[];
 }
-
-/** What models with such names are known to be. */
-export interface Pattern {
-  /** The norms around the branches, by module: all of them, and no other. */
-  readonly norms: readonly string[];
-  /** Norms that some of its models have besides. */
-  readonly optional?: readonly string[];
-  /** The norm behind the last block: what its name ends in, or that there is none. */
-  readonly final?: readonly string[] | 'none';
-  /** Some other tensor of the block, and one it must not have. */
-  readonly has?: RegExp;
-  readonly lacks?: RegExp;
-  /** Whether there are norms inside the branches, before their last matrices; not when left out. */
-  readonly sub?: boolean;
-  readonly readings: readonly Candidate[];
-  /** What a norm without bias is in these models. */
-  readonly weightOnly?: 'rms' | 'layer-no-bias';
-  /** The flag that tells its readings apart. */
-  readonly decidedBy?: string;
-  /** A trap in the names. */
-  readonly trap?: 'preMlp' | 'branchOutput' | 'loadsEither' | 'shared';
-}
