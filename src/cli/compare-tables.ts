@@ -118,7 +118,7 @@ function verdict(pair: PairResult, say: Say): string {
   if (n === 0) return say('cli.verdict.unmeasured');
   const words = say(verdictKeys[verdict], { a, b });
   const more = moreSeeds(pair, say);
-  return more === null ? words : `${words};\n${more}`;
+  return more === null ? words : say('cli.verdict.and', { words, more });
 }
 
 function moreSeeds({ moreSeeds: n, moreSeconds }: PairResult, say: Say): string | null {

@@ -13,8 +13,10 @@ export function declareJson(command: Command, language: Language): void {
 }
 
 /** Where a command takes arguments, only `-` or what ends in .json is the file: in `explain --json post` the id follows. */
-export const settleJson = (argv: readonly string[], takesArguments: boolean): string[] =>
-  argv.map((word, i) => (takesArguments && word === '--json' && !/^-$|\.json$/i.test(argv[i + 1] ?? '') ? '--json=-' : word));
+export function settleJson(argv: readonly string[], { options, registeredArguments }: Command): readonly string[] {
+  if (registeredArguments.length === 0 || !options.some(({ long }) => long === '--json')) return argv;
+  return argv.map((word, i) => (word === '--json' && !/^-$|\.json$/i.test(argv[i + 1] ?? '') ? '--json=-' : word));
+}
 
 /** Writes the JSON, and says where. @returns whether people's text has its place on standard output. */
 export function putJson(json: string | undefined, value: () => unknown, language: Language): boolean {

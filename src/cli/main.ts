@@ -70,9 +70,9 @@ async function main(argv: readonly string[]): Promise<void> {
     for (const [name, load] of Object.entries<Load>(commands))
       await register(program, name, name === called ? load : undefined, language, argv);
   }
-  const takesArguments = (program.commands.find((sub) => sub.name() === called)?.registeredArguments.length ?? 0) > 0;
+  const sub = program.commands.find((sub) => sub.name() === called);
   if (argv.length === 0) program.outputHelp();
-  else await program.parseAsync(settleJson(argv, takesArguments), { from: 'user' });
+  else await program.parseAsync(sub ? settleJson(argv, sub) : argv, { from: 'user' });
 }
 
 async function register(
@@ -99,6 +99,7 @@ const settle = (command: Command, language: Language): Command =>
     .configureOutput({ writeErr: () => undefined })
     .configureHelp({
       styleTitle: (title) => message(language, 'cli.help.title', { title: title.replace(/:$/, '') }),
+      optionDescription: ({ description }) => description,
       boxWrap: (text, width) => wrap(text, width).join('\n'),
     })
     .showSuggestionAfterError(true);
@@ -121,6 +122,7 @@ const flagMistakes: Readonly<Record<string, RegExp>> = {
   unknownOption: /'(?<given>[^']*)'(?:\s*\(Did you mean (?:one of )?(?<near>.+?)\?\))?/,
   optionMissingArgument: /'(?<given>[^']*)'/,
   missingArgument: /'(?<given>[^']*)'/,
+  missingMandatoryOptionValue: /'(?<given>[^']*)'/,
   excessArguments: /Expected (?<expected>\d+) arguments? but got (?<given>\d+)/,
 };
 

@@ -18,8 +18,15 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 const fits = (text: string, width: number): boolean => text.split('\n').every((line) => stringWidth(line) <= width);
 
+/** A line for each cell that says something, the first of a row ahead of the others. */
 const lists = (head: readonly string[], rows: readonly (readonly string[])[], width: number): string =>
-  rows.map((row) => row.map((cell, i) => wrap(`${i > 0 ? '  ' : ''}${head[i]}: ${cell}`, width).join('\n    ')).join('\n')).join('\n\n');
+  rows
+    .map((row) =>
+      row
+        .flatMap((cell, i) => (cell === '' ? [] : [`${i > 0 ? '  ' : ''}${wrap(`${head[i]}: ${cell}`, width - 4).join('\n    ')}`]))
+        .join('\n'),
+    )
+    .join('\n\n');
 
 /** Whether it is as wide as it wants. */
 export const tableFits = (head: readonly string[], rows: readonly (readonly string[])[], width = tableWidth()): boolean =>

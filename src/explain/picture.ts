@@ -1,14 +1,14 @@
 /** The block diagrams of a model: for a terminal, and as one SVG. */
 import { type DiagramRow, stackedDiagram } from '../chart/diagram.ts';
 import { textDiagram } from '../chart/text-diagram.ts';
-import type { Language } from '../core/message/index.ts';
+import { type Language, message } from '../core/message/index.ts';
 import { modelDiagrams, streamsEquation } from '../model/diagram.ts';
 import { type EquationConfig, modelEquation } from '../model/equation.ts';
 import { stackText, whereText } from './where.ts';
 
 export const textPicture = (config: EquationConfig, language: Language): string =>
   rowsOf(config, language)
-    .map(({ label, data }) => [...(label ? [`${label}:`] : []), textDiagram(data)].join('\n'))
+    .map(({ label, data }) => [...(label ? [message(language, 'explain.titled', { title: label })] : []), textDiagram(data)].join('\n'))
     .join('\n\n');
 
 export function svgPicture(config: EquationConfig, language: Language): string {

@@ -1,18 +1,23 @@
 /** What does not fit a schema, as lines for people: the field, what zod says, the word that was probably meant, what was given. */
 import { z } from 'zod';
-import { en } from 'zod/locales';
+import en from 'zod/v4/locales/en.js';
 import { type Language, message } from '../core/message/index.ts';
 import { nearest } from '../core/nearest.ts';
 
 /** The language that zod was told to speak, with its words; we speak it too. */
-export const speak = (language: Language, words: object = en()): void => void z.config({ ...words, language } as object);
+export const speak = (language: Language, words: object = english): void => void z.config({ ...words, language } as object);
+
+/** Zod takes them up by itself only with its first schema, which may come later. */
+const english = en();
 
 export const spoken = (): Language => (z.config() as { language?: Language }).language ?? 'en';
 
-/** "; did you mean …?" for each word that is near a known one; otherwise nothing. */
+/** "; did you mean …?" with the words that are near those given; otherwise nothing. */
 export function meant(given: readonly unknown[], known: readonly unknown[]): string {
   const near = given.map((word) => nearest(String(word), known.map(String))).filter((word) => word !== undefined);
-  return near.map((word) => message(spoken(), 'spec.meant', { word })).join('');
+  return near.length === 0
+    ? ''
+    : message(spoken(), 'spec.meant', { words: near.map((word) => message(spoken(), 'spec.quoted', { word })) });
 }
 
 /** What zod says by itself, and what was probably meant; for `safeParse`. */

@@ -16,6 +16,9 @@ function attempt<T>(key: 'error.specFile' | 'error.specSyntax', file: string, wo
     return work();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(key, { file, reason: key === 'error.specFile' && code ? code : (message.split('\n')[0] as string) });
+    throw new UserError(key, {
+      file,
+      reason: key === 'error.specFile' && code ? code : (message.split('\n')[0] as string).replace(/[:.]$/, ''),
+    });
   }
 }

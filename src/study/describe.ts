@@ -1,7 +1,7 @@
 /** What an arm is, read off its plans. */
 
 import { stackedDiagram } from '../chart/diagram.ts';
-import { type Language, message } from '../core/message/index.ts';
+import { type Language, list, message } from '../core/message/index.ts';
 import { modelDiagrams, streamsEquation } from '../model/diagram.ts';
 import { type EquationConfig, modelEquation } from '../model/equation.ts';
 import { normalizers } from '../model/normalizer/index.ts';
@@ -40,13 +40,21 @@ export function armWarnings(model: EquationConfig, language: Language): string[]
 
 /** The same for each arm of a study, where arms may be one model. */
 export function studyWarnings(plan: StudyPlan, language: Language): ReadonlyMap<string, readonly string[]> {
-  const others = new Intl.ListFormat(language);
   return new Map(
     [...sameArms(plan)].map(([arm, same]) => [
       arm,
       [
         ...armWarnings(typicalRun(plan, arm).model, language),
-        ...(same.length > 0 ? [message(language, 'warning.sameArm', { arm, others: others.format(same) })] : []),
+        ...(same.length > 0
+          ? [
+              message(language, 'warning.sameArm', {
+                arms: list(
+                  plan.arms.filter((id) => id === arm || same.includes(id)),
+                  language,
+                ),
+              }),
+            ]
+          : []),
       ],
     ]),
   );

@@ -35,6 +35,7 @@ describe('normlab inspect', () => {
       expect(zh.code).toBe(0);
       expect(zh.stdout).toMatch(/归一化位置.*branch-out/);
       expect(zh.stdout).not.toMatch(/Placement|Evidence|blocks/);
+      expect(zh.stdout).not.toMatch(/\p{Script=Han} ?[:(;]/u);
 
       const out = await normlab(['inspect', '--json', folder], { cwd: folder });
       const found = JSON.parse(out.stdout) as { stacks: { gains: unknown[] }[] };

@@ -2,8 +2,9 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { settleJson } from '../../src/cli/json-flag.ts';
+import { declareJson, settleJson } from '../../src/cli/json-flag.ts';
 import { normlab, readJson, tiny } from './normlab.ts';
 
 let cwd = '';
@@ -35,6 +36,8 @@ const commands: readonly string[] = [
   'claims xiong-theorem-1',
   'inspect config.json',
   'conformance check kit',
+  'conformance export again-kit --placement pre --depth 1 --width 8 --heads 2',
+  'train spec.yaml --out trained',
   'list',
   'list placements',
   'explain post',
@@ -66,7 +69,14 @@ it.each([
   ['list --json', true, 'list --json=-'],
   ['compare --json out', false, 'compare --json out'],
   ['list --json=out', true, 'list --json=out'],
-] as const)('%s', (line, takesArguments, settled) => expect(settleJson(line.split(' '), takesArguments).join(' ')).toBe(settled));
+] as const)('%s', (line, takesArguments, settled) => {
+  const command = new Command();
+  if (takesArguments) command.argument('[id]');
+  // As it was typed where there is no such flag, or the error would name another.
+  expect(settleJson(line.split(' '), command).join(' ')).toBe(line);
+  declareJson(command, 'en');
+  expect(settleJson(line.split(' '), command).join(' ')).toBe(settled);
+});
 
 it('help of a command is that of its flag', async () => {
   const [help, flag, all] = await Promise.all([['help', 'compare'], ['compare', '--help'], ['help']].map((argv) => normlab(argv, { cwd })));

@@ -144,7 +144,7 @@ function oneClaim(claim: Claim, evidence: ReadonlyMap<string, Evidence>, folder:
   const verdict = verdictText(claim, found, language);
   const lines = [claim.statement[language], '', say('claim.page.verdict', { verdict })];
   if (found) lines.push(...measured(claim, found, folder, language));
-  lines.push('', `${say('claim.page.rule')}: ${claim.rule.words[language]}`);
+  lines.push('', say('explain.named', { name: say('claim.page.rule'), text: claim.rule.words[language] }));
   if (claim.earlier) lines.push('', `${say('claim.page.earlier')} ${claim.earlier[language]}`);
   lines.push('', ...scaleOf(claim, language).map((line) => `${say('claim.page.here')}${line}`));
   lines.push(`${say('claim.page.published')}${claim.published[language]}`, ...claim.sources.map(({ text, url }) => `${text} · ${url}`));
@@ -154,9 +154,10 @@ function oneClaim(claim: Claim, evidence: ReadonlyMap<string, Evidence>, folder:
 
 function measured(claim: Claim, found: Evidence, folder: string, language: Language): string[] {
   const decision = claim.rule.decide(found.numbers);
-  const trend = decision.trend.map((effect) =>
-    [sizeText(claim.rule, effect, language), effectText(effect, decision, language)].filter((part) => part !== '').join(': '),
-  );
+  const trend = decision.trend.map((effect) => {
+    const [name, text] = [sizeText(claim.rule, effect, language), effectText(effect, decision, language)];
+    return name === '' ? text : message(language, 'explain.named', { name, text });
+  });
   const remark = remarks[claim.id];
   const why = remark?.verdict === decision.verdict ? ['', remark.reason[language], remark.settle[language]] : [];
   const file = join(folder, figureFile(claim.id, language));

@@ -61,6 +61,7 @@ const openEngine = (flags: ConformanceFlags) => engines.get(flags.engine ?? 'ref
 
 async function exportTo(folder: string, flags: ConformanceFlags, { language }: CliContext): Promise<void> {
   const spec = await exportKit(folder, await openEngine(flags), exportOptions(flags));
+  if (!putJson(flags.json, () => spec, language)) return;
   const { model, steps } = spec;
   console.log(
     message(language, 'cli.conformance.written', { folder, placement: model.placement.id, normalizer: model.normalizer.id, steps }),

@@ -46,17 +46,16 @@ function inspectionText({ files, modelType, tensors, stacks, caveats }: Inspecti
 
 function stackLines(stack: StackReading, language: Language): string[] {
   const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
-  const named = (id: string): string => `${id} (${placements.get(id).title[language]})`;
+  const named = (id: string): string => say('explain.bracketed', { name: id, more: placements.get(id).title[language] });
   const { placement, confidence, normalizer, attentionNorm, nLayers, dModel, finalNorm } = stack;
   const final = placement === 'post' && finalNorm !== null ? `${say('inspect.comma')}${say('inspect.withFinal')}` : '';
   const facts: [string, string][] = [
-    [
-      say('inspect.placement'),
-      `${placement === null ? say('inspect.undecided') : named(placement)}${final} · ${say(`inspect.confidence.${confidence}`)}`,
-    ],
+    [say('inspect.placement'), `${placement === null ? '' : `${named(placement)}${final} · `}${say(`inspect.confidence.${confidence}`)}`],
     [
       say('inspect.normalizer'),
-      normalizer === null ? say('inspect.normalizerUnknown') : `${normalizer} (${normalizers.get(normalizer).title[language]})`,
+      normalizer === null
+        ? say('inspect.normalizerUnknown')
+        : say('explain.bracketed', { name: normalizer, more: normalizers.get(normalizer).title[language] }),
     ],
   ];
   if (attentionNorm) facts.push([say('inspect.attention'), say(`inspect.attention.${attentionNorm}`)]);
@@ -64,9 +63,9 @@ function stackLines(stack: StackReading, language: Language): string[] {
   if (dModel !== null) facts.push([say('inspect.width'), String(dModel)]);
   return [
     pc.bold(titleOf(stack, say)),
-    ...facts.map(([name, value]) => `${name}: ${value}`),
+    ...facts.map(([name, text]) => say('explain.named', { name, text })),
     ...listed(
-      say('inspect.candidates'),
+      say('explain.titled', { title: say('inspect.candidates') }),
       placement === null
         ? stack.candidates.map(
             ({ placement: id, families }) =>
@@ -75,11 +74,11 @@ function stackLines(stack: StackReading, language: Language): string[] {
         : [],
     ),
     ...listed(
-      say('inspect.evidence'),
+      say('explain.titled', { title: say('inspect.evidence') }),
       stack.evidence.map((note) => noteText(note, language)),
     ),
     ...listed(
-      say('inspect.caveats'),
+      say('explain.titled', { title: say('inspect.caveats') }),
       stack.caveats.map((note) => noteText(note, language)),
     ),
     ...gainLines(stack, language),
@@ -95,7 +94,7 @@ function titleOf({ prefix: given, configOnly, layers }: StackReading, say: Say):
 }
 
 const listed = (title: string, items: readonly string[]): string[] =>
-  items.length === 0 ? [] : [`${title}:`, ...items.map((item) => `  - ${item}`)];
+  items.length === 0 ? [] : [title, ...items.map((item) => `  - ${item}`)];
 
 /** Least, mean and greatest over all blocks, one line a norm. */
 function gainLines({ gains, finalGain, finalNorm }: StackReading, language: Language): string[] {
@@ -115,5 +114,5 @@ function gainLines({ gains, finalGain, finalNorm }: StackReading, language: Lang
         ],
       ]
     : [];
-  return [`${say('inspect.gains')}:`, table(head, [...blocks, ...final])];
+  return [say('explain.titled', { title: say('inspect.gains') }), table(head, [...blocks, ...final])];
 }

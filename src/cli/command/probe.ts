@@ -132,7 +132,8 @@ function print(
   console.log(message(language, steps === null ? 'cli.probe.initial' : 'cli.probe.trained', values));
   for (const { id, series } of results) {
     const { title, definition } = probes.get(id);
-    console.log(`\n${title[language]} (${id}): ${definition[language]}`);
+    const name = message(language, 'explain.bracketed', { name: title[language], more: id });
+    console.log(`\n${message(language, 'explain.named', { name, text: definition[language] })}`);
     for (const alike of grouped(series)) {
       const labels = alike[0]?.labels ?? [];
       const head = [message(language, 'cli.probe.place'), ...alike.map((one) => one.id.replace(`${id}/`, ''))];

@@ -7,12 +7,13 @@ import type { TrainEvent } from '../../train/events.ts';
 import { commandLine } from '../command-line.ts';
 import { noteEngine } from '../engine-note.ts';
 import { interruptedExitCode, onInterrupt } from '../interrupt.ts';
+import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
 import { outputFolder, shortPath } from '../outputs.ts';
 import { Progress } from '../progress.ts';
 import { declareFlags, declareLanguage, type SharedFlags } from '../shared-flags.ts';
 import type { CliCommand, CliContext } from '../types.ts';
 
-interface TrainFlags extends SharedFlags {
+interface TrainFlags extends SharedFlags, JsonFlag {
   readonly resume?: boolean;
 }
 
@@ -21,6 +22,7 @@ export const command: CliCommand = {
     command.argument('<spec>', message(language, 'cli.argument.spec'));
     declareFlags(command, language, ['out'], { out: 'cli.flag.trainOut' });
     command.option('--resume', message(language, 'cli.flag.resume'));
+    declareJson(command, language);
     declareLanguage(command, language);
   },
   run: ([spec], flags, context) => run(String(spec), flags as TrainFlags, context),
@@ -46,6 +48,9 @@ async function run(file: string, flags: TrainFlags, { language, argv }: CliConte
       },
     });
     progress.done();
+    const told = putJson(flags.json, () => result.record, language);
+    if (result.record.status === 'interrupted') process.exitCode = interruptedExitCode;
+    if (!told) return;
     report(result, folder, language);
     if (result.record.status === 'interrupted') {
       const goOn = ['train', file, '--out', shortPath(folder), '--resume'];
@@ -74,8 +79,7 @@ function report({ record, reused }: TrainResult, folder: string, language: Langu
   }
   if (record.status === 'diverged') console.log(message(language, 'cli.train.diverged', { reason: record.reason ?? '' }));
   if (record.status === 'interrupted') {
-    console.log(message(language, 'cli.interrupted', { n: 0 }));
-    process.exitCode = interruptedExitCode;
+    console.log(message(language, 'cli.train.interrupted'));
   }
   console.log(message(language, 'cli.train.files', { folder }));
 }

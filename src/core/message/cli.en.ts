@@ -113,6 +113,7 @@ export const cliEn = {
   'cli.table.gradient': '‖∇W₂‖ of the last FFN, at depth {depths}',
   'cli.verdict.better': '{a} is better than {b}',
   'cli.verdict.worse': '{a} is worse than {b}',
+  'cli.verdict.and': '{words};\n{more}',
   'cli.verdict.none': 'no difference shown between {a} and {b}',
   'cli.verdict.unmeasured': 'not measured',
   'cli.verdict.more': 'about {n} more {n, plural, one {seed} other {seeds}} would be needed',
@@ -131,6 +132,7 @@ export const cliEn = {
   'cli.signal.interrupted': 'Interrupted: networks that were not measured are missing below. To measure all: {command}',
   'cli.train.done': 'finished: validation loss {loss} nats per token after {steps} steps',
   'cli.train.diverged': 'diverged: {reason}',
+  'cli.train.interrupted': 'Interrupted. The last checkpoint is kept.',
   'cli.train.files': 'files: {folder}',
   'cli.warning': 'warning: {text}',
 
@@ -144,7 +146,7 @@ export const cliEn = {
   'warning.alike':
     'At {depth, plural, one {# block} other {# blocks}} {placement} is the same model as {other}: no norm stands elsewhere and no factor differs.',
   'warning.sameArm':
-    '{arm} and {others} are one and the same model here: with equal seeds they train alike, and no difference between them can be shown.',
+    '{arms} are one and the same model here: with equal seeds they train alike, and no difference between them can be shown.',
   'reason.loss-not-finite': 'the loss became {value} at step {step}',
   'reason.gradient-not-finite': 'the gradient norm became {value} at step {step}',
   'reason.loss-above-start': 'the loss stayed above its start ({value} at step {step})',
@@ -159,7 +161,7 @@ export const cliEn = {
   'error.flagTask': '{flag} is not for the task {task}. It goes with: {choices}.',
   'error.flagMissing': '{flag} needs {other} beside it.',
   'error.flagMistake':
-    '{code, select, unknownOption {There is no flag {given}{near, select, 0 {.} other {: did you mean {near}?}}} optionMissingArgument {The flag {given} needs a value.} missingArgument {The argument {given} is missing.} other {{given} arguments were given, {expected} at most are taken.}} "normlab {command} --help" lists what there is.',
+    '{code, select, unknownOption {There is no flag {given}{near, select, 0 {.} other {: did you mean {near}?}}} optionMissingArgument {The flag {given} needs a value.} missingArgument {The argument {given} is missing.} missingMandatoryOptionValue {The flag {given} is needed.} other {{given} arguments were given, {expected} at most are taken.}} "normlab {command} --help" lists what there is.',
   'error.unknownFlag': '{detail}. "normlab {command} --help" lists what there is.',
   'error.unknownCommand': 'There is no command "{given}"{near, select, 0 {.} other {: did you mean {near}?}} Commands: {choices}.',
   'error.specFile':

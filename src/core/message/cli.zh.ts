@@ -112,6 +112,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.table.gradient': '最后一个 FFN 的 ‖∇W₂‖，深度 {depths}',
   'cli.verdict.better': '{a} 优于 {b}',
   'cli.verdict.worse': '{a} 劣于 {b}',
+  'cli.verdict.and': '{words}；\n{more}',
   'cli.verdict.none': '{a} 与 {b} 之间未显示出差异',
   'cli.verdict.unmeasured': '未测量',
   'cli.verdict.more': '大约还需要 {n} 个种子',
@@ -130,6 +131,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.signal.interrupted': '已中断：未测量的网络不在下表中。测量全部：{command}',
   'cli.train.done': '完成：{steps} 步后验证损失为每词元 {loss} nat',
   'cli.train.diverged': '发散：{reason}',
+  'cli.train.interrupted': '已中断。最后一个检查点已保留。',
   'cli.train.files': '文件：{folder}',
   'cli.warning': '警告：{text}',
 
@@ -140,7 +142,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'caveat.edge.high': '最佳学习率是试过的最大值（{lr}），更大的值也许更好：{arms}。',
   'warning.causality': '{normalizer} 把后面词元的统计量混入前面的词元：这个解码器在训练时会看到未来，因此它的损失不能与其他方案比较。',
   'warning.alike': '在 {depth} 块的深度下，{placement} 与 {other} 是同一个模型：归一化的位置和各个系数都没有区别。',
-  'warning.sameArm': '{arm} 与 {others} 在这里是同一个模型：种子相同时训练过程也相同，不可能显示出它们之间的差异。',
+  'warning.sameArm': '{arms} 在这里是同一个模型：种子相同时训练过程也相同，不可能显示出它们之间的差异。',
   'reason.loss-not-finite': '损失在第 {step} 步变为 {value}',
   'reason.gradient-not-finite': '梯度范数在第 {step} 步变为 {value}',
   'reason.loss-above-start': '损失一直高于起点（第 {step} 步为 {value}）',
@@ -155,7 +157,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'error.flagTask': '{flag} 不适用于任务 {task}。它适用于：{choices}。',
   'error.flagMissing': '{flag} 还需要同时给出 {other}。',
   'error.flagMistake':
-    '{code, select, unknownOption {没有选项 {given}{near, select, 0 {。} other {，是否想写 {near}？}}} optionMissingArgument {选项 {given} 需要一个值。} missingArgument {缺少参数 {given}。} other {给出了 {given} 个参数，最多 {expected} 个。}}用 "normlab {command} --help" 查看可用选项。',
+    '{code, select, unknownOption {没有选项 {given}{near, select, 0 {。} other {，是否想写 {near}？}}} optionMissingArgument {选项 {given} 需要一个值。} missingArgument {缺少参数 {given}。} missingMandatoryOptionValue {缺少选项 {given}。} other {给出了 {given} 个参数，最多 {expected} 个。}}用 "normlab {command} --help" 查看可用选项。',
   'error.unknownFlag': '{detail}。用 "normlab {command} --help" 查看可用选项。',
   'error.unknownCommand': '没有命令“{given}”{near, select, 0 {。} other {，是否想写 {near}？}}可用命令：{choices}。',
   'error.specFile':

@@ -42,6 +42,8 @@ export const explainEn = {
   'explain.parameters.is':
     '{total, plural, =0 {none beyond a network without norms} other {# beyond a network without norms: {formula} (depth {depth}, width {width})}}',
   'explain.named': '{name}: {text}',
+  'explain.titled': '{title}:',
+  'explain.bracketed': '{name} ({more})',
   'explain.byLayer': '(first … last layer)',
   'error.explainMissing': 'Say what to explain, such as "normlab explain pre". "normlab list" shows what there is.',
   'explain.init': 'Initialisation',

@@ -41,6 +41,8 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'explain.parameters.is':
     '{total, plural, =0 {不比无归一化的网络多} other {比无归一化的网络多 # 个：{formula}（深度 {depth}，宽度 {width}）}}',
   'explain.named': '{name}：{text}',
+  'explain.titled': '{title}：',
+  'explain.bracketed': '{name}（{more}）',
   'explain.byLayer': '（首层 … 末层）',
   'error.explainMissing': '请写明要解释什么，例如 "normlab explain pre"。用 "normlab list" 查看有哪些。',
   'explain.init': '初始化',

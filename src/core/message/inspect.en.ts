@@ -24,7 +24,6 @@ export const inspectEn = {
   'error.inspectSafetensors': 'The file {file} is no whole safetensors file: {detail}. Download it or write it again.',
   'error.inspectTwice': 'The file {file} holds a tensor that another file holds as well: {tensor}. Give the files of one model.',
   'inspect.placement': 'Placement',
-  'inspect.undecided': 'undecided',
   'inspect.confidence.high': 'names and configuration agree',
   'inspect.confidence.medium': 'one source alone says so',
   'inspect.confidence.undecided': 'undecided: what is there fits several placements, or none that is known',

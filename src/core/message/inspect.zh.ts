@@ -20,7 +20,6 @@ export const inspectZh: Readonly<Record<keyof typeof inspectEn, string>> = {
   'error.inspectSafetensors': '文件 {file} 不是完整的 safetensors 文件：{detail}。请重新下载或重新写出。',
   'error.inspectTwice': '文件 {file} 中的张量 {tensor} 在另一个文件中也有。请给出同一个模型的文件。',
   'inspect.placement': '归一化位置',
-  'inspect.undecided': '无法判定',
   'inspect.confidence.high': '名称与配置一致',
   'inspect.confidence.medium': '只有一个依据',
   'inspect.confidence.undecided': '无法判定：现有的依据符合多种归一化位置，或都不符合已知的',

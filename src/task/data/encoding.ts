@@ -29,12 +29,14 @@ function twoByteText(bytes: Uint8Array, encoding: string): boolean {
   if (!bytes.includes(0)) return false;
   const characters = [...new TextDecoder(encoding).decode(bytes.subarray(0, bytes.length & ~1))];
   const usual = (character: string): boolean => isText(character) && !/[\u{a000}-\u{abff}\u{d7b0}-\u{fdff}]/u.test(character);
-  const spaces = characters.filter((character) => /[\s，。]/u.test(character)).length;
+  // Read the wrong way round, a space becomes U+2000, which is white space too.
+  const spaces = characters.filter((character) => /[ \n，。]/u.test(character)).length;
   return share(characters, usual) > 0.95 && spaces > 0;
 }
 
 /** Pairs of high bytes, most of which are characters of the first level of GB 2312: those in daily use. */
 function chinese(bytes: Uint8Array): boolean {
+  if (bytes.includes(0)) return false;
   const leads: number[] = [];
   for (let i = 0; i + 1 < bytes.length; i++) {
     const [lead, trail] = [bytes[i] as number, bytes[i + 1] as number];

@@ -37,6 +37,7 @@ describe('a spec that does not fit', () => {
     [{ model: { placement: 'prre' } }, 'model.placement：应为以下之一："none"、'],
     [{ model: { placement: 'prre' } }, '；是否想写“pre”？（给出的是 "prre"）'],
     [{ model: { placement: 'pre', nLayers: 'x' } }, 'model.nLayers：应为数，而不是文本（给出的是 "x"）'],
+    [{ model: { placement: 'pre', nLayer: 1, seqlen: 8 } }, '的字段；是否想写“nLayers”、“seqLen”？（给出的是'],
     [{ model: { placement: 'pre' }, steps: 1.5 }, 'steps：应为整数，而不是数（给出的是 1.5）'],
     [{ model: { placement: 'pre' }, bogus: 1 }, 'spec：没有名为 "bogus" 的字段'],
     [{ model: { placement: 'pre' }, optimizer: { id: 'adamw', lr: -1 } }, 'optimizer.lr：应大于 0（给出的是 -1）'],

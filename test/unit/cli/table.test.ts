@@ -31,6 +31,13 @@ describe('a table', () => {
     expect(widest(text)).toBeLessThanOrEqual(50);
   });
 
+  it('as lists has room for their indent, and no line without words', () => {
+    const text = table(['id', 'equation', 'options'], [['a-long-id-that-cannot-be-cut', 'x ← x + '.repeat(9), '']], 40);
+    expect(widest(text)).toBeLessThanOrEqual(40);
+    expect(text).not.toContain('options');
+    expect(text).toMatch(/^id: a-long/);
+  });
+
   it('may drop columns from the right, never the first', () => {
     expect(columnsThatFit(head, rows, 1, 80)).toBe(3);
     expect(columnsThatFit(head, rows, 1, 60)).toBe(2);

@@ -63,6 +63,6 @@ describe('studyWarnings', () => {
     expect(english.get('mix-ln:share=0.34')).toEqual([]);
     const chinese = studyWarnings(plan, 'zh').get('mix-ln') ?? [];
     expect(chinese[0]).toContain('3 块');
-    expect(chinese[1]).toContain('mix-ln 与 pre');
+    expect(chinese[1]).toContain('pre、mix-ln 在这里是同一个模型');
   });
 });

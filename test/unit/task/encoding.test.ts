@@ -24,6 +24,7 @@ describe('encodings', () => {
     ['UTF-16LE', english],
     ['UTF-16BE', mixed],
     ['UTF-16BE', french],
+    ['UTF-16BE', english],
     ['UTF-16', german],
     ['ISO-8859-1', french],
     ['ISO-8859-1', german],
@@ -50,6 +51,7 @@ describe('encodings', () => {
   });
 
   it('NUL is named, with its line', () => {
+    expect(() => textOf(textFile('padded.txt', `${french.repeat(20)}a\0b\n`))).toThrow(/U\+0000\), the first in line 21/);
     expect(() => textOf(textFile('padded.txt', `${english}${english}a\0b\n`))).toThrow(
       /padded\.txt holds binary data, or a text with NUL characters \(U\+0000\), the first in line 3.*tr -d '\\000' < padded\.txt > padded\.utf8\.txt/,
     );
