@@ -18,7 +18,13 @@ export default defineConfig({
   test: {
     projects: [
       // No isolation: reading every source anew for each test file takes longer than the tests.
-      project('quick', 60, { include: ['test/{contract,golden,property,unit}/**/*.test.ts'], fileParallelism: true, isolate: false }),
+      project('quick', 60, {
+        include: ['test/{contract,golden,property,unit}/**/*.test.ts'],
+        isolate: false,
+        fileParallelism: true,
+        // Every core: the main process has little to do once the sources are read.
+        maxWorkers: '100%',
+      }),
       // The command line as a person uses it.
       project('cli', 300),
       // Our numbers against PyTorch's, live: needs a Python with torch.

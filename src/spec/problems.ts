@@ -1,14 +1,11 @@
 /** What does not fit a schema, as lines for people: the field, what zod says, the word that was probably meant, what was given. */
 import { z } from 'zod';
-import en from 'zod/v4/locales/en.js';
+import { en } from 'zod/locales';
 import { type Language, message } from '../core/message/index.ts';
 import { nearest } from '../core/nearest.ts';
 
 /** The language that zod was told to speak, with its words; we speak it too. */
-export const speak = (language: Language, words: object = english): void => void z.config({ ...words, language } as object);
-
-/** Zod takes them up by itself only with its first schema, which may come later. */
-const english = en();
+export const speak = (language: Language, words: object = en()): void => void z.config({ ...words, language } as object);
 
 export const spoken = (): Language => (z.config() as { language?: Language }).language ?? 'en';
 
