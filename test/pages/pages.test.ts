@@ -15,7 +15,7 @@ const kinds: readonly { readonly is: RegExp; readonly kind: 'installer' | 'servi
 const kindOf = (command: string) => kinds.find(({ is }) => is.test(command))?.kind ?? 'alone';
 
 /** Training is long: it is stopped by Ctrl-C, which keeps what ran and says how to go on. */
-const trainingSeconds = 12;
+const trainingSeconds = 8;
 const interrupted = 130;
 
 const scripts = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).scripts as Record<string, string>;
