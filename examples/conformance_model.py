@@ -76,3 +76,15 @@ def names(spec):
 def parts(spec):
     return {f"layers.{i}.attn.qkv.{end}": [f"blocks.{i}.attention.{part}.{end}" for part in ("query", "key", "value")]
             for i in range(spec["model"]["nLayers"]) for end in ("weight", "bias")}
+
+
+def taps(spec):
+    """Where the kit's activations are found: a module's output, or with `:in` what it receives."""
+    m = spec["model"]
+    found = {"embed.out": "blocks.0:in", "final.in": "final:in", "final.out": "final", "logits": "head"}
+    for i in range(m["nLayers"]):
+        block, ours = f"blocks.{i}", f"layers.{i}"
+        found |= {f"{ours}.attn.stream_in": f"{block}:in", f"{ours}.ffn.stream_out": block,
+                  f"{ours}.attn.branch_in": f"{block}.attention:in", f"{ours}.attn.branch_out": f"{block}.attention",
+                  f"{ours}.ffn.branch_in": f"{block}.mlp:in", f"{ours}.ffn.branch_out": f"{block}.mlp"}
+    return found

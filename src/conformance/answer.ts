@@ -4,13 +4,13 @@ import { optimizers } from '../optim/optimizer/index.ts';
 import { evaluationProgram, gradientProgram, groupKey, type StepProgram, slotKey, trainingStep } from '../train/step.ts';
 import type { KitAnswer, KitQuestion, KitTensor } from './types.ts';
 
+type FirstBatch = Pick<KitAnswer, 'gradients' | 'activations'> & { readonly loss: number };
 type Described = Pick<StepProgram, 'groups' | 'states' | 'parameters'>;
 
 export async function answer(engine: Engine, question: KitQuestion): Promise<KitAnswer> {
   const { spec } = question;
   const { model, batchSize, optimizer, clip, steps } = spec;
-  const first = gradientProgram({ model, batchSize, diagnostics: [] });
-  const gradients = await once(engine, first, { ...startValues(question, first), ...batchOf(question, 0), step: Float64Array.of(1) });
+  const first = await firstBatch(engine, question);
 
   const program = trainingStep({ model, batchSize, optimizer, clip, diagnostics: [] });
   const session = await engine.compile(program.program);
@@ -35,11 +35,29 @@ export async function answer(engine: Engine, question: KitQuestion): Promise<Kit
     step: Float64Array.of(steps),
   });
   return {
-    outputs: { loss: gradients.loss?.[0] as number, losses, gradientNorms, evalLoss: evaluated.loss?.[0] as number },
-    gradients: program.parameters.map(({ key, shape }) => ({ key, shape, data: gradients[`gradient:${key}`] as Data })),
+    outputs: { loss: first.loss, losses, gradientNorms, evalLoss: evaluated.loss?.[0] as number },
+    activations: first.activations,
+    gradients: first.gradients,
     after: named(program, values),
   };
 }
+
+/** Loss, gradients and activations of the first batch. */
+export async function firstBatch(engine: Engine, question: KitQuestion): Promise<FirstBatch> {
+  const { model, batchSize } = question.spec;
+  const step = gradientProgram({ model, batchSize, diagnostics: [], taps: true });
+  const outputs = await once(engine, step, { ...startValues(question, step), ...batchOf(question, 0), step: Float64Array.of(1) });
+  const byName = new Map(step.program.outputs.map(({ name, tensor }) => [name, tensor.shape]));
+  const activations = [...byName].flatMap(([name, shape]) =>
+    name.startsWith('tap:') ? [{ key: name.slice(4), shape: bySequence(shape, batchSize), data: outputs[name] as Data }] : [],
+  );
+  const gradients = step.parameters.map(({ key, shape }) => ({ key, shape, data: outputs[`gradient:${key}`] as Data }));
+  return { loss: outputs.loss?.[0] as number, gradients, activations };
+}
+
+/** Rows of all sequences, [batch · positions, …], as [batch, positions, …]. */
+const bySequence = ([rows = 0, ...rest]: readonly number[], batchSize: number): number[] =>
+  rows === batchSize ? [rows, ...rest] : [batchSize, rows / batchSize, ...rest];
 
 async function once(engine: Engine, { program }: Pick<StepProgram, 'program'>, feeds: Readonly<Record<string, Data>>) {
   const session = await engine.compile(program);

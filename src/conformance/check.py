@@ -1,4 +1,4 @@
-"""Checks a PyTorch module against the numbers in this folder: loss, every gradient, and the parameters after the steps.
+"""Checks a PyTorch module against the numbers in this folder: activations, loss, every gradient, the parameters after the steps.
 
     python3 check.py                          the folder itself: its gradients and optimizer step fit together
     python3 check.py --model my_model.py      your module
@@ -14,13 +14,21 @@ name (`tokens`, or `patches`; with an encoder-decoder `source` as well) and retu
 A kit in which a plan changes with the training step passes it as the keyword `step` if your forward takes one. A kit
 with dropout or layer drop passes `masks`: by place, what is kept of it (1 or 0, to be divided by 1 - dropout), or for
 `layers.0.attn.drop` and `layers.0.drop` the factor on a whole branch or block.
+
+So that the first activation that deviates is named, say where the kit's activations (--list) are found in your module:
+
+    taps = {"layers.0.attn.branch_in": "blocks.0.attention:in", ...}   a module's output; with :in its first argument
+
+or take the keyword `record` in your forward and call record("layers.0.attn.sum", x) with as many as you like.
 Exit code 0 when everything agrees, 1 when not.
 """
 import argparse
+import difflib
 import importlib.util
 import inspect
 import json
 import math
+import re
 import struct
 import sys
 from pathlib import Path
@@ -57,6 +65,10 @@ class Kit:
         self.before = read_safetensors(folder / "params.safetensors")
         self.gradients = read_safetensors(folder / "gradients.safetensors")
         self.after = read_safetensors(folder / "after.safetensors")
+        # Kits of older versions have neither.
+        activations, neighbours = folder / "activations.safetensors", folder / "neighbours.json"
+        self.activations = read_safetensors(activations) if activations.exists() else {}
+        self.neighbours = json.loads(neighbours.read_text()) if neighbours.exists() else {"eps": 0, "models": []}
         self.inputs = read_safetensors(folder / "inputs.safetensors")
 
     def batch(self, step, dtype):
@@ -88,11 +100,13 @@ def make_optimizer(parameters, optimizer):
 class Report:
     def __init__(self, tolerance):
         self.tolerance, self.failed, self.checked, self.skipped = tolerance, [], 0, 0
+        self.errors = {}
 
     def compare(self, what, ours, theirs, gradient=None):
         self.checked += 1
         ours, theirs = ours.double(), theirs.double()
         if ours.shape != theirs.shape:
+            self.errors[what] = math.inf
             self.failed.append((math.inf, f"{what}: shape {list(theirs.shape)}, expected {list(ours.shape)}"))
             return
         difference = (ours - theirs).abs()
@@ -102,6 +116,7 @@ class Report:
             difference = difference.masked_fill(rounding, 0)
         scale = max(FLOOR, float(ours.abs().max())) if ours.numel() else 1.0
         error = float(difference.max()) / scale if ours.numel() else 0.0
+        self.errors[what] = math.inf if math.isnan(error) else error
         if not error <= self.tolerance:
             self.failed.append((error, f"{what}: off by {error:.2e} of its largest number"))
 
@@ -110,6 +125,84 @@ class Report:
             print("FAIL", line)
         print(f"{self.checked} tensors checked, {len(self.failed)} failed, {self.skipped} elements left out (gradient is rounding)")
         return 1 if self.failed else 0
+
+
+PLACE = re.compile(r"((?:encoder\.|decoder\.)?layers\.\d+(?:\.(?:attn|cross|ffn))?)\.")
+
+
+def place_of(key):
+    """layers.0.attn, layers.0, encoder.embed, final: where a parameter or an activation stands"""
+    inside = PLACE.match(key)
+    if inside:
+        return inside.group(1)
+    name = re.sub(r"^(encoder|decoder)\.", "", key)
+    place = ("embed" if re.match("token_|position_|patch|embed", name) else "head" if re.match("head|logits", name) else "final")
+    return f"encoder.{place}" if key.startswith("encoder.") else place
+
+
+class Fault:
+    """Where differences begin, how they go on by depth, and what they fit."""
+
+    def __init__(self, kit, report, loss, gradient_norm):
+        self.kit, self.errors, self.tolerance = kit, report.errors, report.tolerance
+        self.given = (loss, gradient_norm)
+
+    def error(self, part, key):
+        return self.errors.get(f"{part}/{key}")
+
+    def lines(self):
+        return [*self.by_depth(), "", *self.first(), *self.fits(), *self.size_of_eps()]
+
+    def by_depth(self):
+        places = list(dict.fromkeys(place_of(key) for key in self.kit.activations))
+        for place in dict.fromkeys(place_of(key) for key in self.kit.gradients):
+            if place not in places:
+                inside = [i for i, other in enumerate(places) if other.startswith(f"{place}.")]
+                places.insert(inside[0] if inside else len(places), place)
+        yield f"{'by depth':24}{'activations':>12}{'gradients':>12}"
+        for place in places:
+            yield f"{place:24}" + "".join(f"{self.worst(part, tensors, place):>12}" for part, tensors in
+                                          (("activations", self.kit.activations), ("gradients", self.kit.gradients)))
+
+    def worst(self, part, tensors, place):
+        found = [self.error(part, key) for key in tensors if place_of(key) == place]
+        found = [error for error in found if error is not None]
+        return f"{max(found):.1e}" if found else "-"
+
+    def first(self):
+        known = [(key, self.error("activations", key)) for key in self.kit.activations]
+        known = [(key, error) for key, error in known if error is not None]
+        for i, (key, error) in enumerate(known):
+            if not error <= self.tolerance:
+                before = f"; {known[i - 1][0]} before it agrees" if i else ""
+                yield f"first to deviate in the order the data passes: {key}, by {error:.1e}{before}"
+                return
+        if self.errors.get("losses[0]", 0) <= self.tolerance:
+            wrong = [key for key in self.kit.gradients if not self.error("gradients", key) <= self.tolerance]
+            if wrong:
+                yield f"the loss agrees and gradients do not: the backward pass deviates from {wrong[-1]} down"
+        elif known:
+            yield "all activations given agree and the loss does not: give more of them (taps, record)"
+        elif self.kit.activations:
+            yield "give activations (taps or record, see --help), and the first that deviates is named"
+
+    def distance(self, loss, norm):
+        return max(abs(given - float(value)) / max(abs(float(value)), 1e-12) for given, value in zip(self.given, (loss, norm)))
+
+    def fits(self):
+        listed = [(self.distance(model["loss"], model["gradientNorm"]), model["change"]) for model in self.kit.neighbours["models"]]
+        best = min([error for error, _ in listed], default=math.inf)
+        own = self.distance(self.kit.outputs["loss"], self.kit.outputs["gradientNorms"][0])
+        if best <= self.tolerance and 10 * best < own:
+            for error, change in listed:
+                if error <= max(10 * best, 1e-13):
+                    yield f"the numbers fit a model with {change}"
+
+    def size_of_eps(self):
+        forward = [error for what, error in self.errors.items() if what.startswith("activations/") or what == "losses[0]"]
+        eps = self.kit.neighbours["eps"]
+        if self.tolerance < max(forward) <= 10 * eps:
+            yield f"what deviates is of the size of epsilon ({eps:g}): compare its value, and whether it stands inside the root"
 
 
 def check_kit(kit, report):
@@ -171,20 +264,56 @@ class Binding:
         return tensors[0] if len(tensors) == 1 else torch.cat(tensors, 0)
 
 
+class Recorder:
+    """Activations of one forward pass, by the kit's names; the first call of a module counts."""
+
+    def __init__(self, kit, user, module):
+        self.kit, self.found, self.hooks = kit, {}, []
+        taps = getattr(user, "taps", {})
+        modules = dict(module.named_modules())
+        for key, where in (taps(kit.spec) if callable(taps) else taps).items():
+            name, _, side = where.partition(":")
+            if name not in modules:
+                sys.exit(f"taps: your module has no module {name}, where {key} should be")
+            self.known(key)
+            self.hooks.append(modules[name].register_forward_hook(
+                lambda _, inputs, output, key=key, side=side: self.record(key, inputs[0] if side == "in" else output)))
+
+    def known(self, key):
+        if self.kit.activations and key not in self.kit.activations:
+            near = difflib.get_close_matches(key, self.kit.activations, 1)
+            sys.exit(f"taps: the kit has no activation {key}" + (f"; did you mean {near[0]}?" if near else " (--list prints them)"))
+
+    def record(self, key, value):
+        self.known(key)
+        self.found.setdefault(key, (value[0] if isinstance(value, tuple) else value).detach())
+
+    def finish(self, report):
+        for hook in self.hooks:
+            hook.remove()
+        for key, ours in self.kit.activations.items():
+            if key in self.found:
+                theirs = self.found[key]
+                report.compare(f"activations/{key}", ours, theirs.reshape(ours.shape) if theirs.numel() == ours.numel() else theirs)
+
+
 def check_module(kit, user, report, dtype):
     module = user.build(kit.spec).to(dtype)
     binding = Binding(kit, user, module)
     binding.load(kit.before)
     module.train()
-    takes_step = "step" in inspect.signature(module.forward).parameters
+    takes = inspect.signature(module.forward).parameters
+    recorder = Recorder(kit, user, module)
 
     def loss(step, t):
         batch = kit.batch(step, dtype)
         inputs = {name: value for name, value in batch.items() if name not in ("targets", "weights") and not name.startswith("mask:")}
         masks = {name[len("mask:"):]: value for name, value in batch.items() if name.startswith("mask:")}
-        if masks and "masks" not in inspect.signature(module.forward).parameters:
+        if masks and "masks" not in takes:
             sys.exit("this kit drops elements or branches: your forward must take `masks`, a dict by place")
-        logits = module(**inputs, **({"step": t} if takes_step else {}), **({"masks": masks} if masks else {}))
+        extra = {"step": t, "record": recorder.record if step == 0 else lambda key, value: None}
+        extra = {name: value for name, value in extra.items() if name in takes}
+        logits = module(**inputs, **extra, **({"masks": masks} if masks else {}))
         return loss_of(logits, batch, kit.spec["model"].get("labelSmoothing", 0))
 
     trained = {key: tensors for key, tensors in binding.pieces.items() if key in kit.gradients}
@@ -195,6 +324,10 @@ def check_module(kit, user, report, dtype):
         value.backward()
         report.compare(f"losses[{step}]", torch.tensor(float(kit.outputs["losses"][step])), value.detach())
         if step == 0:
+            recorder.finish(report)
+            squares = sum(float((tensor.grad.double() ** 2).sum()) for tensors in trained.values() for tensor in tensors
+                          if tensor.grad is not None)
+            first = (float(value.detach()), math.sqrt(squares))
             for key in kit.gradients:
                 grad = binding.read(key, lambda tensor: torch.zeros_like(tensor) if tensor.grad is None else tensor.grad)
                 report.compare(f"gradients/{key}", kit.gradients[key], grad)
@@ -203,6 +336,7 @@ def check_module(kit, user, report, dtype):
         optimizer.step()
     for key, value in kit.after.items():
         report.compare(f"after/{key}", value, binding.read(key, lambda tensor: tensor.detach()), kit.gradients.get(key))
+    return Fault(kit, report, *first)
 
 
 def main():
@@ -214,15 +348,18 @@ def main():
     arguments = parser.parse_args()
     kit = Kit(Path(__file__).resolve().parent)
     if arguments.list:
-        for key, value in {**kit.before, **kit.inputs}.items():
+        for key, value in {**kit.before, **kit.inputs, **kit.activations}.items():
             print(f"{key:48} {list(value.shape)}")
         return 0
     report = Report(arguments.tolerance or TOLERANCE[arguments.dtype])
     if arguments.model is None:
         check_kit(kit, report)
-    else:
-        check_module(kit, load(arguments.model), report, getattr(torch, arguments.dtype))
-    return report.finish()
+        return report.finish()
+    fault = check_module(kit, load(arguments.model), report, getattr(torch, arguments.dtype))
+    failed = report.finish()
+    if failed:
+        print("", *fault.lines(), sep="\n")
+    return failed
 
 
 if __name__ == "__main__":

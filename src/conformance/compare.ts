@@ -25,6 +25,7 @@ export function differences(ours: KitAnswer, theirs: KitAnswer): Difference[] {
     { what: 'losses', error: errorOf(ours.outputs.losses, theirs.outputs.losses) },
     { what: 'gradientNorms', error: errorOf(ours.outputs.gradientNorms, theirs.outputs.gradientNorms) },
     { what: 'evalLoss', error: errorOf([ours.outputs.evalLoss], [theirs.outputs.evalLoss]) },
+    ...(theirs.activations.length > 0 ? tensorDifferences('activations', ours.activations, theirs.activations, () => false) : []),
     ...tensorDifferences('gradients', ours.gradients, theirs.gradients, () => false),
     ...tensorDifferences('after', ours.after, theirs.after, skip),
   ].sort((a, b) => b.error - a.error);

@@ -44,8 +44,25 @@ export interface KitQuestion {
 /** What comes out. */
 export interface KitAnswer {
   readonly outputs: KitOutputs;
+  /** Of the first batch at every tap, in the order the data passes, [batch, position, feature]; none in kits of older versions. */
+  readonly activations: readonly KitTensor[];
   /** Of the first batch's loss, by parameter. */
   readonly gradients: readonly KitTensor[];
   /** Parameters and running states after all steps. */
   readonly after: readonly KitTensor[];
+}
+
+/** A model that differs in one thing and has the same parameters, or some of them: what it makes of the first batch. */
+export interface Neighbour {
+  /** What differs, as a spec says it: `placement: span`, `normalizer: layer, eps: 0.000001`. */
+  readonly change: string;
+  readonly loss: number;
+  /** Global, before clipping. */
+  readonly gradientNorm: number;
+}
+
+export interface Neighbourhood {
+  /** ε of the kit's own normalizer. */
+  readonly eps: number;
+  readonly models: readonly Neighbour[];
 }

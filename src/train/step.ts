@@ -60,13 +60,20 @@ export function trainingStep(options: StepOptions): StepProgram {
   return { ...describe(built, groups), program: program(outputs), labels: labelsOf(series) };
 }
 
-/** Loss, every gradient as `gradient:<key>`, and measurements; no update. */
-export function gradientProgram(options: Omit<StepOptions, 'optimizer' | 'clip'> & { readonly gradients?: boolean }): StepProgram {
+interface GradientOptions extends Omit<StepOptions, 'optimizer' | 'clip'> {
+  readonly gradients?: boolean;
+  /** Whether every tap leaves too. */
+  readonly taps?: boolean;
+}
+
+/** Loss, every gradient as `gradient:<key>`, measurements, and every tap as `tap:<name>` where asked for; no update. */
+export function gradientProgram(options: GradientOptions): StepProgram {
   const { groups, built } = buildFromGroups(options);
   const { gradients } = gradientsOf(built);
   const series = measure(options.diagnostics, { config: options.model, scope: built.scope, gradients, updated: new Map() });
   const outputs: Record<string, Tensor> = { loss: built.loss };
   if (options.gradients !== false) for (const [key, tensor] of gradients) outputs[`gradient:${key}`] = tensor;
+  if (options.taps) for (const [name, tensor] of built.scope.taps) outputs[`tap:${name}`] = tensor;
   for (const { id, values } of series) outputs[`measure:${id}`] = values;
   return { ...describe(built, groups), program: program(outputs), labels: labelsOf(series) };
 }

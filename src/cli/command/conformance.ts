@@ -96,18 +96,16 @@ async function check(folder: string, flags: ConformanceFlags, { language }: CliC
   const shownTolerance = tolerance.toExponential(0);
   const result = await checkKit(folder, await openEngine(flags), tolerance);
   const told = putJson(flags.json, () => summary(result), language);
-  if (told) console.log(worst(result, language));
+  if (told) console.log([worst(result, language), ...(result.passed ? [] : fault(result, language))].join('\n\n'));
   if (!result.passed)
     throw new FailureError('error.kitDiffers', { folder, what: result.differences[0]?.what ?? '', tolerance: shownTolerance });
   if (told) console.log(message(language, 'cli.conformance.passed', { n: result.differences.length, tolerance: shownTolerance }));
 }
 
-const summary = ({ spec, tolerance, passed, differences }: CheckResult): object => ({
+const summary = ({ spec, ...result }: CheckResult): object => ({
   placement: spec.model.placement.id,
   normalizer: spec.model.normalizer.id,
-  tolerance,
-  passed,
-  differences,
+  ...result,
 });
 
 const shown = 5;
@@ -117,3 +115,21 @@ const worst = ({ differences }: CheckResult, language: Language): string =>
     [message(language, 'cli.conformance.what'), message(language, 'cli.conformance.error')],
     differences.slice(0, shown).map(({ what, error }) => [what, error.toExponential(1)]),
   );
+
+/** Differences by depth, where they begin, and what they fit. */
+function fault({ first, byDepth, fits, likeEps }: CheckResult, language: Language): string[] {
+  const shownError = (error?: number) => (error === undefined ? '—' : error.toExponential(1));
+  const [place, activations, gradients] = (['place', 'activations', 'gradients'] as const).map((column) =>
+    message(language, `cli.conformance.${column}`),
+  ) as [string, string, string];
+  const rows = byDepth.map((row) => [row.place, shownError(row.activations), shownError(row.gradients)]);
+  const found = first && { what: first.what, error: shownError(first.error), before: first.before ?? 'none' };
+  return [
+    table([place, activations, gradients], rows),
+    [
+      ...(found ? [message(language, 'cli.conformance.first', found)] : []),
+      ...fits.map((change) => message(language, 'cli.conformance.fits', { change })),
+      ...(likeEps === undefined ? [] : [message(language, 'cli.conformance.likeEps', { eps: likeEps.toString() })]),
+    ].join('\n'),
+  ].filter((part) => part !== '');
+}

@@ -24,7 +24,7 @@ let count = 0;
 /** A fresh kit in a folder of its own. */
 async function kit(input: KitInput = { model: { placement: 'post' }, steps: 2 }): Promise<string> {
   const path = join(folder, `kit-${count++}`);
-  await exportKit(path, engine, input);
+  await exportKit(path, engine, { ...input, neighbours: false });
   return path;
 }
 
@@ -104,7 +104,7 @@ it('writes spec.json last: an export that was cut off is no kit', async () => {
 });
 
 describe('damage is found', () => {
-  it.each(['params', 'inputs', 'gradients', 'after'])('a truncated %s.safetensors', async (name) => {
+  it.each(['params', 'inputs', 'activations', 'gradients', 'after'])('a truncated %s.safetensors', async (name) => {
     const path = await kit();
     const file = join(path, `${name}.safetensors`);
     truncateSync(file, readFileSync(file).length - 8);
@@ -260,6 +260,7 @@ describe('damage is found', () => {
 describe('differences', () => {
   const one = (loss: number, data: readonly number[] = [1]): KitAnswer => ({
     outputs: { loss, losses: [loss], gradientNorms: [1], evalLoss: 1 },
+    activations: [],
     gradients: [{ key: 'w', shape: [data.length], data: Float64Array.from(data) }],
     after: [{ key: 'w', shape: [data.length], data: Float64Array.from(data) }],
   });
@@ -310,6 +311,7 @@ describe('the spec of a kit', () => {
 it('a kit is files that others can read, and nothing else', async () => {
   const path = await kit();
   expect(readdirSync(path).sort()).toEqual([
+    'activations.safetensors',
     'after.safetensors',
     'check.py',
     'gradients.safetensors',
