@@ -2,7 +2,7 @@
 import type { Engine } from '../engine/types.ts';
 import { answer } from './answer.ts';
 import { type Difference, differences } from './compare.ts';
-import { byDepth, type DepthRow, type FirstDeviation, firstDeviation, fitting, likeEps } from './depth.ts';
+import { byDepth, type DepthRow, type FirstDeviation, firstDeviation, fitting, fittingEps } from './depth.ts';
 import { readKit, writeKit } from './folder.node.ts';
 import { neighbourhood } from './neighbours.ts';
 import { question } from './question.ts';
@@ -38,8 +38,8 @@ export interface CheckResult {
   readonly byDepth: readonly DepthRow[];
   /** What would have to differ in the kit's model for it to give these numbers. */
   readonly fits: readonly string[];
-  /** ε, where all that deviates is of its size. */
-  readonly likeEps?: number;
+  /** About the ε that explains the numbers, where one of no table does. */
+  readonly fitsEps?: number;
   readonly passed: boolean;
 }
 
@@ -49,14 +49,15 @@ export async function checkKit(folder: string, engine: Engine, tolerance: number
   const ours = await answer(engine, kit.question);
   const found = differences(ours, kit.answer);
   const passed = found.every(({ error }) => error <= tolerance);
+  const fits = passed ? [] : fitting(ours.outputs, kit.answer.outputs, kit.neighbours, tolerance);
   return {
     spec: kit.question.spec,
     tolerance,
     differences: found,
     first: firstDeviation(found, kit.answer, tolerance),
     byDepth: byDepth(found, kit.answer),
-    fits: passed ? [] : fitting(ours.outputs, kit.answer.outputs, kit.neighbours, tolerance),
-    ...(likeEps(found, kit.neighbours, tolerance) && { likeEps: kit.neighbours.eps }),
+    fits,
+    ...(!passed && fits.length === 0 && { fitsEps: fittingEps(ours.outputs, kit.answer.outputs, kit.neighbours) }),
     passed,
   };
 }

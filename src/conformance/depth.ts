@@ -71,12 +71,19 @@ export function fitting(outputs: KitAnswer['outputs'], own: KitAnswer['outputs']
   return fits ? listed.filter(({ error }) => error <= Math.max(nearer * best, 1e-13)).map(({ change }) => change) : [];
 }
 
-/** Differences up to this many times ε are of its size. */
-const sizeOfEps = 10;
+/** How far the places between two sizes of ε at which loss and gradient norm lie may be apart. */
+const sameSize = 0.1;
 
-/** Whether all that deviates is of the size of ε. */
-export function likeEps(found: readonly Difference[], { eps }: Neighbourhood, tolerance: number): boolean {
-  const forward = found.filter(({ what }) => what.startsWith('activations/') || what === 'loss').map(({ error }) => error);
-  const worst = Math.max(...forward);
-  return worst > tolerance && worst <= sizeOfEps * eps;
+/** The ε at which the kit's model would have about this loss and this gradient norm, between two of those it was computed with. */
+export function fittingEps(outputs: KitAnswer['outputs'], own: KitAnswer['outputs'], { eps, models }: Neighbourhood): number | undefined {
+  const kit = { eps, loss: own.loss, gradientNorm: own.gradientNorms[0] as number };
+  const known = [kit, ...models].flatMap(({ eps: size, ...numbers }) => (size === undefined ? [] : [{ ...numbers, eps: size }]));
+  const sized = known.sort((a, b) => a.eps - b.eps);
+  for (const [i, high] of sized.slice(1).entries()) {
+    const low = sized[i] as typeof high;
+    const share = (outputs.loss - low.loss) / (high.loss - low.loss);
+    const other = ((outputs.gradientNorms[0] as number) - low.gradientNorm) / (high.gradientNorm - low.gradientNorm);
+    if (share >= 0 && share <= 1 && Math.abs(share - other) <= sameSize) return low.eps + share * (high.eps - low.eps);
+  }
+  return undefined;
 }

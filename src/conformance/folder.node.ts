@@ -82,8 +82,9 @@ function outputsOf({ loss, losses, gradientNorms, evalLoss }: Record<string, unk
 
 const neighboursOf = ({ eps, models }: Record<string, unknown>): Neighbourhood => ({
   eps: fromJsonNumber(eps),
-  models: (Array.isArray(models) ? models : []).map(({ change, loss, gradientNorm }) => ({
+  models: (Array.isArray(models) ? models : []).map(({ change, eps: size, loss, gradientNorm }) => ({
     change: String(change),
+    ...(size !== undefined && { eps: fromJsonNumber(size) }),
     loss: fromJsonNumber(loss),
     gradientNorm: fromJsonNumber(gradientNorm),
   })),

@@ -31,7 +31,10 @@ export async function neighbourhood(engine: Engine, question: KitQuestion): Prom
     if (!asked || seen.has(sameness(other))) continue;
     seen.add(sameness(other));
     const { loss, gradients } = await firstBatch(engine, asked);
-    models.push({ change: text(change), loss, gradientNorm: Math.hypot(...gradients.flatMap(({ data }) => Array.from(data))) });
+    const sized = sameness({ ...other, normalizer: { ...other.normalizer, eps: epsOf(model) } }) === sameness(model) && {
+      eps: epsOf(other),
+    };
+    models.push({ change: text(change), ...sized, loss, gradientNorm: Math.hypot(...gradients.flatMap(({ data }) => Array.from(data))) });
   }
   return { eps: epsOf(model), models };
 }

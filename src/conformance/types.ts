@@ -56,6 +56,8 @@ export interface KitAnswer {
 export interface Neighbour {
   /** What differs, as a spec says it: `placement: span`, `normalizer: layer, eps: 0.000001`. */
   readonly change: string;
+  /** Its ε, where that is what differs. */
+  readonly eps?: number;
   readonly loss: number;
   /** Global, before clipping. */
   readonly gradientNorm: number;

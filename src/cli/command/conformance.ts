@@ -117,7 +117,7 @@ const worst = ({ differences }: CheckResult, language: Language): string =>
   );
 
 /** Differences by depth, where they begin, and what they fit. */
-function fault({ first, byDepth, fits, likeEps }: CheckResult, language: Language): string[] {
+function fault({ first, byDepth, fits, fitsEps }: CheckResult, language: Language): string[] {
   const shownError = (error?: number) => (error === undefined ? '—' : error.toExponential(1));
   const [place, activations, gradients] = (['place', 'activations', 'gradients'] as const).map((column) =>
     message(language, `cli.conformance.${column}`),
@@ -129,7 +129,7 @@ function fault({ first, byDepth, fits, likeEps }: CheckResult, language: Languag
     [
       ...(found ? [message(language, 'cli.conformance.first', found)] : []),
       ...fits.map((change) => message(language, 'cli.conformance.fits', { change })),
-      ...(likeEps === undefined ? [] : [message(language, 'cli.conformance.likeEps', { eps: likeEps.toString() })]),
+      ...(fitsEps === undefined ? [] : [message(language, 'cli.conformance.fitsEps', { eps: fitsEps.toExponential(1) })]),
     ].join('\n'),
   ].filter((part) => part !== '');
 }

@@ -197,7 +197,7 @@ export const cliEn = {
   'cli.conformance.first':
     'first to deviate in the order the data passes: {what}, by {error}{before, select, none {} other {; {before} before it agrees}}',
   'cli.conformance.fits': 'the numbers fit a model with {change}',
-  'cli.conformance.likeEps': 'what deviates is of the size of ε ({eps}): compare its value, and whether it stands inside the root',
+  'cli.conformance.fitsEps': 'the numbers fit a model whose ε is about {eps}',
   'error.kitPlacement': 'A kit needs a placement. Name one with --placement, or give a --spec file.',
   'error.kitDiffers': 'The kit {folder} does not agree: {what} is the furthest off, beyond {tolerance}.',
   'cli.flag.resume': 'go on from the last checkpoint of an unfinished run in --out',

@@ -192,7 +192,7 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.conformance.gradients': '梯度',
   'cli.conformance.first': '按数据经过的顺序，最先偏离的是 {what}，误差 {error}{before, select, none {} other {；它之前的 {before} 一致}}',
   'cli.conformance.fits': '这些数值符合改为 {change} 的模型',
-  'cli.conformance.likeEps': '偏差与 ε（{eps}）大小相当：请核对 ε 的取值，以及它是否在根号之内',
+  'cli.conformance.fitsEps': '这些数值符合 ε 约为 {eps} 的模型',
   'error.kitPlacement': '套件需要一个归一化位置。请用 --placement 指定，或给出 --spec 文件。',
   'error.kitDiffers': '套件 {folder} 不一致：{what} 偏差最大，超出 {tolerance}。',
   'cli.flag.resume': '从 --out 中未完成运行的最近检查点继续',
