@@ -65,7 +65,7 @@ describe.each(looks)('$scheme, $locale, $width pixels wide', ({ scheme, locale, 
 it('names the placement of chosen files with what says so, and shows the gains of the norms', async () => {
   const { page, complaints, close } = await lab.visit('#/checkpoint');
   await choose(page, 'model.safetensors');
-  await page.getByText('one source alone says so').waitFor();
+  await page.getByText('only one source says so').waitFor();
   expect(await page.locator('.placement-read').innerText()).toBe('Pre-Norm');
   await choose(page, 'model.safetensors', 'config.json');
   await page.getByText('names and configuration agree').waitFor();

@@ -104,7 +104,7 @@ describe('explain', () => {
     ['explain rms --svg x.svg', /no diagram/],
     ['explain pre --svg /proc/x.svg', /Cannot write to/],
     ['list colours', /no family called "colours"/],
-    ['list placements extra', /2 arguments were given, 1 at most/],
+    ['list placements extra', /2 given, at most 1/],
   ] as const)('%s is a mistake', async (line, sentence) => {
     const { code, stdout, stderr } = await run(line);
     expect(stderr).toMatch(sentence);

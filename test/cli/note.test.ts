@@ -44,7 +44,7 @@ describe('normlab note', () => {
       writeFileSync(join(folder, 'mine.md'), '# Mine\n');
       const refused = await normlab(['note', 'mine.md'], { cwd: folder });
       expect([refused.code, refused.stdout]).toEqual([2, '']);
-      expect(refused.stderr).toMatch(/mine\.md is there already and is no note that normlab wrote.*--force/);
+      expect(refused.stderr).toMatch(/mine\.md already exists and was not written by normlab.*--force/);
       expect(textOf(folder, 'mine.md')).toBe('# Mine\n');
 
       await normlab(['note', 'note.md'], { cwd: folder });

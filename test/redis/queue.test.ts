@@ -222,7 +222,7 @@ describe('who does not fit', () => {
 
   it('a study without workers says how to start some, and waits', async () => {
     const run = queued();
-    await run.says(/No worker waits at .*normlab worker --redis redis:/);
+    await run.says(/No worker is waiting at .*normlab worker --redis redis:/);
     impatientWorker(redis.url);
     await expectSameAsLocal(run);
   });

@@ -37,7 +37,7 @@ export const modelEn = {
     'An unbiased standard deviation needs two features at least; a norm here is over {given}. Take wider heads, or std: biased.',
   'error.noMemory': 'A memory norm needs cross-attention, which the architecture {architecture} has not. Leave memoryNorm out.',
   'error.noStack': '{field} names the stack "{given}", which this architecture has not. It has: {expected}.',
-  'error.planValue': 'The scale {field} at {place} is {value}, which is no finite number. Check what it divides by and takes roots of.',
+  'error.planValue': 'The scale {field} at {place} is {value}, which is not finite. Check what it divides by and takes roots of.',
   'error.planHead': 'A learnable value per head fits {expected}; at {place} it stands in {field}. Write learn(…) or learn(…, feature).',
   'error.planLearned': 'The scale {field} at {place} has several learnable values that differ. Use one learn(…) in a formula.',
   'error.planGroups':
@@ -45,7 +45,7 @@ export const modelEn = {
   'error.planWidths':
     'At {place} one inner norm is shared by features of {width} in attention and {hidden} in the feed-forward. Give each its own, or set dFf to {width}.',
   'error.planShared': 'The shared norm {field} at {place} is asked for differently elsewhere in the block. Ask for it in the same way.',
-  'error.safetensors': 'The file {file} is no whole safetensors file: {detail}. Write it anew.',
+  'error.safetensors': 'The file {file} is not a complete safetensors file: {detail}. Write it again.',
   'error.kitFormat': 'The kit {folder} has the format {given}, expected {expected}. Export it again with this version.',
   'error.kitMissing': 'The kit lacks {file} ({reason}). Name a folder that "normlab conformance export" wrote.',
   'error.kitJson': 'The file {file} is no JSON. Export the kit again.',

@@ -9,12 +9,12 @@ export const probeEn = {
   'cli.probe.initial': '{placement} · at initialisation · {batches} validation batches of {batchSize} sequences · {engine}',
   'cli.probe.place': 'place',
   'cli.progress.probe': 'probing {percent}% · {done} of {total}',
-  'cli.probe.interrupted': 'Interrupted: {done} of {total} probes had ended.',
+  'cli.probe.interrupted': 'Interrupted: {done} of {total} probes had finished.',
   'error.probeStreams':
     'The probe {probe} needs one stream that all blocks add to; {placement} keeps its streams by the rule "{rule}". Choose other probes for it.',
   'error.probeCurves': 'The probe {probe} reads the curves of a run. Name the folder of a run instead of a spec.',
   'error.probeTarget':
-    '{path} is no folder of a run and no spec file ({reason}). Name one that "normlab train SPEC --out FOLDER" wrote, or a spec.',
+    '{path} is neither the folder of a run nor a spec file ({reason}). Name one that "normlab train SPEC --out FOLDER" wrote, or a spec.',
   'error.probeNoRun': '{folder} holds no run.json that can be read. Name a folder that "normlab train SPEC --out FOLDER" wrote, or a spec.',
   'error.probeWeights':
     '{folder} holds no weights: its run is {state}. Train it with "normlab train SPEC --out FOLDER", which keeps them in checkpoints/final.safetensors.',

@@ -36,7 +36,7 @@ export const reportEn = {
   'report.word.moreFigures': '{count} more are not drawn; their numbers are in the JSON that --json writes.',
 
   'report.banner.title': 'Some means leave runs out',
-  'report.banner.line': '{arm}: the mean loss stands on {keptCount} of {totalCount} judging runs; left out: {reasons}.',
+  'report.banner.line': '{arm}: the mean loss rests on {keptCount} of {totalCount} judging runs; left out: {reasons}.',
   'report.banner.empty': '{arm}: none of its {totalCount} judging runs finished, so it has no mean loss; left out: {reasons}.',
   'report.banner.more': '{count, plural, one {# more arm leaves} other {# more arms leave}} runs out: see the table of arms.',
   'report.banner.diverged': '{count} diverged',
@@ -81,11 +81,11 @@ export const reportEn = {
   'report.pair.grow': 'More seeds for this study, in the folder of this report; what has run is used again:',
   'report.pair.label': '{a} − {b}',
   'report.pair.caption':
-    'Mean over paired seeds of the loss of the first arm minus that of the second, in nats per token. Negative: the first is better. A diverged run counts at its starting loss. The interval is Student’s; below it the studentized bootstrap’s, from four seeds on. p is two-sided and Holm-corrected over all pairs of the study; it comes from the sign-flip test where so many seeds can come below 5%, else from the paired t test. “More seeds needed” is how many further seeds would show a difference of this size with 80% power after that correction, and about how long all arms would take for them on this machine.',
+    'Mean over paired seeds of the loss of the first arm minus that of the second, in nats per token. Negative: the first is better. A diverged run counts at its starting loss. The interval is Student’s; below it the studentized bootstrap’s, from four seeds on. p is two-sided and Holm-corrected over all pairs of the study; it comes from the sign-flip test where this many seeds can reach a p below 5%, else from the paired t test. “More seeds needed” is how many further seeds would show a difference of this size with 80% power after that correction, and about how long all arms would take for them on this machine.',
   'report.more.time': 'about {n, plural, one {# more seed} other {# more seeds}} would be needed, about {minutes} min',
   'report.more.many': 'more than {n} more seeds would be needed',
   'report.noise.floor': 'Noise floor: from seed to seed, one arm moves by {sd} nats (standard deviation, pooled over {runs} runs).',
-  'report.noise.detectable': 'With so many seeds, a difference of about {size} nats or more is shown at least four times out of five.',
+  'report.noise.detectable': 'With this many seeds, a difference of about {size} nats or more is shown at least four times out of five.',
   'report.noise.under': 'Smaller than the noise floor: {pairs}. A change of the seed alone moves one arm by more.',
 
   'report.forest.title': 'Pair differences',
@@ -156,7 +156,7 @@ export const reportEn = {
   'report.losses.validation': 'Validation loss of the judging runs',
   'report.losses.description': 'Loss against training step, one curve per arm. Runs that diverged end in a cross.',
   'report.losses.caption':
-    'Line: mean over the judging runs that finished; band: from the lowest to the highest of them. Thin lines: runs that did not finish. ✕: the step at which a run diverged, failed or gave a value that is no number.',
+    'Line: mean over the judging runs that finished; band: from the lowest to the highest of them. Thin lines: runs that did not finish. ✕: the step at which a run diverged, failed or gave a value that is not a number.',
   'report.losses.trainNote': 'Training losses are averaged over short stretches of steps.',
   'report.losses.x': 'Training step',
   'report.losses.y': 'Loss, nats per token',
@@ -203,7 +203,7 @@ export const reportEn = {
 
   'report.inside.intro':
     'Measured during training on the judging runs and averaged over seeds (norms by geometric mean). All panels of a figure share one scale.',
-  'report.inside.broken': '✕ marks a value that is no number.',
+  'report.inside.broken': '✕ marks a value that is not a number.',
   'report.inside.start': 'start (step {step})',
   'report.inside.middle': 'middle (step {step})',
   'report.inside.end': 'end (step {step})',
@@ -295,7 +295,7 @@ export const reportEn = {
   'report.glossary.sublayerText': 'One attention block or one feed-forward block (FFN). A layer holds one of each.',
   'report.glossary.gradient': 'Gradient norm',
   'report.glossary.gradientText':
-    'The length of the vector of derivatives of the loss by the weights: how strongly the loss pulls on them.',
+    'The length of the vector of derivatives of the loss with respect to the weights: how strongly the loss pulls on them.',
   'report.glossary.identity': 'Identity share',
   'report.glossary.identityText':
     'In the sum x + F(x), the part of the energy (mean square) that comes from x, which passed through unchanged.',
@@ -306,10 +306,11 @@ export const reportEn = {
   'report.glossary.bigram': 'Bigram entropy',
   'report.glossary.bigramText': 'The loss of a model that knows only how often each token follows each other token.',
   'report.glossary.seed': 'Seed',
-  'report.glossary.seedText': 'The number that fixes all chance in a run: initial weights and the order of the data. Paired runs share it.',
+  'report.glossary.seedText':
+    'The number that fixes everything random in a run: initial weights and the order of the data. Paired runs share it.',
   'report.glossary.survival': 'Divergence',
   'report.glossary.survivalText':
-    'Training that breaks: the loss is no number any more, or rises far above where it began. It is an outcome, not a gap in the data.',
+    'Training that breaks: the loss is no longer a number, or rises far above where it began. It is an outcome, not a gap in the data.',
   'report.glossary.noise': 'Noise floor',
   'report.glossary.noiseText': 'How far one arm’s loss moves when nothing changes but the seed: the standard deviation over seeds.',
   'report.glossary.middle': 'Mean of the middle half',
@@ -330,7 +331,7 @@ export const reportEn = {
   'report.signal.subtitle': 'At initialization, before any training: {armCount, plural, one {# arm} other {# arms}}, depths {depths}.',
   'report.signal.leadVaries': 'The gradient of the last FFN depends on depth for {arms}.',
   'report.signal.leadLevel':
-    'The gradient of the last FFN does not depend on depth for {arms}: a level line, which theory has there, lies within all bars.',
+    'The gradient of the last FFN does not depend on depth for {arms}: a level line, as theory predicts, lies within all bars.',
   'report.signal.leadFlat': 'The gradient of the last FFN hardly depends on depth for {arms}.',
   'report.signal.slopes': 'Gradient and depth',
   'report.signal.slopeTitle': 'Gradient norm of the last FFN against depth',
@@ -348,7 +349,8 @@ export const reportEn = {
   'report.signal.profiles': 'Through the network at depth {depth}',
   'report.signal.stream': 'Energy of the stream by block',
   'report.signal.streamY': 'Mean square (log scale)',
-  'report.signal.streamCaption': 'Mean square of the residual stream after each block, with what theory allows where it says something.',
+  'report.signal.streamCaption':
+    'Mean square of the residual stream after each block, with what theory allows, where it makes a prediction.',
   'report.signal.gradientCaption': 'Norm of the gradient by layer, at initialization.',
   'report.signal.share': 'What is left of the embedding by block',
   'report.signal.shareY': 'Cosine with the embedding',

@@ -96,7 +96,7 @@ it.each([
   ['10', 10],
 ])('a budget of %s', (given, seconds) => expect(readBudget(given)).toBe(seconds));
 it.each(['', 'm', '0', '-1m', '5 minutes', 'NaN'])('refuses a budget of "%s"', (given) =>
-  expect(() => readBudget(given)).toThrow(/is no time/),
+  expect(() => readBudget(given)).toThrow(/is not a time/),
 );
 
 it('draws only lines that there are', () => {

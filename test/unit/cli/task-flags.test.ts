@@ -30,9 +30,9 @@ describe('task flags', () => {
   it.each([
     ['--text a --images x --labels y', /--text and --images are for different tasks/],
     ['--source-text a --labels y', /--source-text and --labels are for different tasks/],
-    ['--images x', /--images needs --labels beside it/],
-    ['--labels x', /--labels needs --images beside it/],
-    ['--target-text x', /--target-text needs --source-text beside it/],
+    ['--images x', /--images also needs --labels/],
+    ['--labels x', /--labels also needs --images/],
+    ['--target-text x', /--target-text also needs --source-text/],
     ['--text a --task copy', /--text is not for the task copy. It goes with: text, masked-text, classification/],
     ['--images x --labels y --task text', /--images is not for the task text. It goes with: images/],
     ['--source-text x --task classification', /--source-text is not for the task classification. It goes with: translation/],
@@ -62,9 +62,9 @@ describe('a task in a spec', () => {
   });
 
   it.each([
-    [{ id: 'copy', modulus: 5 }, /task: "modulus" is no option of the task copy; it takes symbols/],
-    [{ id: 'copy', files: ['a'] }, /"files" is no option of the task copy/],
-    [{ id: 'dyck', symbols: 4, modulus: 5 }, /"symbols", "modulus" is no option of the task dyck; it takes kinds, depth/],
+    [{ id: 'copy', modulus: 5 }, /task: "modulus" is not an option of the task copy; it takes symbols/],
+    [{ id: 'copy', files: ['a'] }, /"files" is not an option of the task copy/],
+    [{ id: 'dyck', symbols: 4, modulus: 5 }, /"symbols", "modulus" is not an option of the task dyck; it takes kinds, depth/],
     [{ id: 'dyck', kinds: 501 }, /task\.kinds: Too big/],
     [{ id: 'dyck', kinds: 1 }, /task\.kinds: Too small/],
     [{ id: 'dyck', kinds: 'four' }, /kinds: .*expected number/],

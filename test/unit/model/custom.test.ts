@@ -65,7 +65,7 @@ const cases: readonly Case[] = [
   ['a division by 0', [{ sublayers: ['attn'], branchScale: '1/0' }], ['branchScale', 'layers.0.attn', 'Infinity', 'divides by']],
   ['a division by 0 in one block', [{ branchScale: '1/(layer-2)' }], ['branchScale', 'layers.1.attn', 'Infinity']],
   ['a root of a negative number', [{ inputScale: 'sqrt(1-layer*2)' }], ['inputScale', 'layers.0.attn', 'NaN', 'roots']],
-  ['a step that overflows', [{ branchScale: 'exp(step)' }], ['branchScale', 'layers.0.attn', 'no finite number']],
+  ['a step that overflows', [{ branchScale: 'exp(step)' }], ['branchScale', 'layers.0.attn', 'is not finite']],
   [
     'a learnable value per head on the branch',
     [{ branchScale: 'learn(1, head)' }],

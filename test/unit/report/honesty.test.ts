@@ -17,10 +17,10 @@ describe('means that leave runs out', () => {
     const page = renderCompareReport(compareFixture(), 'en');
     expect(page).toContain(alarm);
     expect(page).toContain(
-      'Post-Norm: the mean loss stands on 3 of 5 judging runs; left out: 2 diverged (loss is NaN at step 146; loss is NaN at step 230).',
+      'Post-Norm: the mean loss rests on 3 of 5 judging runs; left out: 2 diverged (loss is NaN at step 146; loss is NaN at step 230).',
     );
     expect(page).toContain('leaves out 2 of 5 runs');
-    expect(page).not.toContain('Pre-Norm: the mean loss stands on');
+    expect(page).not.toContain('Pre-Norm: the mean loss rests on');
   });
 
   it.each([
@@ -34,7 +34,7 @@ describe('means that leave runs out', () => {
   it('count runs that never started', () => {
     const given = compareFixture();
     const arms = given.arms.map((arm) => (arm.id === 'pre' ? { ...arm, runs: arm.runs.filter(({ seed }) => seed !== 5) } : arm));
-    expect(renderCompareReport({ ...given, arms }, 'en')).toContain('stands on 4 of 5 judging runs; left out: 1 never run');
+    expect(renderCompareReport({ ...given, arms }, 'en')).toContain('rests on 4 of 5 judging runs; left out: 1 never run');
   });
 
   it('raise no alarm when every run finished', () => {
@@ -86,7 +86,7 @@ describe('values that are no numbers', () => {
     }));
     const page = renderCompareReport(spoilt, 'en');
     expect(crosses(page)).toBe(3);
-    expect(page).toContain('✕ marks a value that is no number.');
+    expect(page).toContain('✕ marks a value that is not a number.');
   });
 });
 

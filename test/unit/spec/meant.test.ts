@@ -13,7 +13,10 @@ describe('a spec', () => {
     [{ model: { placement: 'pre', nLayer: 3 } }, /"nLayer"; did you mean "nLayers"\?/],
     [{ model: { placement: 'pre' }, step: 3 }, /"step"; did you mean "steps"\?/],
     [{ model: { placement: 'pre' }, optimizer: { id: 'adamw', learningRate: 1 } }, /"learningRate"/],
-    [{ model: { placement: { id: 'mix-ln', shared: 0.5 } } }, /no option of the placement mix-ln; it takes share; did you mean "share"\?/],
+    [
+      { model: { placement: { id: 'mix-ln', shared: 0.5 } } },
+      /not an option of the placement mix-ln; it takes share; did you mean "share"\?/,
+    ],
     [{ model: { placement: { id: 'custom', rules: [{ inptu: true }] } } }, /"inptu"; did you mean "input"\?/],
     [{ model: { preset: 'gpt2' } }, /did you mean "gpt-2"\?/],
     [{ model: { placement: 'pre', normalizer: 'rmsnorm' } }, /did you mean "rms"\?/],

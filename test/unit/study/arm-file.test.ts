@@ -63,7 +63,7 @@ describe('an arm from a file', () => {
   });
 
   it.each([
-    ['wrong.yaml', /spec \S*wrong\.yaml does not fit:\n {2}model\.placement.*"inputt"/s],
+    ['wrong.yaml', /spec \S*wrong\.yaml is not valid:\n {2}model\.placement.*"inputt"/s],
     ['list.yaml', /list\.yaml holds no arm/],
     ['empty.yaml', /empty\.yaml holds no arm/],
     ['none.yaml', /none\.yaml cannot be read: no such file/],

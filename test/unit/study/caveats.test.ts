@@ -9,7 +9,7 @@ import { textNotes } from '../../../src/task/data/split-text.ts';
 import { compareFixture } from '../report/fixture.ts';
 
 const fixture = compareFixture();
-const short = 'The text has only 11,783 characters: differences will mostly be memorising.';
+const short = 'The text has only 11,783 characters: differences will mostly be memorisation.';
 /** With losses set, and the bigrams at 2. */
 const judged = (losses: readonly number[], warnings: readonly string[] = []): StudyResult => ({
   ...fixture,
@@ -22,7 +22,7 @@ describe('a verdict is read otherwise', () => {
   it('where the text is short', () => {
     expect(textNotes(11_783, { size: 60, replaced: 0, tokens: new Map() } as never).filter(({ warns }) => warns)).toHaveLength(1);
     expect(textNotes(200_000, { size: 60, replaced: 0, tokens: new Map() } as never).filter(({ warns }) => warns)).toEqual([]);
-    expect(about(/memorising/, judged([1, 1, 1], [short]))).toEqual([short]);
+    expect(about(/memorisation/, judged([1, 1, 1], [short]))).toEqual([short]);
   });
 
   it('where arms, or all of them, stay above the bigrams', () => {

@@ -46,7 +46,7 @@ describe('encodings', () => {
     const noise = Uint8Array.from({ length: 5000 }, (_, i) => (i * i * 2654435761 + i * 40503) >>> 13);
     expect(encodingOf(noise)).toBeUndefined();
     expect(() => textOf({ name: 'x.bin', bytes: noise })).toThrow(/x\.bin holds binary data/);
-    expect(() => textOf({ name: 'x.bin', bytes: noise.filter((byte) => byte !== 0) })).toThrow(/its encoding cannot be told/);
+    expect(() => textOf({ name: 'x.bin', bytes: noise.filter((byte) => byte !== 0) })).toThrow(/its encoding cannot be determined/);
     expect(() => textOf({ name: 'koi.txt', bytes: inEncoding('Мой дядя самых честных правил\n', 'KOI8-R') })).toThrow(/not UTF-8/);
   });
 
