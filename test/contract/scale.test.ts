@@ -17,7 +17,7 @@ import type { Scale } from '../../src/model/scale/types.ts';
 import { valueAt } from '../../src/model/scale/value.ts';
 import { Scope } from '../../src/model/scope.ts';
 import { buildTiny, numbersOf, pairModel, tapValue } from '../helper/model.ts';
-import { heldAt, relativeError, slopeAlong } from '../helper/numeric.ts';
+import { relativeError, slopeAlong, watch } from '../helper/numeric.ts';
 import { scaleAt } from '../helper/scale.ts';
 
 const names = Object.keys(scaleFunctions) as ScaleFunction[];
@@ -51,7 +51,7 @@ describe.each(names)('%s', (f) => {
       const total = sum(tensor);
       const parameter = scope.parameters.get('k.a')?.tensor as Tensor;
       const [slope] = gradient(total, [parameter]) as [Tensor];
-      const expected = slopeAlong(total, feeds, 'k.a', Float64Array.of(1), heldAt([total], feeds));
+      const expected = slopeAlong(watch(total, feeds), 'k.a', Float64Array.of(1));
       expect(numbersOf(slope, feeds)[0], `${f} at ${a}, ${b}`).toBeCloseTo(expected, 6);
     }
   });

@@ -9,7 +9,8 @@ import { placements } from '../../src/model/placement/index.ts';
 import { type BuiltModel, buildTransformer } from '../../src/model/transformer.ts';
 import { type ModelConfig, type Role, tokenShape } from '../../src/model/types.ts';
 import type { Batch } from '../../src/task/types.ts';
-import { randomData } from './numeric.ts';
+import { fedAs, randomData, revalued, type Watched, watch } from './numeric.ts';
+import { once } from './once.ts';
 
 export const tiny: ModelConfig = {
   architecture: 'decoder',
@@ -150,4 +151,11 @@ export function gradientOf({ loss, scope, feeds }: BuiltTiny, key: string): Floa
   return numbersOf(gradient(loss, [tensor])[0] as Tensor, feeds);
 }
 
-export const lossOf = ({ loss, feeds }: BuiltTiny, changed: Feeds = {}): number => numbersOf(loss, { ...feeds, ...changed })[0] as number;
+/** Losses of models with all that is behind them, by the model. */
+const watchedLosses = new WeakMap<BuiltTiny, Watched>();
+
+/** The loss as some inputs are fed otherwise; feeds must not be written to afterwards. */
+export function lossOf(built: BuiltTiny, changed: Feeds = {}): number {
+  const watched = once(watchedLosses, built, () => watch(built.loss, built.feeds));
+  return revalued(watched, fedAs(watched, changed));
+}

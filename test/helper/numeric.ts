@@ -36,11 +36,17 @@ export function finiteDifferences(scalar: Tensor, feeds: Feeds, name: string, st
 }
 
 /** Values of every node the tensors need, in float64; nodes of `held` keep the values given there. */
-export function evaluateAll(tensors: readonly Tensor[], feeds: Feeds, held: ReadonlyMap<number, readonly Float64Array[]> = new Map()) {
-  const values = new Map<number, readonly Float64Array[]>();
-  for (const node of reachable(tensors)) {
+export function evaluateAll(
+  tensors: readonly Tensor[],
+  feeds: Feeds,
+  held: ReadonlyMap<number, readonly Float64Array[]> = new Map(),
+  order: readonly Node[] = reachable(tensors),
+) {
+  const values = new Map(held);
+  for (const node of order) {
+    if (held.has(node.id)) continue;
     const inputs = node.inputs.map(({ node: { id }, index, shape }) => ({ shape, data: values.get(id)?.[index] as Float64Array }));
-    values.set(node.id, held.get(node.id) ?? valuesOf(node, inputs, feeds));
+    values.set(node.id, valuesOf(node, inputs, feeds));
   }
   return values;
 }
@@ -51,21 +57,49 @@ function valuesOf(node: Node, inputs: readonly DenseValue[], feeds: Feeds): read
   return node.graph.op(node.op).evaluate(inputs, node.attributes, node.outputs);
 }
 
-/** Values of the nodes through which no gradient flows. */
-export function heldAt(tensors: readonly Tensor[], feeds: Feeds): ReadonlyMap<number, readonly Float64Array[]> {
-  const values = evaluateAll(tensors, feeds);
-  const stopped = reachable(tensors).filter(({ op }) => op === 'detach');
-  return new Map(stopped.map(({ id }) => [id, values.get(id) as readonly Float64Array[]]));
+/** A scalar and all values behind it, as fed. */
+export interface Watched {
+  readonly scalar: Tensor;
+  readonly feeds: Feeds;
+  readonly order: readonly Node[];
+  readonly values: ReadonlyMap<number, readonly Float64Array[]>;
 }
 
-export type Held = ReturnType<typeof heldAt>;
+export const watch = (scalar: Tensor, feeds: Feeds): Watched => ({
+  scalar,
+  feeds,
+  order: reachable([scalar]),
+  values: evaluateAll([scalar], feeds),
+});
 
-/** d/dt of a scalar as `name` moves by t·direction; the nodes of `held` stand still. */
-export function slopeAlong(scalar: Tensor, feeds: Feeds, name: string, direction: Float64Array, held: Held, step = 5e-5): number {
-  const base = Float64Array.from(feeds[name] as ArrayLike<number>);
+/** The scalar as some nodes have other values: only what is behind them is computed again, and nothing through what `still` names. */
+export function revalued(
+  { scalar, feeds, order, values }: Watched,
+  changed: ReadonlyMap<number, readonly Float64Array[]>,
+  still = '',
+): number {
+  const moving = new Set(changed.keys());
+  for (const { id, op, inputs } of order) if (op !== still && inputs.some(({ node }) => moving.has(node.id))) moving.add(id);
+  const held = new Map([...values].filter(([id]) => !moving.has(id)));
+  for (const [id, own] of changed) held.set(id, own);
+  return evaluateAll([scalar], feeds, held, order).get(scalar.node.id)?.[scalar.index]?.[0] as number;
+}
+
+/** Nodes of inputs that are fed otherwise, for `revalued`. */
+export const fedAs = ({ order }: Watched, feeds: Feeds): ReadonlyMap<number, readonly Float64Array[]> =>
+  new Map(
+    order.flatMap(({ id, op, attributes }) => {
+      const fed = op === 'input' ? feeds[String(attributes.name)] : undefined;
+      return fed ? [[id, [Float64Array.from(fed as ArrayLike<number>)]] as const] : [];
+    }),
+  );
+
+/** d/dt of a scalar as `name` moves by t·direction; nodes through which no gradient flows stand still. */
+export function slopeAlong(watched: Watched, name: string, direction: Float64Array, step = 5e-5): number {
+  const base = Float64Array.from(watched.feeds[name] as ArrayLike<number>);
   const at = (t: number): number => {
     const moved = base.map((value, i) => value + t * (direction[i] as number));
-    return evaluateAll([scalar], { ...feeds, [name]: moved }, held).get(scalar.node.id)?.[scalar.index]?.[0] as number;
+    return revalued(watched, fedAs(watched, { [name]: moved }), 'detach');
   };
   return (at(step) - at(-step)) / (2 * step);
 }

@@ -5,7 +5,7 @@ import { gradient } from '../../src/graph/gradient.ts';
 import { placements } from '../../src/model/placement/index.ts';
 import type { ModelConfig } from '../../src/model/types.ts';
 import { type BuiltTiny, buildTiny, crossing, crossModel, normalizerPairs, pairModel, placementPairs } from '../helper/model.ts';
-import { heldAt, slopeAlong, unitDirection } from '../helper/numeric.ts';
+import { slopeAlong, unitDirection, watch } from '../helper/numeric.ts';
 
 const small = { seqLen: 3, vocabSize: 7, classes: 7 };
 
@@ -82,12 +82,12 @@ function wrongSlopes({ loss, scope, feeds }: BuiltTiny): string[] {
     ),
     feeds,
   );
-  const held = heldAt([loss], feeds);
+  const watched = watch(loss, feeds);
   return entries.flatMap(([key, { spec }], i) => {
     const own = gradients[i] as Float64Array;
     const direction = unitDirection(spec.shape, `direction ${key}`);
     const expected = own.reduce((total, g, j) => total + g * (direction[j] as number), 0);
-    const found = slopeAlong(loss, feeds, key, direction, held);
+    const found = slopeAlong(watched, key, direction);
     // Relative to the slope; where that happens to be small, to a part of the gradient.
     const size = Math.max(Math.abs(expected), 0.01 * Math.hypot(...own), 1e-5);
     return Math.abs(found - expected) <= 1e-5 * size ? [] : [`${key}: ${found}, expected ${expected}`];
