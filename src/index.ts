@@ -1,7 +1,7 @@
 /**
  * Normlab: where should normalization sit in my Transformer, and how sure are we?
  *
- * The Node entry. Everything of `normlab/web` and, on top, worker processes, files and the native engine.
+ * The Node entry. Everything in `normlab/web`, plus worker processes, files and the native engine.
  */
 
 import type { Named } from './study/arm.ts';

@@ -1,4 +1,4 @@
-/** The entry for browsers and bundlers: no Node module behind it. */
+/** The entry for browsers and bundlers: it needs no Node modules. */
 export { armColor, fontStack, palette, themeVariables } from './chart/theme.ts';
 export { type Evidence, readEvidence } from './claim/evidence.ts';
 export { claimFigure } from './claim/figure.ts';

@@ -93,7 +93,7 @@ function panelMarks(panel: ProfilePanel, domain: Domain, type: AxisType): Plot.M
   return [...below, ...aside, ...lines, ...above];
 }
 
-/** ✕ at the upper edge for what is no number, "0" at the lower edge for what a log axis cannot hold. */
+/** ✕ at the upper edge for what is not a number, "0" at the lower edge for what a log axis cannot hold. */
 function drawMisfits(pen: Pen, panel: ProfilePanel, type: AxisType, x: (value: number) => number, inner: Inner): void {
   for (const line of panel.lines) {
     const color = armColor(line.color);
@@ -149,7 +149,7 @@ export function profileLegend(options: ProfileLegendOptions): string {
   return legendFigure(items, options);
 }
 
-/** Whether any value of the panels is no number: the caption should say what the ✕ means. */
+/** Whether any value of the panels is not a number: the caption should say what the ✕ means. */
 export function hasMisfits(panels: readonly ProfilePanel[]): boolean {
   const values = panels.flatMap(({ lines }) => lines.flatMap((line) => line.values));
   return finite(values).length < values.length;

@@ -14,7 +14,7 @@ const line = z.strictObject({
 const schema = z.strictObject({
   format: z.literal(1),
   id: z.string(),
-  /** A hash of what was asked: evidence of another question is no evidence. */
+  /** A hash of what was asked: evidence of another question is not evidence. */
   asked: z.string(),
   numbers: z.record(z.string(), z.array(line)),
   /** Training runs and measured models. */
@@ -31,7 +31,7 @@ export interface Evidence extends Omit<z.infer<typeof schema>, 'numbers'> {
   readonly numbers: Numbers;
 }
 
-/** @throws UserError when the text is no evidence. */
+/** @throws UserError when the text is not evidence. */
 export function readEvidence(text: string, file: string): Evidence {
   try {
     return schema.parse(JSON.parse(text)) as Evidence;

@@ -69,7 +69,7 @@ export interface Figure {
   readonly y: Localized;
   /** Both axes logarithmic. */
   readonly log?: boolean;
-  /** Names of lines that are no placements. */
+  /** Names of lines that are not placements. */
   readonly names?: Readonly<Record<string, Localized>>;
   /** Exponents that theory predicts, by line; on log axes. */
   readonly theory?: Readonly<Record<string, number>>;

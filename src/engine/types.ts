@@ -47,6 +47,6 @@ export interface EngineOptions {
 export interface EngineDefinition {
   readonly id: string;
   readonly title: Localized;
-  /** @throws FailureError with a remedy when the runtime or device is not to be had here. */
+  /** @throws FailureError with a remedy when the runtime or device is not available here. */
   open(options: EngineOptions): Promise<Engine>;
 }

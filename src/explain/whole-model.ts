@@ -1,4 +1,4 @@
-/** Everything there is to say of one model before it is trained: of a spec, or of an arm. */
+/** All that can be said about a model before training: of a spec, or of an arm. */
 import type { Language } from '../core/message/index.ts';
 import { aroundEquations } from '../model/around.ts';
 import { streamsEquation } from '../model/diagram.ts';

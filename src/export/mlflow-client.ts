@@ -166,7 +166,7 @@ export class MlflowClient {
   }
 }
 
-/** @throws UserError, without the credentials, when it is no address of a server. */
+/** @throws UserError, without the credentials, when it is not the address of a server. */
 function addressOf(given: string): { readonly url: URL; readonly user: string; readonly password: string } {
   try {
     const url = new URL(given);

@@ -45,13 +45,13 @@ export interface Exported {
   readonly places: readonly string[];
   /** Runs that are there now. */
   readonly runs: number;
-  /** Runs of them that had been there before. */
+  /** Those runs that were already there. */
   readonly before: number;
 }
 
 export interface Exporter extends Member {
   /** What `--out` names. */
   readonly target: 'folder' | 'address';
-  /** When `signal` aborts it stops and leaves only what is whole. @throws UserError when the target does not do. */
+  /** When `signal` aborts it stops and leaves only what is whole. @throws UserError when the target cannot be used. */
   export(request: ExportRequest): Promise<Exported>;
 }

@@ -7,7 +7,7 @@ const key = (tensor: Tensor): string => `${tensor.node.id}.${tensor.index}`;
 
 /**
  * Gradients of a scalar with respect to `targets`, in their order and shapes.
- * @throws Error when `scalar` is no scalar, or a target does not influence it (a silent zero would hide a wiring mistake).
+ * @throws Error when `scalar` is not a scalar, or a target does not influence it (a silent zero would hide a wiring mistake).
  */
 export function gradient(scalar: Tensor, targets: readonly Tensor[]): Tensor[] {
   if (size(scalar.shape) !== 1) throw new Error(`only a scalar has a gradient here, not shape [${scalar.shape}]`);

@@ -32,7 +32,7 @@ export class Cursor {
     return (await this.take(4)).getUint32(0, true);
   }
 
-  /** A count or length; refused where it is no whole number that JavaScript keeps. */
+  /** A count or length; refused where it is not a whole number that JavaScript keeps. */
   async u64(): Promise<number> {
     const value = Number((await this.take(8)).getBigUint64(0, true));
     return Number.isSafeInteger(value) ? value : this.#refuse(`the length ${value} at ${this.#at - 8} is beyond any file`);

@@ -4,7 +4,7 @@ import type { ConfigFlag, ModelConfigFile } from './config.ts';
 /** What a configuration says by a flag or by its type. */
 export interface TypeReading {
   readonly placement: string;
-  /** What it allows besides: the norms decide. */
+  /** What it also allows: the norms decide. */
   readonly also?: readonly string[];
   /** The flag that decided it, with the value it has, or is taken to have where the file does not say. */
   readonly flag?: { readonly name: ConfigFlag; readonly value: string; readonly given: boolean };

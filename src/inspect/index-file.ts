@@ -9,7 +9,7 @@ const schema = z.object({ weight_map: z.record(z.string(), z.string()) });
 /** Files beside the index, and nothing else: no way up, no drive, no address. */
 const shard = /^[A-Za-z0-9][A-Za-z0-9._-]*\.safetensors$/;
 
-/** File by tensor name. @throws UserError when it is no such index. */
+/** File by tensor name. @throws UserError when it is not such an index. */
 export function readIndex(json: Readonly<Record<string, unknown>>, file: string): ReadonlyMap<string, string> {
   const refuse = refuseJson(file);
   const read = schema.safeParse(json);

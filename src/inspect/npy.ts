@@ -26,7 +26,7 @@ interface Header {
   readonly length: number;
 }
 
-/** One array: it has no name but the file's. @throws UserError for what is no such array. */
+/** One array: it has no name but the file's. @throws UserError for what is not such an array. */
 export async function readNpy(source: ByteSource): Promise<readonly TensorInfo[]> {
   const refuse = refusal(source);
   const header = headerOf(await source.read(0, Math.min(source.size, prefixBytes + maxHeader)), refuse);

@@ -12,7 +12,7 @@ const bits: ReadonlyMap<string, bigint> = new Map([
   ...['I8', 'U8', 'BOOL', 'F8_E4M3', 'F8_E5M2', 'F8_E8M0'].map((kind) => [kind, 8n] as const),
 ]);
 
-/** @throws UserError for anything that is no whole safetensors file. */
+/** @throws UserError for anything that is not a complete safetensors file. */
 export async function readNames(source: ByteSource): Promise<readonly TensorInfo[]> {
   const refuse: Refuse = (detail) => {
     throw new UserError('error.inspectSafetensors', { file: source.name, detail });

@@ -36,7 +36,7 @@ export interface Candidate {
 export interface Pattern {
   /** The norms around the branches, by module: all of them, and no other. */
   readonly norms: readonly string[];
-  /** Norms that some of its models have besides. */
+  /** Norms that some of its models have as well. */
   readonly optional?: readonly string[];
   /** The norm behind the last block: what its name ends in, or that there is none. */
   readonly final?: readonly string[] | 'none';

@@ -26,7 +26,7 @@ export function tokenRows(scope: Scope, config: ModelConfig, tokens: Tensor): Te
   return scale === undefined ? rows : mul(rows, scale);
 }
 
-/** @throws UserError for a formula that is no positive number. */
+/** @throws UserError for a formula that is not a positive number. */
 export const embeddingScale = (model: Pick<ModelConfig, 'embeddingScale'> & NetworkShape): number | undefined =>
   model.embeddingScale === undefined ? undefined : widthFormula(model.embeddingScale, model, 'error.embeddingScale');
 

@@ -11,7 +11,7 @@ export interface ScopeOptions {
   readonly dropout: number;
   /** Whether matrices keep their vectors along the model's width at length 1. */
   readonly unitWeights?: boolean;
-  /** Where a parameter's tensor comes from; an input of its own when nobody says otherwise. */
+  /** Where a parameter's tensor comes from; an input of its own unless told otherwise. */
   readonly source?: ParameterSource;
 }
 

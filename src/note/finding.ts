@@ -1,4 +1,4 @@
-/** One claim as a bullet: what is to be said of it, and below that its verdict, effect, details and command. */
+/** One claim as a bullet: what is to be said about it, and below that its verdict, effect, details and command. */
 import type { Remark } from '../claim/remark.ts';
 import type { Book, Told } from './book.ts';
 import { commandMark, effectMark, verdictMark } from './mark.ts';
@@ -26,5 +26,5 @@ function frame({ claim, outcome }: Told, { language, say }: Book): string {
   return outcome === 'supported' ? statement : say(`note.frame.${outcome}`, { who: say(`note.who.${claim.group}`), statement });
 }
 
-/** What is said of a result after it was seen. */
+/** What is said about a result after it was seen. */
 export const reasonText = ({ reason }: Remark, { language, say }: Book): string => say('note.remark', { reason: plain(reason[language]) });

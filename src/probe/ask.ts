@@ -10,7 +10,7 @@ export interface ProbeResult {
  * Asks a model one probe after the other.
  *
  * @param done hears of every probe that has ended, and how many have.
- * @returns the results in the order asked for; of a subject that was told to stop, those of the probes that had ended.
+ * @returns the results in the order asked for; of a subject that was told to stop, those of the probes that had finished.
  * @throws UserError before any work for an unknown id, or when one of the probes does not fit the model.
  */
 export async function ask(

@@ -7,7 +7,7 @@ const tolerance = 0.05;
 /**
  * How many blocks the loss needs. Blocks are ranked by what leaving out each alone costs, and taken out together from the cheapest on
  * (one ranking for all, as Men et al. 2024 prune; what they rank by block influence is ranked by loss here). The effective depth is
- * the least number of blocks with which the loss is at most 1.05 times that of the whole; NaN where that loss is not finite.
+ * the smallest number of blocks with which the loss is at most 1.05 times that of the whole; NaN where that loss is not finite.
  */
 export const effectiveDepth: Probe = {
   id: 'effective-depth',
@@ -22,7 +22,7 @@ export const effectiveDepth: Probe = {
     const full = await lossOf(subject);
     const ranked: { key: string; loss: number }[] = [];
     for (const { key } of blocksOf(model)) ranked.push({ key, loss: await lossOf(subject, without(model, new Set([key]))) });
-    // A loss that is no number is worse than every other.
+    // A loss that is not a number is worse than every other.
     const cost = ({ loss }: { loss: number }) => (Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss);
     ranked.sort((a, b) => (cost(a) < cost(b) ? -1 : cost(a) > cost(b) ? 1 : 0));
     const losses: number[] = [];
@@ -30,7 +30,7 @@ export const effectiveDepth: Probe = {
       losses.push(await lossOf(subject, without(model, new Set(ranked.slice(0, count + 1).map(({ key }) => key)))));
     }
     const spared = losses.findLastIndex((loss) => loss <= full * (1 + tolerance)) + 1;
-    // Nothing is within 5% of a loss that is no number, everything of an infinite one.
+    // Nothing is within 5% of a loss that is not a number, everything of an infinite one.
     const needed = Number.isFinite(full) ? ranked.length - spared : Number.NaN;
     return [
       { id: 'effective-depth/blocks', labels: [whole], values: [needed] },

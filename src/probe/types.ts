@@ -29,7 +29,7 @@ export interface Curves {
   readonly gradientNorm: readonly number[];
 }
 
-/** A number for each label: keys of blocks or names of taps, or `model` for what is of the whole. */
+/** A number for each label: keys of blocks or names of taps, or `model` for what belongs to the whole model. */
 export interface ProbeSeries {
   readonly id: string;
   readonly labels: readonly string[];
@@ -45,5 +45,5 @@ export interface Probe extends Member {
   measure(subject: Subject): Promise<readonly ProbeSeries[]>;
 }
 
-/** The label of what is of the whole model. */
+/** The label of what belongs to the whole model. */
 export const whole = 'model';

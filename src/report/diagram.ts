@@ -17,7 +17,7 @@ function clean(element: Element): void {
   }
 }
 
-/** The diagram without anything that could run or load; nothing when it is no SVG. */
+/** The diagram without anything that could run or load; nothing when it is not an SVG. */
 export function safeDiagram(source: string): Markup {
   const root = parseSvg(source.trim());
   if (!root) return html``;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { UserError } from '../core/errors.ts';
 
-/** @throws UserError when the file cannot be read or is no YAML. */
+/** @throws UserError when the file cannot be read or is not YAML. */
 export function readSpecFile(file: string): unknown {
   const text = attempt('error.specFile', file, () => readFileSync(file, 'utf8'));
   // Many files, needed only where there is a spec to read.

@@ -6,7 +6,7 @@ import { writeError } from './files.node.ts';
 
 export interface Holder {
   readonly pid: number;
-  /** Of the machine's start: process ids begin anew after it. */
+  /** Of the machine's start: process ids start over after it. */
   readonly boot: string;
   /** When the process began, in the system's own count; process ids come round again. */
   readonly started: string;

@@ -23,7 +23,7 @@ const single: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   evaluated: { eval_loss: 'loss' },
 };
 
-/** The table of a run's lines of events; lines that are no events are left out. */
+/** The table of a run's lines of events; lines that are not events are left out. */
 export function metricsOf(lines: readonly string[]): Metrics {
   const [step, series, place, label, value]: [number[], string[], (number | null)[], (string | null)[], number[]] = [[], [], [], [], []];
   let labels: Readonly<Record<string, readonly string[]>> = {};

@@ -29,7 +29,7 @@ export class RunWriter {
   /**
    * Takes the folder and says `running`.
    *
-   * @param resume go on from the newest whole checkpoint of this run; else, or when there is none, begin anew.
+   * @param resume go on from the newest whole checkpoint of this run; else, or when there is none, start over.
    * @throws UserError when the folder holds another run, another process writes to it, or it cannot be written.
    */
   constructor(

@@ -22,7 +22,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
  * All tensors of a file, by name.
  *
  * @param file what errors call it.
- * @throws UserError for anything that is no whole, gapless safetensors file of F32, F64, I32 or U8.
+ * @throws UserError for anything that is not a complete, gapless safetensors file of F32, F64, I32 or U8.
  */
 export function fromSafetensors(bytes: Uint8Array, file: string): Map<string, ReadTensor> {
   const refuse = (detail: string): never => {

@@ -1,4 +1,4 @@
-/** An arm of the command line: a word, or a file that holds a spec or a placement of one's own. */
+/** An arm of the command line: a word, or a file that holds a spec or a placement of your own. */
 import { parse, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { Language } from '../core/message/index.ts';

@@ -24,7 +24,7 @@ export interface CompareHere extends Omit<StudyOptions, 'engine'> {
   readonly signal?: AbortSignal;
 }
 
-/** @throws UserError when an option does not fit or what the task reads is missing or does not fit. */
+/** @throws UserError when an option is not valid or what the task reads is missing or does not fit. */
 export async function compareHere({
   engine,
   text,

@@ -25,5 +25,5 @@ function hasNative(): boolean {
 /** Whether a run on this engine would be on a faster one if onnxruntime-node were installed. */
 export const wantsNative = (id: string): boolean => id === ortWasm.id && !hasNative();
 
-/** Worker processes when nobody says: one for each core. */
+/** Worker processes by default: one for each core. */
 export const defaultJobs = (): number => availableParallelism();

@@ -8,7 +8,7 @@ export interface FirstBreak {
   readonly what: 'stream' | 'gradient';
   /** How it showed: no number any more, or grown beyond `factor` times its start. */
   readonly how: 'not-finite' | 'grown';
-  /** Times its value at the first measurement; Infinity when it is no number any more. */
+  /** Times its value at the first measurement; Infinity when it is not a number any more. */
   readonly factor: number;
 }
 

@@ -10,7 +10,7 @@ import { taskOf } from './task-of.node.ts';
  * The study that compares arms in shapes of equal cost.
  *
  * @param call the comparison at the reference shape: its depth and width say what all shapes cost.
- * @throws UserError when an option does not fit, or a depth has no width of that cost.
+ * @throws UserError when an option is not valid, or a depth has no width of that cost.
  */
 export function frontierOf(
   { engine, threads = 1, ...call }: StudyCall,

@@ -1,4 +1,4 @@
-/** What callers of `compare` and `signal` may say, and what the comparison takes when they do not. */
+/** Options of `compare` and `signal`, and their defaults. */
 
 import { UserError } from '../core/errors.ts';
 import { optionValues } from '../core/options.ts';
@@ -49,13 +49,13 @@ const sizes = {
   quick: { nLayers: 4, dModel: 48, steps: 200, lr: [1e-3, 3e-3, 1e-2, 3e-2], warmups: [0.1], seeds: 3 },
 } as const;
 
-/** Arms of a study that names none. */
+/** Arms of a study that does not name any. */
 export const defaultArms: readonly string[] = ['post', 'pre', 'sandwich'];
 
 /** Embeddings of about the stream's own scale learn far faster at this size than std 0.02; recorded with every result. */
 const modelDefaults = { nHeads: 4, init: { id: 'xavier', embeddingStd: 0.5 } } as const;
 
-/** @throws UserError when an option does not fit. */
+/** @throws UserError when an option is not valid. */
 export function studyPlan(options: StudyOptions, engine: EngineChoice): StudyPlan {
   const { arms: _arms, quick, lr, warmup, fields, vary, seeds, selectSeeds, protocol, budget: _budget, name, model, ...run } = options;
   const size = sizes[quick ? 'quick' : 'full'];

@@ -4,7 +4,7 @@ import { told } from './robustness.ts';
 import { settingKey } from './setting.ts';
 import type { RampReading, RampRun, RunRecord } from './types.ts';
 
-/** The rate at which a run broke, by the rule of `maximumTolerableRate`, and at the latest where it diverged. */
+/** The rate at which a run broke, by the rule of `maximumTolerableRate`, and at the latest when it diverged. */
 function rampRun({ seed, lr, warmup, trainLoss, status }: RunRecord): RampRun {
   const rates = trainLoss.steps.map((step) => Math.min(lr, (lr * (step + 1)) / warmup));
   const { rate, highest, step, reason, minimum: lowest } = maximumTolerableRate(trainLoss.values, rates);

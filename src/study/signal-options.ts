@@ -28,7 +28,7 @@ const defaults = { depths: [4, 8, 16, 32], width: 128, seeds: 10, batchSize: 16,
 
 /**
  * @param files that the task reads.
- * @throws UserError when an option does not fit.
+ * @throws UserError when an option is not valid.
  */
 export function signalPlan(
   options: SignalOptions,

@@ -17,7 +17,7 @@ export interface SignalCall extends SignalOptions, NodeOptions {
  * Measures arms at initialisation, without training: stream energy, gradient norms and embedding share by depth.
  *
  * @returns per arm and depth the means over seeds with theory beside them, and the log-log slope of the last FFN gradient norm.
- * @throws UserError when an option does not fit.
+ * @throws UserError when an option is not valid.
  */
 export async function signal(call: SignalCall = {}): Promise<SignalResult> {
   const began = performance.now();

@@ -83,7 +83,7 @@ export function readStudyFile(folder: string): StudyFile {
   );
 }
 
-/** @throws UserError when it is no study, or not the one it says it is. */
+/** @throws UserError when it is not a study, or not the one it says it is. */
 export function parseStudyFile(value: unknown, path: string): StudyFile {
   const parsed = schema.safeParse(value);
   const reason = parsed.success ? undefined : `${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`;

@@ -27,7 +27,7 @@ import { withExecutor } from './with-executor.ts';
 export interface ConductOptions extends NodeOptions {
   /** Folder for study.json and the files of every run; nothing is written when left out. What has finished there is not run again. */
   readonly out?: string;
-  /** Refuse to begin anew: `out` must hold this study. */
+  /** Refuse to start over: `out` must hold this study. */
   readonly resume?: boolean;
   /** Added to the study. */
   readonly growth?: Growth;
@@ -46,7 +46,7 @@ export interface StudyCall extends Omit<StudyOptions, 'engine'>, ConductOptions 
  * Trains every arm at every setting, chooses on selection seeds, judges on fresh ones.
  *
  * @returns arms with all their runs, and a verdict for each pair.
- * @throws UserError when an option does not fit, FailureError when no run could be made.
+ * @throws UserError when an option is not valid, FailureError when no run could be made.
  * @example
  * const result = await study({ arms: ['post', 'pre'], task: 'copy', model: { nLayers: 2, dModel: 16, seqLen: 8 }, steps: 20, seeds: 2 });
  * console.log(result.pairs[0].verdict);

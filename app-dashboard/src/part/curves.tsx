@@ -1,4 +1,4 @@
-/** Curves over steps: uPlot in the page's colours. Bands where a point stands for many steps; what is no finite number is marked. */
+/** Curves over steps: uPlot in the page's colours. Bands where a point stands for many steps; what is not finite is marked. */
 import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';

@@ -42,7 +42,7 @@ export const runsOf = (study: string): Run[] => [...runs.value.values()].filter(
 export const progressText = ({ ended: done, total, state }: Progress): string =>
   total === undefined || state === 'finished' ? String(done) : `${done} / ${total}`;
 
-/** Local, to the minute; as it is where it is no date. */
+/** Local, to the minute; as it is where it is not a date. */
 export function dateText(iso: string | null): string {
   const date = new Date(iso ?? Number.NaN);
   if (Number.isNaN(date.getTime())) return iso ?? '–';

@@ -1,4 +1,4 @@
-/** A placement of one's own, clicked together; equation, parameters and what is wrong with it follow. */
+/** A placement of your own, clicked together; equation, parameters and what is wrong with it follow. */
 import { useSignal } from '@preact/signals';
 import {
   armDiagram,

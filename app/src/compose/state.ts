@@ -37,7 +37,7 @@ export function fromQuery(query: URLSearchParams): Composition {
   return composed(() => JSON.parse(text) as unknown) ?? first;
 }
 
-/** From a file: a spec, or the placement alone, in YAML or JSON; undefined when it holds no placement of one's own. */
+/** From a file: a spec, or the placement alone, in YAML or JSON; undefined when it holds no placement of your own. */
 export const fromFile = (text: string): Composition | undefined =>
   composed(() => {
     const content = parse(text) as { model?: { placement?: unknown } };

@@ -37,7 +37,7 @@ export class LiveRun {
     readers[event.type]?.(this, event as never);
   }
 
-  /** What it told counts no more: it begins anew. */
+  /** What it told counts no more: it starts over. */
   clear(): void {
     this.events = this.events.slice(-1);
     for (const column of [this.steps, this.losses, this.snapshots]) column.length = 0;

@@ -80,7 +80,7 @@ function Losses({ race, names, lanes }: LossProps) {
 const divergences = ({ runs }: Lane, i: number): Mark[] =>
   runs.flatMap(({ outcome, losses }) => (outcome === 'diverged' ? [{ x: losses.length - 1, colour: `--c${i + 1}` }] : []));
 
-/** Smoothed, and what is no number as it came. */
+/** Smoothed, and what is not a number as it came. */
 const told = (losses: readonly number[]): (number | undefined)[] => smoothed(losses).map((value, i) => value ?? losses[i]);
 
 /** From the lowest loss to twice the lowest start: an arm that explodes leaves the picture and does not flatten the others. */

@@ -10,7 +10,7 @@ export const theme = signal<Theme>(themes.find((one) => one === remembered('them
 
 const darkSystem = matchMedia('(prefers-color-scheme: dark)');
 
-/** Counts up whenever colours change: what is drawn on a canvas is drawn anew. */
+/** Counts up whenever colours change: what is drawn on a canvas is drawn again. */
 export const colours = signal(0);
 
 const isDark = (): boolean => (theme.value === 'auto' ? darkSystem.matches : theme.value === 'dark');

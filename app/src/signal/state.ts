@@ -53,7 +53,7 @@ export const change = (next: Partial<SignalState>): void => {
 
 function newHand() {
   const worker = new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' });
-  // One that is lost is made anew for the next settings.
+  // One that is lost is made again for the next settings.
   const lost = broken(worker).then((reason) => {
     hand = undefined;
     return reason;

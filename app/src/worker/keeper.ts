@@ -27,7 +27,7 @@ export class Keeper implements NonNullable<TrainOptions['checkpoint']> {
   }
 
   add(event: TrainEvent): void {
-    // A run that begins anew, whatever was kept of it.
+    // A run that starts over, whatever was kept of it.
     if (event.type === 'started') this.events = [];
     this.events.push(event);
   }

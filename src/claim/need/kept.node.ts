@@ -8,7 +8,7 @@ import type { Executor, Job } from '../../study/executor.ts';
 import { version } from '../../study/version.node.ts';
 
 export interface Kept<T> {
-  /** What an earlier call kept; undefined too when its file is damaged, and is written anew. */
+  /** What an earlier call kept; undefined too when its file is damaged, and is written again. */
   readonly before: T | undefined;
   keep(value: T): void;
 }

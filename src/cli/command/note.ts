@@ -60,7 +60,7 @@ function evidenceFrom(folder: string | undefined): Map<string, Evidence> {
   return new Map([...evidenceIn(committedFolder), ...own]);
 }
 
-/** Nothing is lost that somebody else wrote. @throws UserError when the file is no note, or one that was edited. */
+/** Nothing is lost that somebody else wrote. @throws UserError when the file is not a note, or one that was edited. */
 function refuseForeign(file: string, force: boolean): void {
   if (!existsSync(file)) return;
   const found = statSync(file);

@@ -33,7 +33,7 @@ interface ProbeFlags extends JsonFlag {
   readonly engine?: string;
 }
 
-/** What is asked when nobody says, of models that can be asked it. */
+/** What is asked by default, of models that can be asked it. */
 const usual = ['block-skip', 'block-merge', 'effective-depth', 'angular-distance'];
 const usualBatches = 8;
 
@@ -55,7 +55,7 @@ export const command: CliCommand = {
   run: ([path], flags, { language }) => run(resolve(String(path)), flags as ProbeFlags, language),
 };
 
-/** A model to ask: how to make a subject of it, and what is said of it. */
+/** A model to ask: how to make a subject of it, and what is said about it. */
 interface Target {
   readonly run: Run;
   /** Steps done; null at initialisation. */

@@ -69,7 +69,7 @@ const firstFields = {
 const mostFurther = 7;
 const mostRows = 200;
 
-/** A field of a run as a word; rules of one's own by their name, else by their hash. */
+/** A field of a run as a word; rules of your own by their name, else by their hash. */
 function fieldText(fields: RunRow['fields'], path: string): string {
   const rules = path === 'model.placement.id' ? fields['model.placement.rules'] : undefined;
   const name = rules === undefined ? undefined : (fields['model.placement.name'] ?? shortHash(canonicalJson(rules)).slice(0, 6));

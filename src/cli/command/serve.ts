@@ -30,7 +30,7 @@ export const command: CliCommand = {
   run: async ([folder], flags, context) => run(folderOf(folder), flags as unknown as ServeFlags, context),
 };
 
-/** Where the commands write when nobody says; it is made, since studies can be started into it. @throws UserError when a named one is not there. */
+/** Where the commands write by default; it is made, since studies can be started into it. @throws UserError when a named one is not there. */
 function folderOf(given: unknown): string {
   const folder = resolve(given === undefined ? 'normlab-out' : String(given));
   if (given === undefined) openFolder(folder);

@@ -1,4 +1,4 @@
-/** The dashboard: the page over one's own runs and studies. */
+/** The dashboard: the page over your own runs and studies. */
 export const dashboardEn = {
   'cli.serve.about': 'Open the dashboard: the studies and runs below a folder, live, and a place to start studies.',
   'cli.argument.serve': 'folder to show (default: normlab-out)',

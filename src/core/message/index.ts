@@ -1,4 +1,4 @@
-/** The message catalogue: what people read, in English and simplified Chinese. English is the master; a test holds the others to its keys. */
+/** The message catalogue: what people read, in English and simplified Chinese. English is the master; a test checks that the others have its keys. */
 import { IntlMessageFormat } from 'intl-messageformat';
 import { en } from './en.ts';
 import { zh } from './zh.ts';

@@ -5,11 +5,11 @@ import { type ResampleOptions, replicates, resampleStrata } from './resample.ts'
 
 /**
  * Mean without the ⌊n/4⌋ smallest and the ⌊n/4⌋ largest values, as `scipy.stats.trim_mean(x, 0.25)`; NaN of nothing.
- * A value that is no number counts as infinite, the worst loss: it is cut while such runs are at most a quarter, and
+ * A value that is not a number counts as infinite, the worst loss: it is cut while such runs are at most a quarter, and
  * makes the mean infinite beyond. Agarwal et al. 2021, Deep Reinforcement Learning at the Edge of the Statistical Precipice.
  */
 export function interquartileMean(values: readonly number[]): number {
-  // Sorted, what is no number stands last.
+  // Sorted, what is not a number stands last.
   const sorted = new Float64Array(values).sort();
   const cut = Math.floor(sorted.length / 4);
   let total = 0;

@@ -9,7 +9,7 @@ export interface Lifetime {
 
 export interface SurvivalPoint {
   readonly step: number;
-  /** Runs that had come so far. */
+  /** Runs that had got this far. */
   readonly atRisk: number;
   readonly diverged: number;
   /** Runs that were watched no longer. */

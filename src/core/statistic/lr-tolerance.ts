@@ -1,4 +1,4 @@
-/** The learning rate that an arm bears: where a ramp breaks a run, and up to where the tried rates lose none. */
+/** The learning rate that an arm tolerates: where a ramp breaks a run, and up to where the tried rates lose none. */
 import { median } from './quantile.ts';
 
 export interface ToleranceRule {
@@ -65,7 +65,7 @@ export interface RateTrial {
 export interface ToleratedRate {
   /** The largest tried rate up to which no run diverged; null when already the smallest lost one. */
   readonly tolerated: number | null;
-  /** The smallest rate that lost a run; null when none did: the arm bears more than `tolerated`. */
+  /** The smallest rate that lost a run; null when none did: the arm tolerates more than `tolerated`. */
   readonly lost: number | null;
 }
 

@@ -22,7 +22,7 @@ export interface PairedDifference {
 }
 
 /**
- * Everything said of loss(a) − loss(b) over seeds; p values are not corrected yet: `holm` over all pairs of arms. The bootstrap
+ * Everything said about loss(a) − loss(b) over seeds; p values are not corrected yet: `holm` over all pairs of arms. The bootstrap
  * interval is the studentized one, because it alone covers what it says with 5 to 12 pairs: `bootstrapInterval` has the table.
  */
 export function pairedDifference(differences: readonly number[], options: ResampleOptions = {}): PairedDifference {

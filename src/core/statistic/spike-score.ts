@@ -10,7 +10,7 @@ export interface SpikeOptions {
 /**
  * Spike score of a curve: the share of its values that lie at least 7 standard deviations from the mean of the 1000 values before
  * them (OLMo 2, Team OLMo 2025, arXiv 2501.00656). Runs shorter than that are held against what there is, from 50 values on. A value
- * that is no number is a spike, and is left out of the windows after it.
+ * that is not a number is a spike, and is left out of the windows after it.
  *
  * @returns between 0 and 1; NaN where the curve is too short to judge any value.
  */

@@ -52,7 +52,7 @@ function embeddingOverride(model: ModelConfig): Distribution | undefined {
   return std === undefined ? undefined : { kind: 'normal', std };
 }
 
-/** @throws UserError for a formula that is no positive number before any training. */
+/** @throws UserError for a formula that is not a positive number before any training. */
 export function embeddingStd(model: Pick<ModelConfig, 'init'> & NetworkShape): number | undefined {
   const given = model.init.embeddingStd;
   return given === undefined ? undefined : widthFormula(given, model, 'error.embeddingStd');

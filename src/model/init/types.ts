@@ -6,7 +6,7 @@ import type { ModelConfig, ParameterSpec, Place, Source } from '../types.ts';
 
 export type Distribution =
   | { readonly kind: 'normal'; readonly std: number }
-  /** Normal values further out than `cut` deviations are drawn anew. */
+  /** Normal values further out than `cut` deviations are drawn again. */
   | { readonly kind: 'truncated'; readonly std: number; readonly cut: number }
   | { readonly kind: 'uniform'; readonly bound: number }
   | { readonly kind: 'constant'; readonly value: number };

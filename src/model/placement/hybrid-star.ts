@@ -1,7 +1,7 @@
 import { hybrid } from './hybrid.ts';
 import { definePlacement, norm } from './types.ts';
 
-/** HybridNorm whose first block is Pre-Norm besides. */
+/** HybridNorm whose first block is also Pre-Norm. */
 export const hybridStar = definePlacement({
   id: 'hybrid-star',
   title: { en: 'HybridNorm*', zh: '混合归一化 HybridNorm*' },

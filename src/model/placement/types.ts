@@ -161,7 +161,7 @@ export const placementKinds = {
 /** What is published about a placement. "Secondary": read in another source than the paper. "Recalled": not checked against a source. */
 export interface AboutPlacement {
   readonly kind: keyof typeof placementKinds;
-  /** As its paper writes it, with LayerNorm and two blocks; the contract suite holds the plan to it. */
+  /** As its paper writes it, with LayerNorm and two blocks; the contract suite compares the plan with it. */
   readonly equation: string;
   /** What its paper claims, with the number where one is published. */
   readonly claim: Localized;

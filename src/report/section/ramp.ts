@@ -1,4 +1,4 @@
-/** What learning rate each arm bears, where it rose until runs broke. */
+/** What learning rate each arm tolerates, where it rose until runs broke. */
 import type { ArmResult, RampReading, StudyResult } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { cut, limits } from '../data/groups.ts';

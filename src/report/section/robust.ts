@@ -1,4 +1,4 @@
-/** How robust each arm is: ranks, the middle half, the spread over seeds, and what it bears. */
+/** How robust each arm is: ranks, the middle half, the spread over seeds, and what it tolerates. */
 import type { ArmResult, RateSweep, StudyResult, WarmupReading } from '../../study/types.ts';
 import type { Context } from '../context.ts';
 import { groupsOf } from '../data/groups.ts';

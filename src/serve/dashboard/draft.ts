@@ -11,7 +11,7 @@ import { limits } from './limits.ts';
 import { shown } from './shown.ts';
 import type { Draft } from './wire.ts';
 
-/** @throws UserError when it is no study, asks for files, or would be too large. */
+/** @throws UserError when it is not a study, asks for files, or would be too large. */
 export function readDraft(text: string, engine: EngineChoice, language: Language): Draft {
   const input = readYaml(text);
   refuseFiles(input);

@@ -14,7 +14,7 @@ interface Versioned<T> {
   readonly since: number;
 }
 
-/** What is gone is remembered this long, in number; who has not heard for longer begins anew. */
+/** What is gone is remembered this long, in number; who has not heard for longer starts over. */
 const mostGone = 10_000;
 
 export class FolderIndex {
@@ -109,7 +109,7 @@ export class FolderIndex {
         const before = known.get(id);
         const entry = make(one, before?.entry);
         if (before && entry === before.entry) return [id, before];
-        // Another run.json may hold another spec: its fields are told anew.
+        // Another run.json may hold another spec: its fields are told again.
         return [id, { entry, version: next, since: before?.entry.seal === entry.seal ? before.since : next }];
       }),
     );

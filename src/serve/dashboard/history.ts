@@ -1,4 +1,4 @@
-/** What happened in a run, folded into curves and heat maps line by line. Lines that are no events are counted and left out. */
+/** What happened in a run, folded into curves and heat maps line by line. Lines that are not events are counted and left out. */
 import { fromJsonNumber } from '../../core/json.ts';
 import { Buckets } from './buckets.ts';
 import { limits } from './limits.ts';

@@ -15,7 +15,7 @@ export function statFile(path: string): Stats | undefined {
 /** A pipe in place of a file must not keep us waiting, a link not lead us on. */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** The file's bytes; undefined when it is no regular file, or a larger one. */
+/** The file's bytes; undefined when it is not a regular file, or a larger one. */
 export function readFile(path: string, most: number): Buffer | undefined {
   let handle: number | undefined;
   try {
@@ -29,7 +29,7 @@ export function readFile(path: string, most: number): Buffer | undefined {
   }
 }
 
-/** @returns undefined when it is no regular file. */
+/** @returns undefined when it is not a regular file. */
 export async function openFile(path: string): Promise<FileHandle | undefined> {
   const handle = await open(path, flags).catch(() => undefined);
   if (handle === undefined || (await handle.stat()).isFile()) return handle;

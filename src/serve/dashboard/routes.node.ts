@@ -85,7 +85,7 @@ export function routes({ index, live, histories, readings, starter, writing }: P
     return told === undefined ? missing() : json({ told });
   });
 
-  // A draft that does not fit is no failed request: that it is told is what was asked.
+  // A draft that does not fit is not a failed request: that it is told is what was asked.
   app.post('/check', async ({ req }) =>
     attempt(await bodyOf(req), 200, ({ text, language }) =>
       json({ draft: readDraft(text, chooseEngine(undefined, 1), language) } satisfies Checked),

@@ -1,4 +1,4 @@
-/** A run's folder as a row, made anew when its files have changed. */
+/** A run's folder as a row, made again when its files have changed. */
 import { join } from 'node:path';
 import { isLocked } from '../../store/lock.node.ts';
 import { eventsFile, runFile } from '../../store/run-folder.node.ts';

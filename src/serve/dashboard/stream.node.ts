@@ -1,4 +1,4 @@
-/** Changes as an event stream. Who comes back says what it heard last and is told the rest, or to begin anew. */
+/** Changes as an event stream. Who comes back says what it heard last and is told the rest, or to start over. */
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { toJson } from '../../core/json.ts';

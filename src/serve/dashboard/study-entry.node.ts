@@ -1,4 +1,4 @@
-/** A study's folder as a row, made anew when its study.json has changed. */
+/** A study's folder as a row, made again when its study.json has changed. */
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { parseStudyFile } from '../../study/study-folder.node.ts';

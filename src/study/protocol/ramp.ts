@@ -1,4 +1,4 @@
-/** What learning rate an arm bears: it rises from 0 over the whole training, and the step that breaks a run says the rate. */
+/** What learning rate an arm tolerates: it rises from 0 over the whole training, and the step that breaks a run says the rate. */
 
 import { selectionPlans } from '../plan.ts';
 import type { Axes } from '../setting.ts';

@@ -21,7 +21,7 @@ export interface Protocol<S extends OptionSpecs = OptionSpecs> extends Member {
   readonly options: S;
   /** Whether arms are judged behind it, on fresh seeds. */
   readonly judges: boolean;
-  /** Whether the learning rate rises over the whole training, so that the steps say what an arm bears. */
+  /** Whether the learning rate rises over the whole training, so that the steps say what an arm tolerates. */
   readonly rises?: boolean;
   /** The runs of one arm and one seed that can be foreseen, for estimates and budgets: steps of each. */
   foreseen(settings: readonly Setting[], steps: number, options: OptionValues<S>): readonly number[];

@@ -114,7 +114,7 @@ export class QueueExecutor implements Executor {
     return Promise.race([work, this.connection.lost]);
   }
 
-  /** Puts jobs into the queue. One that is there is not put there twice; one that had failed or was stopped begins anew. */
+  /** Puts jobs into the queue. One that is there is not put there twice; one that had failed or was stopped starts over. */
   private async submit(jobs: readonly Job[]): Promise<void> {
     const ended = new Set(await this.queue.getRanges(['failed', 'completed'], 0, -1));
     for (const { id } of jobs.filter((job) => ended.has(job.id))) {

@@ -23,7 +23,7 @@ export class EnginesHere {
   /** Those that were asked for and are to be had. */
   readonly known: Record<string, EngineDescription> = {};
 
-  /** @throws UserError or FailureError when it is not to be had here. */
+  /** @throws UserError or FailureError when it is not available here. */
   async describe(id: string): Promise<EngineDescription> {
     let opening = this.opened.get(id);
     if (!opening) {

@@ -28,7 +28,7 @@ const farewellMs = 15_000;
 /**
  * Works until the signal says stop.
  *
- * @throws UserError or FailureError when Redis is not to be reached, or a run asks for an engine that is not to be had here.
+ * @throws UserError or FailureError when Redis is not to be reached, or a run asks for an engine that is not available here.
  */
 export async function workQueue({ redis: url, queue, jobs, say, signal, lockMs = 12_000 }: WorkOptions): Promise<void> {
   const keys = keysOf(queue, version);

@@ -1,4 +1,4 @@
-/** Which encoding bytes that are no UTF-8 look like, by the marks and habits of each. */
+/** Which encoding bytes that are not UTF-8 look like, by the marks and habits of each. */
 
 /** A name that iconv knows too; undefined for bytes that look like no text. */
 export function encodingOf(bytes: Uint8Array): string | undefined {

@@ -4,7 +4,7 @@ import type { Batch, Task } from '../types.ts';
 /** Which of the two splits an example is for, where a task has only so many. */
 export type Side = 'train' | 'validation';
 
-/** Batches drawn anew from a stream each: training by seed and step, validation by index alone. */
+/** Fresh batches, each from its own stream: training by seed and step, validation by index alone. */
 export const generated = (
   id: string,
   draw: (stream: Random, batchSize: number, side: Side) => Batch,

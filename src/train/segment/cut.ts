@@ -1,6 +1,6 @@
 /**
  * Deep models in pieces. A session of a whole graph takes time to compile that grows faster than its depth; runs of blocks with
- * the same plans are one program each, compiled once and called run after run, with their activations computed anew on the way back.
+ * the same plans are one program each, compiled once and called run after run, with their activations computed again on the way back.
  */
 
 import { readPlacement } from '../../model/placement/read.ts';
