@@ -5,13 +5,22 @@ import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { shortHash } from '../core/hash.ts';
 import { canonicalJson, fromJsonNumber, toJson } from '../core/json.ts';
+import { en } from '../core/message/en.ts';
 import { writeWhole } from '../store/files.node.ts';
+import type { TaskNote } from '../task/types.ts';
 import { differenceOf } from './grow.ts';
 import type { StudyPlan } from './plan.ts';
 
 const number = z.union([z.number(), z.string()]).transform((value) => fromJsonNumber(value) as number);
 
 const arm = z.looseObject({ id: z.string(), model: z.record(z.string(), z.unknown()) });
+
+/** A note as it was meant, to be said in any language. */
+const note = z.object({
+  key: z.custom<TaskNote['key']>((key) => typeof key === 'string' && key.startsWith('note.') && Object.hasOwn(en, key)),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+  warns: z.literal(true).optional(),
+});
 
 const schema = z.object({
   format: z.literal(1),
@@ -23,6 +32,8 @@ const schema = z.object({
     title: z.string(),
     notes: z.array(z.string()),
     warnings: z.array(z.string()).default([]),
+    // Missing in studies from before; then the sentences stay in the language they were written in.
+    said: z.array(note).optional().catch(undefined),
     // 0 where patches are read.
     vocabSize: z.int().min(0),
     classes: z.int().min(1),

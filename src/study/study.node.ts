@@ -14,7 +14,7 @@ import { type StudyOptions, studyPlan } from './options.ts';
 import { type StudyPlan, typicalRun } from './plan.ts';
 import { Pool } from './pool.node.ts';
 import { studyResult } from './result.ts';
-import { taskSentences } from './settle-task.ts';
+import { taskSentences, titleIn } from './settle-task.ts';
 import { StoredExecutor } from './stored.node.ts';
 import { runStudy, type StudyOutcome, type StudyProgress } from './study.ts';
 import { hasStudy, openStudy, readStudyFile, runsOf, type StudyFile, studyId, writeStudyFile } from './study-folder.node.ts';
@@ -123,10 +123,10 @@ interface Source {
 
 function studyFile(
   plan: StudyPlan,
-  { vocabSize, classes, bigramEntropy }: Task,
+  { vocabSize, classes, bigramEntropy, notes: said }: Task,
   { title, taskNotes: notes, taskWarnings: warnings, command, jobs }: Source,
 ): StudyFile {
-  const task = { title, notes, warnings, vocabSize, classes, bigramEntropy };
+  const task = { title, notes, warnings, said, vocabSize, classes, bigramEntropy };
   // As it will be read back: what is undefined is not there.
   return JSON.parse(toJson({ format: 1, id: studyId(plan), version, command, jobs, task, plan })) as StudyFile;
 }
@@ -134,9 +134,8 @@ function studyFile(
 const resultOf = ({ plan, task, command, jobs, version: made, ended }: StudyFile, outcome: StudyOutcome, language: Language): StudyResult =>
   studyResult(plan, outcome, {
     task,
-    taskTitle: task.title,
-    taskNotes: task.notes,
-    taskWarnings: task.warnings,
+    taskTitle: titleIn(task.title, tasks.get(typicalRun(plan).task.id), language),
+    ...(task.said ? taskSentences({ notes: task.said }, language) : { taskNotes: task.notes, taskWarnings: task.warnings }),
     language,
     command,
     jobs,

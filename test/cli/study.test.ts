@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, w
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { compareJsonSchema } from '../../src/study/compare-json.ts';
-import { inFolder, normlab, readJson, start } from './normlab.ts';
+import { inFolder, normlab, readJson, start, tiny } from './normlab.ts';
 
 const spec = `
 name: A small study
@@ -145,5 +145,25 @@ it.each([
     expect(`${stdout}${stderr}`).toMatch(sentence);
     expect(code).toBe(2);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+it('is told again in the other language, with what its task says', async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'text.txt'), 'The quick brown fox jumps over the lazy dog.\n'.repeat(60));
+    const run = (name: string, ...what: string[]) =>
+      normlab(['compare', ...tiny.slice(0, -2), '--lang', 'en', '--out', name, ...what], { cwd: folder });
+    const made = await Promise.all([run('short', '--text', 'text.txt'), run('copied', '--task', 'copy')]);
+    expect(made.map(({ code }) => code)).toEqual([0, 0]);
+    expect(made[0]?.stdout).toContain('The text has only 2700 characters');
+    const [short, copied] = await Promise.all(
+      ['short', 'copied'].map((name) => normlab(['report', name, '--lang', 'zh'], { cwd: folder })),
+    );
+    expect(short?.stdout).toContain('文本只有 2700 个字符');
+    // What is seen of it: the numbers beside it are as they were stored.
+    const page = (name: string): string => readFileSync(join(folder, name, 'report.html'), 'utf8').replaceAll(/<script.*?<\/script>/gs, '');
+    expect(`${short?.stdout}${page('short')}`).not.toContain('The text has');
+    expect(`${copied?.stdout}${page('copied')}`).not.toContain('copy a random sequence');
+    expect(page('copied')).toContain('复制随机序列');
   });
 });

@@ -71,7 +71,9 @@ function sensitivityTable(arms: readonly ArmResult[], context: Context): Markup 
   if (rows.length === 0) return null;
   const { shown, more } = cut(rows, limits.pairRows);
   const name = ({ sweep }: Row): string =>
-    paragraph([settingText(sweep, context), sweep.chosen && `(${say('report.selection.judged')})`], 'en');
+    sweep.chosen
+      ? say('explain.bracketed', { name: settingText(sweep, context), more: say('report.selection.judged') })
+      : settingText(sweep, context);
   const columns: Column<Row>[] = [
     { head: say('report.word.arm'), cell: ({ arm }) => armName(arm.id, context) },
     { head: say('report.selection.setting'), cell: name },
