@@ -12,6 +12,7 @@ import { positions } from '../model/position/index.ts';
 import { buildTransformer } from '../model/transformer.ts';
 import type { Choice, ModelConfig } from '../model/types.ts';
 import { firstBatch } from './answer.ts';
+import { mixedPlacements } from './mixed.ts';
 import type { KitQuestion, KitTensor, Neighbour, Neighbourhood } from './types.ts';
 
 /** Parameters up to which neighbours are computed: a kit for reading, which takes a second or two. */
@@ -22,30 +23,50 @@ type Change = Readonly<Partial<Record<keyof ModelConfig, unknown>>>;
 /** Every neighbour that has the kit's parameters, or some of them; norms of other sites take those of the same sublayer. */
 export async function neighbourhood(engine: Engine, question: KitQuestion): Promise<Neighbourhood> {
   const { model } = question.spec;
-  const models: Neighbour[] = [];
+  const models: Neighbour[] = [{ change: '', ...(await numbersOf(engine, question)) }];
   const small = question.parameters.reduce((total, { data }) => total + data.length, 0) <= readable;
   const seen = new Set([sameness(model)]);
-  for (const change of small ? changes(model) : []) {
+  for (const { name, change } of small ? changes(model) : []) {
     const other = { ...model, ...change } as ModelConfig;
     const asked = askedOf(question, other);
     if (!asked || seen.has(sameness(other))) continue;
     seen.add(sameness(other));
-    const { loss, gradients } = await firstBatch(engine, asked);
     const sized = sameness({ ...other, normalizer: { ...other.normalizer, eps: epsOf(model) } }) === sameness(model) && {
       eps: epsOf(other),
     };
-    models.push({ change: text(change), ...sized, loss, gradientNorm: Math.hypot(...gradients.flatMap(({ data }) => Array.from(data))) });
+    const found: Neighbour = { change: name, ...sized, ...(await numbersOf(engine, asked)) };
+    if (!models.some((known) => alike(known, found))) models.push(found);
   }
-  return { eps: epsOf(model), models };
+  return { eps: epsOf(model), models: models.slice(1) };
 }
+
+async function numbersOf(engine: Engine, question: KitQuestion): Promise<Pick<Neighbour, 'loss' | 'gradientNorm'>> {
+  const { loss, gradients } = await firstBatch(engine, question);
+  return { loss, gradientNorm: Math.hypot(...gradients.flatMap(({ data }) => Array.from(data))) };
+}
+
+/** Whether two models give the same numbers but for rounding: they are one function, however it is written. */
+const alike = (a: Neighbour, b: Neighbour): boolean =>
+  (['loss', 'gradientNorm'] as const).every((name) => Math.abs(a[name] - b[name]) <= 1e-13 * Math.abs(a[name]));
 
 /** Equal for models that are the same function of the same parameters. */
 const sameness = (model: ModelConfig): string => canonicalJson({ ...model, ...comesTo(model) });
 
 const epsOf = ({ normalizer }: ModelConfig): number => normalizer.eps ?? normalizers.get(normalizer.id).eps;
 
-/** One field at a time; with the placement also the final norm, which it brings or leaves out. */
-function changes(model: ModelConfig): Change[] {
+interface Changed {
+  readonly name: string;
+  readonly change: Change;
+}
+
+/** One field at a time, then the placement of one block or sublayer. */
+const changes = (model: ModelConfig): Changed[] => [
+  ...fieldChanges(model).map((change) => ({ name: text(change), change })),
+  ...mixedPlacements(model).map(({ name, placement }) => ({ name: `placement: ${name}`, change: { placement } })),
+];
+
+/** With the placement also the final norm, which it brings or leaves out. */
+function fieldChanges(model: ModelConfig): Change[] {
   const { placement, normalizer, finalNorm, embeddingNorm } = model;
   const eps = epsOf(model);
   const sizes = new Set([eps * 10, eps / 10, 1e-3, 1e-5, 1e-6, 1e-8, 1e-12, 0].map((size) => Number(size.toPrecision(3))));

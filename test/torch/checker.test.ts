@@ -123,6 +123,18 @@ const mistakes: readonly Mistake[] = [
       ['self.final =', 'self.blocks[-1].last = True\n        self.final ='],
     ],
     first: 'layers.1.attn.branch_in',
+    fits: 'placement: post in layers.1',
+  },
+  {
+    name: 'a norm forgotten in one place',
+    placement: 'pre',
+    changes: [
+      [mlp, 'return x + self.mlp(x if self.last else self.norm2(x))'],
+      ['self.pre = pre', 'self.pre, self.last = pre, False'],
+      ['self.final =', 'self.blocks[-1].last = True\n        self.final ='],
+    ],
+    first: 'layers.1.ffn.branch_in',
+    fits: 'placement: none in layers.1.ffn',
   },
   {
     name: 'no final norm',

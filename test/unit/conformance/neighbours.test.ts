@@ -55,6 +55,21 @@ describe('the neighbours of a kit', () => {
     expect(listed?.gradientNorm).toBeCloseTo(outputs.gradientNorms[0] as number, 12);
   });
 
+  it('have the placement of one block or one sublayer otherwise, each once, and norms of other sites in their place', async () => {
+    const pre = question(kitSpec({ model: { placement: 'pre' } }), 1);
+    const { models } = await neighbourhood(engine, pre);
+    const all = models.map(({ change }) => change);
+    expect(all).toContain('placement: post, finalNorm: true');
+    expect(all).toContain('placement: post in layers.1');
+    expect(all).toContain('placement: none in layers.0.ffn');
+    // Attention at the start of a block reads the block's start either way.
+    expect(all).not.toContain('placement: parallel-two in layers.0.attn');
+    const numbers = models
+      .filter(({ eps }) => eps === undefined)
+      .map(({ loss, gradientNorm }) => [loss, gradientNorm].map((value) => value.toPrecision(11)).join());
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
   it('are none where a kit is too large to compute them all', async () => {
     const large = question(kitSpec({ model: { placement: 'post', dModel: 96 } as KitInput['model'] }), 1);
     expect((await neighbourhood(engine, large)).models).toEqual([]);
