@@ -34,9 +34,10 @@ export function findSubject(given: string): Subject {
   if (family === undefined)
     throw new UserError('error.explainId', {
       ...unknownWord(
-        given,
+        id,
         searched.flatMap((name) => familyOf(name).ids),
       ),
+      given,
       ...idsOf(searched),
     });
   const found = familyOf(family).named(id);

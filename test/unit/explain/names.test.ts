@@ -44,6 +44,7 @@ describe('other names', () => {
   it('are suggested where they are spelled wrong', () => {
     expect(() => armId('prre')).toThrow('There is no placement called "prre": did you mean pre?');
     expect(() => findSubject('prre')).toThrow('There is nothing called "prre": did you mean pre?');
+    expect(() => findSubject('placement/prre')).toThrow('There is nothing called "placement/prre": did you mean pre?');
     expect(() => findSubject('@gpt2x')).toThrow('did you mean gpt-2?');
   });
 });
