@@ -95,7 +95,7 @@ describe('explain', () => {
     ['explain nope', /nothing called "nope".*placement: none, post/s],
     ['explain lns:scale=1', /no option "scale".*scaleAt/],
     ['explain lns:scaleAt=x', /scaleAt.*after-norm/],
-    ['explain rms:eps=1', /Options behind an id/],
+    ['explain rms:eps=1', /Options after an id/],
     ['explain pre --heads 5', /5 heads.*1, 2, 4/],
     ['explain pre --depth 0', /--depth/],
     ['explain pre --normalizer foo', /no normalizer called "foo"/],

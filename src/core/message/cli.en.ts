@@ -60,7 +60,7 @@ export const cliEn = {
   'cli.flag.warmup': 'warm-up steps that every arm tries, separated by commas',
   'cli.flag.seeds': 'judging seeds: fresh runs of each arm at its chosen setting',
   'cli.flag.signalSeeds': 'number of seeds to average over',
-  'cli.flag.normalizer': 'normalizer of every norm, options behind a colon (dyt:alpha=0.8): {choices}',
+  'cli.flag.normalizer': 'normalizer of every norm, options after a colon (dyt:alpha=0.8): {choices}',
   'cli.flag.attentionNorm': 'norms on queries, keys and values (qk:span=full): {choices}',
   'cli.flag.position': 'position signal: {choices}',
   'cli.flag.activation': 'activation of the feed-forward sublayer: {choices}',

@@ -11,7 +11,7 @@ export const explainEn = {
   'error.listMember':
     '"{given}" is one of the {family}: "normlab list {family}" lists them, "normlab explain {id}" explains what can be explained.',
   'error.explainId': 'There is nothing called "{given}"{near, select, 0 {.} other {: did you mean {near}?}} Choose one of:\n{choices}',
-  'error.explainOptions': 'Options behind an id are for placements and attention norms, not for {family} {id}. Leave them out.',
+  'error.explainOptions': 'Options after an id are for placements and attention norms, not for {family} {id}. Leave them out.',
   'error.noDiagram': 'There is no diagram of {family} {id}: --svg is for placements, attention norms and presets. Leave it out.',
   'explain.family.placement': 'placement',
   'explain.family.normalizer': 'normalizer',
