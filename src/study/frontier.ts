@@ -61,7 +61,9 @@ export function frontierShapes(run: Run, task: Task, depths: readonly number[], 
   const unit = 2 * nHeads;
   return depths.map((depth) => {
     const width = unit * nearest((units) => costs[equal](costOf(depth, units * unit, Math.round(ratio * units * unit))), target);
-    const hidden = nearest((features) => costs[equal](costOf(depth, width, features)), target);
+    // Each hidden feature costs what the one before it does: two builds tell all.
+    const [one, two] = [1, 2].map((features) => costs[equal](costOf(depth, width, features))) as [number, number];
+    const hidden = nearest((features) => one + (features - 1) * (two - one), target);
     const cost = costOf(depth, width, hidden);
     if (Math.abs(costs[equal](cost) / target - 1) > tolerance)
       throw new UserError('error.frontier', { depth, width, got: costs[equal](cost), target, heads: nHeads });
