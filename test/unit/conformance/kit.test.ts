@@ -107,6 +107,14 @@ it('writes spec.json last: an export that was cut off is no kit', async () => {
   expect((await refused(path)).message).toMatch(/spec\.json.*ENOENT/);
 });
 
+it('of an older version, without activations and neighbours, is checked for all that it has', async () => {
+  const path = await kit();
+  rmSync(join(path, 'activations.safetensors'));
+  const { passed, first, byDepth, fits } = await checkKit(path, engine, 1e-9);
+  expect([passed, first, fits]).toEqual([true, undefined, []]);
+  expect(byDepth.map(({ place }) => place)).toEqual(['embed', 'layers.0.attn', 'layers.0.ffn', 'layers.1.attn', 'layers.1.ffn', 'head']);
+});
+
 describe('damage is found', () => {
   it.each(['params', 'inputs', 'activations', 'gradients', 'after'])('a truncated %s.safetensors', async (name) => {
     const path = await kit();
