@@ -23,7 +23,13 @@ const lists = (head: readonly string[], rows: readonly (readonly string[])[], wi
   rows
     .map((row) =>
       row
-        .flatMap((cell, i) => (cell === '' ? [] : [`${i > 0 ? '  ' : ''}${wrap(`${head[i]}: ${cell}`, width - 4).join('\n    ')}`]))
+        .flatMap((cell, i) =>
+          cell === ''
+            ? []
+            : [
+                `${i > 0 ? '  ' : ''}${wrap(`${head[i]}${/\p{Script=Han}/u.test(head[i] ?? '') ? '：' : ': '}${cell}`, width - 4).join('\n    ')}`,
+              ],
+        )
         .join('\n'),
     )
     .join('\n\n');

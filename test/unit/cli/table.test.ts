@@ -36,6 +36,7 @@ describe('a table', () => {
     expect(widest(text)).toBeLessThanOrEqual(40);
     expect(text).not.toContain('options');
     expect(text).toMatch(/^id: a-long/);
+    expect(table(['id', '名称'], [['a-long-id-that-cannot-be-cut', '无归一化']], 20)).toContain('  名称：无归一化');
   });
 
   it('may drop columns from the right, never the first', () => {
