@@ -122,6 +122,12 @@ it('takes blocks out of either stack', async () => {
     'encoder.layers.1 + encoder.layers.2',
     'decoder.layers.0 + decoder.layers.1',
   ]);
+  // Each change is what the pair's loss has more than the model's own.
+  const [full, losses, changes] = (merged?.series ?? []).map(({ values }) => values) as [number[], number[], number[]];
+  expect(losses.length).toBe(3);
+  losses.forEach((loss, i) => {
+    expect(changes[i]).toBe(loss - (full[0] as number));
+  });
   const silent = await subjectOf(model, { change: silence(['encoder.layers.1'], outputs) });
   close(await lossOf(silent, without(model, new Set(['encoder.layers.1']))), await lossOf(silent));
 });

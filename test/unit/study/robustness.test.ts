@@ -1,5 +1,6 @@
 /** What an arm forgives: sweeps of the learning rate, warm-ups, survival, ranks. Expected numbers are worked out by hand. */
 import { describe, expect, it } from 'vitest';
+import { interquartileInterval } from '../../../src/core/statistic/index.ts';
 import { rankGroups } from '../../../src/study/ranks.ts';
 import { interquartile, rateSweeps, survivalCurve, warmupReadings } from '../../../src/study/robustness.ts';
 import type { RunRecord } from '../../../src/study/types.ts';
@@ -97,6 +98,16 @@ describe('the middle half', () => {
     expect(interquartile(losses(2, null, null, 4))?.estimate).toBe(Number.POSITIVE_INFINITY);
     expect(interquartile([...losses(2, 4), failed(0.01, { seed: 9 })])).toMatchObject({ estimate: 3, n: 2 });
     expect(interquartile(losses(2))).toBeNull();
+  });
+
+  it('has an interval that more draws hardly move', () => {
+    const values = Array.from({ length: 24 }, (_, i) => 2 + 0.3 * Math.sin(9 * i));
+    const found = interquartile(values.map((loss, seed) => run(0.01, loss, { seed })));
+    const sure = interquartileInterval([values], { draws: 20_000, seed: 7 });
+    const width = (sure?.high as number) - (sure?.low as number);
+    expect(width).toBeGreaterThan(0.1);
+    for (const end of ['low', 'high'] as const)
+      expect(Math.abs((found?.[end] as number) - (sure?.[end] as number))).toBeLessThan(0.05 * width);
   });
 });
 
