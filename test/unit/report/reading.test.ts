@@ -85,6 +85,15 @@ describe('rules', () => {
     expect(ids({ streamOut: profile([1, 1.3]) })).toEqual([]);
   });
 
+  it('call no rate rescued at which a run with warm-up was lost too', () => {
+    expect(ids({ lr: 1, selection: [cell(1, 0, null, 2), cell(1, 9, 2, 1)] })).not.toContain('warmup-rescued');
+  });
+
+  it('read warm-up at the largest rate where the chosen one was not tried both ways', () => {
+    const found = ids({ lr: 2, selection: [cell(1, 0, 2.2), cell(1, 9, 2), cell(3, 0, 2), cell(3, 9, 2.2)] });
+    expect(found.filter((id) => id.startsWith('warmup'))).toEqual(['warmup-hurt']);
+  });
+
   it('say nothing of a series with a value that is no number', () => {
     expect(ids({ gradient: profile([1, Number.NaN]), streamOut: profile([1, Number.NaN]), identity: profile([0.5, Number.NaN]) })).toEqual(
       [],
