@@ -89,7 +89,7 @@ describe('effects', () => {
     expect(effectOf(2, [1])).toMatchObject({ mean: 1, low: null });
     expect(effectOf(2, [])).toMatchObject({ mean: null, low: null, n: 0 });
     expect(shareOf('', 0, 0)).toMatchObject({ mean: null });
-    expect(shareOf('', 3, 4).mean).toBe(0.75);
+    expect(shareOf('', 3, 4)).toMatchObject({ mean: 0.75, n: 4 });
   });
 });
 
