@@ -7,6 +7,7 @@ import { activations } from '../model/activation/index.ts';
 import { attentionNorms } from '../model/attention-norm/index.ts';
 import { normalizers } from '../model/normalizer/index.ts';
 import { comesTo } from '../model/placement/alike.ts';
+import { checkPlacement } from '../model/placement/check.ts';
 import { placements } from '../model/placement/index.ts';
 import { positions } from '../model/position/index.ts';
 import { buildTransformer } from '../model/transformer.ts';
@@ -35,7 +36,7 @@ export async function neighbourhood(engine: Engine, question: KitQuestion): Prom
       eps: epsOf(other),
     };
     const found: Neighbour = { change: name, ...sized, ...(await numbersOf(engine, asked)) };
-    if (!models.some((known) => alike(known, found))) models.push(found);
+    if (Number.isFinite(found.loss + found.gradientNorm) && !models.some((known) => alike(known, found))) models.push(found);
   }
   return { eps: epsOf(model), models: models.slice(1) };
 }
@@ -117,9 +118,10 @@ function askedOf(question: KitQuestion, model: ModelConfig): KitQuestion | undef
   return parameters && { ...question, spec: { ...question.spec, model }, parameters };
 }
 
-/** What is no model at all is no neighbour. */
+/** What is no model at all, or has norms that nobody would read, is no neighbour. */
 function scopeOf(model: ModelConfig, batchSize: number) {
   try {
+    checkPlacement(model);
     return buildTransformer(newGraph(), model, { batchSize, train: true }).scope;
   } catch {
     return undefined;

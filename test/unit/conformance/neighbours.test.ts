@@ -70,6 +70,16 @@ describe('the neighbours of a kit', () => {
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
+  it.each(['siamese', 'hyper-connections', 'sub-ln'])(
+    'are models whose every norm is read, with finite numbers (%s)',
+    async (placement) => {
+      const one = question(kitSpec({ model: { placement, nLayers: 1 } as KitInput['model'] }), 1);
+      const { models } = await neighbourhood(engine, one);
+      expect(models.length).toBeGreaterThan(20);
+      for (const { change, loss, gradientNorm } of models) expect(loss + gradientNorm, change).toSatisfy(Number.isFinite);
+    },
+  );
+
   it('are none where a kit is too large to compute them all', async () => {
     const large = question(kitSpec({ model: { placement: 'post', dModel: 96 } as KitInput['model'] }), 1);
     expect((await neighbourhood(engine, large)).models).toEqual([]);
