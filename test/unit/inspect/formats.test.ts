@@ -255,6 +255,23 @@ describe('NumPy', () => {
     expect(stacks[0]?.gains).toHaveLength(deflated ? 0 : 2);
   });
 
+  /** The end of an archive of more entries than two bytes count, more bytes than four, or both: APPNOTE 4.3.14 to 4.3.16. */
+  it.each([
+    ['count', 10, 2],
+    ['size', 12, 4],
+    ['start', 16, 4],
+  ])('the table of contents of a ZIP64 archive whose narrow %s is full', async (_name, at, bytes) => {
+    const narrow = await zip(arrays(torchNames), false);
+    const end = narrow.slice(-22);
+    const view = new DataView(end.buffer);
+    const [count, size, start] = [view.getUint16(10, true), view.getUint32(12, true), view.getUint32(16, true)];
+    end.fill(0xff, at, at + bytes);
+    const wide = concat(u32(0x06064b50), u64(44), new Uint8Array(12), u64(count), u64(count), u64(size), u64(start));
+    const locator = concat(u32(0x07064b50), u32(0), u64(narrow.length - 22), u32(1));
+    const { tensors } = await inspect([source('model.npz', concat(narrow.slice(0, -22), wide, locator, end))]);
+    expect(tensors).toBe(5 * depth);
+  });
+
   it('trees become dotted names', async () => {
     const opened = await inspect([source('vit.npz', await zip(arrays(vit), false))]);
     expect(opened.tensors).toBe(2 * depth);
