@@ -59,6 +59,11 @@ it('gives back any text and any number', async () => {
   });
 });
 
+it('keeps the sign of a zero, and tells what is no number from nothing', () => {
+  const values = [0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, null];
+  expect(csvRows([{ name: 'x', type: 'number', values }])).toBe(['0', '-0', 'NaN', 'inf', '-inf', '', ''].join('\r\n'));
+});
+
 it('has a row for each run and for each number, NaN and the infinities told from nothing', async () => {
   await inFolder(async (folder) => {
     writeRuns(folder);
