@@ -284,6 +284,12 @@ describe('differences', () => {
     expect(found.find(({ what }) => what === 'gradients/w')?.error).toBeCloseTo(0.1, 12);
   });
 
+  it('of tensors of small numbers are relative to them, below a ten-thousandth to that', () => {
+    const errorOf = (a: number, b: number) => differences(one(1, [a]), one(1, [b])).find(({ what }) => what === 'gradients/w')?.error;
+    expect(errorOf(0.0011, 0.001)).toBeCloseTo(0.1, 12);
+    expect(errorOf(2e-6, 1e-6)).toBeCloseTo(0.01, 12);
+  });
+
   it('of infinite or missing numbers are infinite, whichever side has them', () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(differences(one(bad), one(1))[0]?.error).toBe(Number.POSITIVE_INFINITY);
