@@ -24,6 +24,7 @@ export { type AddedParameters, addedParameters } from './explain/parameters.ts';
 export { inspect } from './inspect/inspect.ts';
 export { rangesOf } from './inspect/ranges.ts';
 export type { ByteSource, Candidate, Inspection, Note, StackReading } from './inspect/types.ts';
+export { hasUnusualFinal } from './inspect/unusual-final.ts';
 export { activations } from './model/activation/index.ts';
 export { architectures } from './model/architecture/index.ts';
 export { attentionNorms } from './model/attention-norm/index.ts';

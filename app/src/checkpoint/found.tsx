@@ -4,6 +4,7 @@ import {
   armEquation,
   type Candidate,
   defaultShape,
+  hasUnusualFinal,
   type Inspection,
   modelFor,
   type Note,
@@ -43,8 +44,8 @@ export function Found({ found }: { readonly found: Inspection }) {
 }
 
 function Stack({ stack }: { readonly stack: StackReading }) {
-  const { placement, candidates, confidence, evidence, caveats, gains, finalNorm, finalGain } = stack;
-  const final = placement === 'post' && finalNorm !== null ? `${say('inspect.comma')}${say('inspect.withFinal')}` : '';
+  const { placement, candidates, confidence, evidence, caveats, gains, finalGain } = stack;
+  const final = hasUnusualFinal(stack) ? `${say('inspect.comma')}${say('inspect.withFinal')}` : '';
   return (
     <section class="panel stack">
       <h2>{titleOf(stack)}</h2>

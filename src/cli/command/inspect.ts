@@ -5,6 +5,7 @@ import { inspect } from '../../inspect/inspect.ts';
 import { rangesOf } from '../../inspect/ranges.ts';
 import { sourcesAt } from '../../inspect/source.node.ts';
 import type { Inspection, Note, StackReading } from '../../inspect/types.ts';
+import { hasUnusualFinal } from '../../inspect/unusual-final.ts';
 import { normalizers } from '../../model/normalizer/index.ts';
 import { placements } from '../../model/placement/index.ts';
 import { declareJson, type JsonFlag, putJson } from '../json-flag.ts';
@@ -47,10 +48,13 @@ function inspectionText({ files, modelType, tensors, stacks, caveats }: Inspecti
 function stackLines(stack: StackReading, language: Language): string[] {
   const say = (key: Parameters<typeof message>[1], values = {}) => message(language, key, values);
   const named = (id: string): string => say('explain.bracketed', { name: id, more: placements.get(id).title[language] });
-  const { placement, confidence, normalizer, attentionNorm, nLayers, dModel, finalNorm } = stack;
-  const final = placement === 'post' && finalNorm !== null ? `${say('inspect.comma')}${say('inspect.withFinal')}` : '';
+  const { placement, confidence, normalizer, attentionNorm, nLayers, dModel } = stack;
+  const final = hasUnusualFinal(stack) ? `${say('inspect.comma')}${say('inspect.withFinal')}` : '';
   const facts: [string, string][] = [
-    [say('inspect.placement'), `${placement === null ? '' : `${named(placement)}${final} · `}${say(`inspect.confidence.${confidence}`)}`],
+    [
+      say('inspect.placement'),
+      `${placement === null ? say('inspect.undecided') : named(placement)}${final} · ${say(`inspect.confidence.${confidence}`)}`,
+    ],
     [
       say('inspect.normalizer'),
       normalizer === null
