@@ -76,7 +76,7 @@ it('names the placement of chosen files with what says so, and shows the gains o
     'input_layernorm, post_attention_layernorm',
     'model_type is llama',
     'rms_norm_eps is 0.00001',
-    'model.norm (final): least 1.000',
+    'model.norm (final): min 1.000',
   ])
     expect(text).toContain(part);
   await page.getByText('As a table').click();
