@@ -26,7 +26,7 @@ export interface StartOptions {
 }
 
 export function start(args: readonly string[], { cwd, env, before }: StartOptions): Started {
-  const environment = { ...process.env, LANG: 'C', LC_ALL: '', ...env };
+  const environment = { ...process.env, LANG: 'C', LC_ALL: '', NO_COLOR: '1', ...env };
   const [command, all] = before
     ? ['bash', ['-c', `${before} "$@"`, 'bash', process.execPath, main, ...args]]
     : [process.execPath, [main, ...args]];
