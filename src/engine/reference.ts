@@ -2,6 +2,7 @@
 import { reachable } from '../graph/graph.ts';
 import type { Program } from '../graph/program.ts';
 import type { DenseValue, Tensor } from '../graph/tensor.ts';
+import { verify } from '../graph/verify.ts';
 import type { Data, Engine, EngineDefinition, Feeds } from './types.ts';
 
 /** Values of some tensors of a graph, in float64. */
@@ -32,16 +33,19 @@ export const reference: EngineDefinition = {
   open: async (): Promise<Engine> => ({
     description: { id: 'reference', threads: 1, version: 'float64', device: 'cpu' },
     float: Float64Array,
-    compile: async (program: Program) => ({
-      run: async (feeds) => {
-        const results = evaluate(
-          program.outputs.map(({ tensor }) => tensor),
-          // No value of this engine is anywhere but in an array.
-          feeds as Feeds,
-        );
-        return Object.fromEntries(program.outputs.map(({ name }, i) => [name, results[i] as Data]));
-      },
-      release: async () => undefined,
-    }),
+    compile: async (program: Program) => {
+      verify(program);
+      return {
+        run: async (feeds) => {
+          const results = evaluate(
+            program.outputs.map(({ tensor }) => tensor),
+            // No value of this engine is anywhere but in an array.
+            feeds as Feeds,
+          );
+          return Object.fromEntries(program.outputs.map(({ name }, i) => [name, results[i] as Data]));
+        },
+        release: async () => undefined,
+      };
+    },
   }),
 };

@@ -51,6 +51,11 @@ describe.each(testedEngines)('$id', (definition) => {
     expect(engine.description.version).not.toBe('unknown');
   });
 
+  it('refuses a program that breaks the law, in the words of the law', async () => {
+    const { program: whole } = oneStep('pre', 'layer', pairModel, oneBlock);
+    await expect(engine.compile({ ...whole, nodes: [...whole.nodes].reverse() })).rejects.toThrow(/before it exists/);
+  });
+
   it('gives the same bits twice, in one session and in two', async () => {
     const own = oneStep('sandwich', 'batch');
     const session = await engine.compile(own.program);
