@@ -20,6 +20,8 @@ describe.runIf(existsSync('/proc/self/stat'))('the lock of a folder', () => {
     parent = spawn('sh', ['-c', 'sleep 30 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [line] = (await once(parent.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
     holder = Number(String(line));
+    // Until then it is a shell, which would ask.
+    while (readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim() !== 'sleep') await sleep(5);
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     writeFileSync(join(folder, 'lock'), JSON.stringify({ pid: holder, boot, started: statOf(holder)[19] }));
   });
