@@ -17,28 +17,24 @@ const flags = [
   'use_qk_norm',
   'qk_layernorm',
 ] as const;
+/** Names that configurations have for ε; one of them says which normalizer it is. */
+export const epsFlags = ['rms_norm_eps', 'layer_norm_eps', 'layer_norm_epsilon', 'norm_epsilon', 'norm_eps', 'layernorm_epsilon'] as const;
+
 const numbers = [
   'full_attn_alpha_factor',
   'layer_scale_init_value',
   'residual_multiplier',
   'hc_mult',
   'num_ln_in_parallel_attn',
-  'rms_norm_eps',
-  'layer_norm_eps',
-  'layer_norm_epsilon',
-  'norm_epsilon',
-  'norm_eps',
-  'layernorm_epsilon',
+  ...epsFlags,
 ] as const;
 const sizes = ['num_hidden_layers', 'n_layer', 'num_layers', 'hidden_size', 'n_embd', 'd_model'] as const;
 const texts = ['model_type'] as const;
 
-/** Fields of many hands: what is of another kind than here is another field. */
-const looseFlags = [
+/** True: the norm stands before the branch; false: on the sum. */
+export const orderFlags = [
   'norm_first',
   'normalize_before',
-  'encoder_normalize_before',
-  'decoder_normalize_before',
   'pre_norm',
   'prenorm',
   'is_prenorm',
@@ -48,6 +44,13 @@ const looseFlags = [
   'pre_layernorm',
   'pre_ln',
   'layer_norm_first',
+] as const;
+
+/** Fields of many hands: what is of another kind than here is another field. */
+const looseFlags = [
+  ...orderFlags,
+  'encoder_normalize_before',
+  'decoder_normalize_before',
   'norm_after',
   'parallel_residual',
   'parallel_block',

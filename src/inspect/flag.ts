@@ -1,5 +1,5 @@
 /** Fields of config.json that say where norms stand, whatever the type of the model is. */
-import type { ConfigFlag, ModelConfigFile } from './config.ts';
+import { type ConfigFlag, type ModelConfigFile, orderFlags } from './config.ts';
 
 /** What a configuration says by a flag or by its type. */
 export interface TypeReading {
@@ -27,20 +27,7 @@ const rows: readonly FlagRow[] = [
   { fields: ['encoder_normalize_before'], ...preOrPost, of: /encoder/ },
   { fields: ['decoder_normalize_before'], ...preOrPost, of: /decoder/ },
   {
-    fields: [
-      'norm_first',
-      'normalize_before',
-      'do_layer_norm_before',
-      'pre_norm',
-      'prenorm',
-      'is_prenorm',
-      'use_pre_norm',
-      'use_prenorm',
-      'pre_layer_norm',
-      'pre_layernorm',
-      'pre_ln',
-      'layer_norm_first',
-    ],
+    fields: [...orderFlags, 'do_layer_norm_before'],
     ...preOrPost,
   },
   { fields: ['norm_after'], yes: ['branch-out'], no: ['pre'] },

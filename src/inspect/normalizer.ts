@@ -1,18 +1,8 @@
 /** Which normalizer, from what its parameters and the configuration say. */
-import { type ConfigFlag, fileOf, type ModelConfigFile } from './config.ts';
+import { type ConfigFlag, epsFlags, fileOf, type ModelConfigFile } from './config.ts';
 import type { TypeRow } from './model-type.ts';
 import type { Norm } from './norms.ts';
 import type { Note } from './types.ts';
-
-/** Names that configurations have for ε; one of them says which normalizer it is. */
-const epsNames = [
-  'rms_norm_eps',
-  'layer_norm_eps',
-  'layer_norm_epsilon',
-  'norm_epsilon',
-  'norm_eps',
-  'layernorm_epsilon',
-] as const satisfies readonly ConfigFlag[];
 
 /** Fields that say which it is: by being true, or by a word in them. */
 const kindFlags = ['rmsnorm', 'rms_norm', 'use_rmsnorm', 'use_rms_norm'] as const satisfies readonly ConfigFlag[];
@@ -50,7 +40,7 @@ export function readNormalizer(
     if (name) evidence.push({ key: 'inspect.evidence.flag', values: { file: fileOf(config), name, value: String(config?.[name]) } });
     return name;
   };
-  const eps = epsNames.find((name) => typeof config?.[name] === 'number');
+  const eps = epsFlags.find((name) => typeof config?.[name] === 'number');
   if (eps) evidence.push({ key: 'inspect.evidence.eps', values: { file: fileOf(config), name: eps, value: String(config?.[eps]) } });
   const flag = say(kindFlags.find((name) => typeof config?.[name] === 'boolean'));
   const word = (name: (typeof kindTexts)[number]): string => config?.[name] ?? '';
