@@ -1,0 +1,84 @@
+/* Vectors of float32, as wide as the machine's registers, through the vector extensions that GCC and Clang share.
+   Everything here gives the same bits each time: sums have a fixed order. */
+#ifndef NL_VECTOR_H
+#define NL_VECTOR_H
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__AVX512F__)
+#define NL_LANES 16
+#elif defined(__AVX__)
+#define NL_LANES 8
+#else
+#define NL_LANES 4
+#endif
+
+typedef float nl_vf __attribute__((vector_size(4 * NL_LANES)));
+typedef int32_t nl_vi __attribute__((vector_size(4 * NL_LANES)));
+typedef uint8_t nl_vb __attribute__((vector_size(NL_LANES)));
+
+#define NL_INLINE static inline __attribute__((always_inline, unused))
+
+NL_INLINE nl_vf nl_set(float x) { return x - (nl_vf){0}; }
+
+NL_INLINE nl_vf nl_load(const float *p) {
+  nl_vf v;
+  memcpy(&v, p, sizeof v);
+  return v;
+}
+
+NL_INLINE void nl_store(float *p, nl_vf v) { memcpy(p, &v, sizeof v); }
+
+/* The first n lanes (a constant below NL_LANES where it matters), zeros behind. */
+NL_INLINE nl_vf nl_load_part(const float *p, long n) {
+  nl_vf v = {0};
+  memcpy(&v, p, (size_t)n * sizeof(float));
+  return v;
+}
+
+NL_INLINE void nl_store_part(float *p, nl_vf v, long n) { memcpy(p, &v, (size_t)n * sizeof(float)); }
+
+/* Lane i holds p[i * stride], for the first n lanes. */
+NL_INLINE nl_vf nl_load_strided(const float *p, long stride, long n) {
+  nl_vf v = {0};
+  for (long i = 0; i < n; i++) v[i] = p[i * stride];
+  return v;
+}
+
+NL_INLINE void nl_store_strided(float *p, nl_vf v, long stride, long n) {
+  for (long i = 0; i < n; i++) p[i * stride] = v[i];
+}
+
+/* a where the mask's lane is all ones, b where it is zero. */
+NL_INLINE nl_vf nl_select(nl_vi mask, nl_vf a, nl_vf b) { return (nl_vf)((mask & (nl_vi)a) | (~mask & (nl_vi)b)); }
+
+/* 0, 1, 2, ... */
+NL_INLINE nl_vi nl_iota(void) {
+  nl_vi v;
+  for (int i = 0; i < NL_LANES; i++) v[i] = i;
+  return v;
+}
+
+/* Ones in the first n lanes. */
+NL_INLINE nl_vi nl_first(long n) { return nl_iota() < (int32_t)n; }
+
+/* Pairs of lanes, then pairs of pairs: always in this order. */
+NL_INLINE float nl_sum(nl_vf v) {
+  float t[NL_LANES];
+  memcpy(t, &v, sizeof v);
+  for (int half = NL_LANES / 2; half > 0; half /= 2)
+    for (int i = 0; i < half; i++) t[i] += t[i + half];
+  return t[0];
+}
+
+/* The larger of two; NaN wins, so that a maximum never hides one. */
+NL_INLINE nl_vf nl_vmax(nl_vf a, nl_vf b) { return nl_select((b > a) | (b != b), b, a); }
+NL_INLINE float nl_fmax(float a, float b) { return b > a || b != b ? b : a; }
+
+NL_INLINE float nl_max(nl_vf v) {
+  float most = v[0];
+  for (int i = 1; i < NL_LANES; i++) most = nl_fmax(most, v[i]);
+  return most;
+}
+#endif
