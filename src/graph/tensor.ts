@@ -3,6 +3,8 @@
  * engine-independent world must know of an op: a single record per op is the only place that says it.
  */
 
+import type { Lowering, View } from './lowering.ts';
+
 export type DType = 'float' | 'int' | 'bool';
 export type Shape = readonly number[];
 export type Attributes = Readonly<Record<string, number | string | boolean | readonly number[] | Float64Array>>;
@@ -92,6 +94,8 @@ export interface Op {
    */
   gradient?(node: Node, outputGradients: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[];
   onnx(emitter: OnnxEmitter, node: Node): void;
+  /** Its outputs for engines that make their own kernels. */
+  lower(lowering: Lowering, node: Node): readonly View[];
   /** Float64 evaluation, written for clearness: the judge of all engines. */
   evaluate(inputs: readonly DenseValue[], attributes: Attributes, outputs: readonly TensorType[]): Float64Array[];
   readonly examples: readonly Example[];

@@ -1,3 +1,4 @@
+import type { View } from '../lowering.ts';
 import { matmul, mul, sub, sum, transpose } from '../math.ts';
 import type { DenseValue, Op } from '../tensor.ts';
 import { sameShape, type Tensor } from '../tensor.ts';
@@ -53,6 +54,11 @@ export const attendOp: Op = {
     const open = bias ? plus(masked, emitter.name(bias)) : masked;
     emitter.emit('Softmax', [open], { attributes: { axis: -1 }, outputs: [weights] });
     emitter.emit('MatMul', [weights, emitter.name(v)], { outputs: [y] });
+  },
+  lower: (lowering, node) => {
+    const [q, k, v, bias] = node.inputs.map(lowering.of) as [View, View, View, View?];
+    const { scale, causal } = node.attributes as { scale: number; causal: boolean };
+    return lowering.attend({ q, k, v, bias, scale, causal });
   },
   evaluate: ([q, k, v, bias], { scale, causal }, [y, weights]) => {
     const shape = (weights as Tensor).shape as readonly [number, number, number, number];

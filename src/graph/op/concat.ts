@@ -27,6 +27,7 @@ export const concatOp: Op = {
       outputs: emitter.outputs(node),
     });
   },
+  lower: (lowering, node) => [lowering.join(node.inputs.map(lowering.of), node.attributes.axis as number)],
   evaluate: (inputs, { axis }, [y]) => {
     const { shape } = y as Tensor;
     const inner = size(shape.slice((axis as number) + 1));

@@ -17,6 +17,7 @@ export const expandOp: Op = {
       outputs: emitter.outputs(node),
     });
   },
+  lower: (lowering, node) => [lowering.expand(lowering.of(node.inputs[0] as Tensor), node.attributes.shape as Shape)],
   evaluate: ([x], _attributes, [y]) => {
     const { shape, data } = x as DenseValue;
     return [broadcast(data, shape, (y as Tensor).shape)];

@@ -16,6 +16,7 @@ export const gatherOp: Op = {
   onnx: (emitter, node) => {
     emitter.emit('Gather', node.inputs.map(emitter.name), { attributes: { axis: 0 }, outputs: emitter.outputs(node) });
   },
+  lower: (lowering, node) => [lowering.gather(lowering.of(node.inputs[0] as Tensor), lowering.of(node.inputs[1] as Tensor))],
   evaluate: ([table, indices]) => {
     const { shape, data } = table as DenseValue;
     const width = shape[1] as number;

@@ -26,6 +26,12 @@ export const geluOp: Op = {
     emitter.emit('Add', [centered, half], { outputs: [cdf] });
     emitter.emit('Mul', [x, cdf], { outputs: [y] });
   },
+  lower: (lowering, node) => {
+    const x = lowering.of(node.inputs[0] as Tensor);
+    const scaled = lowering.map('mul', x, Math.SQRT1_2);
+    const cdf = lowering.map('add', lowering.map('mul', lowering.map('erf', scaled), 0.5), 0.5);
+    return [lowering.map('mul', x, cdf), cdf, scaled];
+  },
   evaluate: ([x]) => {
     const { data } = x as DenseValue;
     const scaled = data.map((value) => value * Math.SQRT1_2);

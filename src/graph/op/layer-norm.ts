@@ -1,3 +1,4 @@
+import type { Lowering, View } from '../lowering.ts';
 import { matmul, mul, reshape, sub, sum } from '../math.ts';
 import type { DenseValue, Op } from '../tensor.ts';
 import { size, type Tensor } from '../tensor.ts';
@@ -37,6 +38,14 @@ export const layerNormOp: Op = {
       outputs: emitter.outputs(node),
     });
   },
+  lower: (lowering, node) => {
+    const [x, weight, bias] = node.inputs.map(lowering.of) as [View, View, View];
+    const mu = meanOfRows(lowering, x);
+    const centered = lowering.map('sub', x, mu);
+    const inverse = inverseRoot(lowering, meanOfRows(lowering, lowering.map('mul', centered, centered)), node.attributes.eps as number);
+    const scaled = lowering.map('mul', lowering.map('mul', centered, inverse), weight);
+    return [lowering.map('add', scaled, bias), mu, inverse];
+  },
   evaluate: ([x, weight, bias], { eps }) => {
     const { shape, data } = x as DenseValue;
     const d = shape.at(-1) as number;
@@ -59,3 +68,11 @@ export const layerNormOp: Op = {
     { inputs: [[2, 2, 4], [4], [4]], attributes: { eps: 0.1 } },
   ],
 };
+
+/** Mean over the last axis, kept. */
+export const meanOfRows = (lowering: Lowering, x: View): View =>
+  lowering.map('mul', lowering.reduce('sum', x, [x.shape.length - 1], true), 1 / (x.shape.at(-1) as number));
+
+/** 1 / sqrt(x + eps) */
+export const inverseRoot = (lowering: Lowering, x: View, eps: number): View =>
+  lowering.map('div', 1, lowering.map('sqrt', lowering.map('add', x, eps)));

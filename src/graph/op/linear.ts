@@ -1,3 +1,4 @@
+import type { View } from '../lowering.ts';
 import { matmul, sum } from '../math.ts';
 import type { DenseValue, Op, Tensor } from '../tensor.ts';
 import { matmulEvaluate } from './matmul.ts';
@@ -19,6 +20,10 @@ export const linearOp: Op = {
   },
   onnx: (emitter, node) => {
     emitter.emit('Gemm', node.inputs.map(emitter.name), { attributes: { transB: 1 }, outputs: emitter.outputs(node) });
+  },
+  lower: (lowering, node) => {
+    const [x, weight, bias] = node.inputs.map(lowering.of) as [View, View, View];
+    return [lowering.product(x, lowering.transpose(weight, [1, 0]), { bias })];
   },
   evaluate: ([x, weight, bias], _attributes, [y]) => {
     const { shape } = y as Tensor;

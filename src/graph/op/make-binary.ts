@@ -1,10 +1,11 @@
+import type { ElementFunction } from '../lowering.ts';
 import { sumTo } from '../math.ts';
 import type { DenseValue, Example, Op } from '../tensor.ts';
 import { broadcastShapes, type Shape, type Tensor } from '../tensor.ts';
 import { broadcast } from './strides.ts';
 
 interface Binary {
-  readonly id: string;
+  readonly id: ElementFunction;
   readonly onnx: string;
   readonly f: (a: number, b: number) => number;
   /** Gradients of both inputs before they are summed back to the inputs' shapes. */
@@ -29,6 +30,7 @@ export const binary = ({ id, onnx, f, gradient, range, emit }: Binary): Op => ({
     ((emitter, node) => {
       emitter.emit(onnx, node.inputs.map(emitter.name), { outputs: emitter.outputs(node) });
     }),
+  lower: (lowering, node) => [lowering.map(id, ...node.inputs.map(lowering.of))],
   evaluate: ([a, b], _attributes, [y]) => [broadcastEvaluate(f, a as DenseValue, b as DenseValue, (y as Tensor).shape)],
   examples: [
     {

@@ -1,3 +1,4 @@
+import type { Lowering, View } from '../lowering.ts';
 import type { DenseValue, OnnxEmitter, Op } from '../tensor.ts';
 import { type Attributes, type Node, type Shape, size, type Tensor } from '../tensor.ts';
 import { stridedIndices, stridesOf } from './strides.ts';
@@ -8,6 +9,8 @@ interface Reduction {
   /** ONNX version 18 moved the axes from an attribute to an input for this operator. */
   readonly start: number;
   readonly step: (accumulator: number, x: number) => number;
+  /** `fold` reduces a view of the input's shape; `count` elements go into each result. */
+  readonly lower: (lowering: Lowering, x: View, fold: (combine: 'sum' | 'max', x: View) => View, count: number) => View;
   readonly finish?: (accumulator: number, count: number) => number;
   /** Gradient of the input; `dy` has the reduced axes kept with extent 1. */
   readonly gradient: ((dy: Tensor, x: Tensor, count: number) => Tensor) | 'none';
@@ -18,7 +21,7 @@ export const reducedAxes = (attributes: Attributes): readonly number[] => attrib
 const keptShape = (shape: Shape, axes: readonly number[]): Shape => shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
 
 /** An op that folds some axes into one number each. */
-export const reduction = ({ id, onnx, start, step, finish = (x) => x, gradient }: Reduction): Op => ({
+export const reduction = ({ id, onnx, lower, start, step, finish = (x) => x, gradient }: Reduction): Op => ({
   id,
   infer: ([x], attributes) => {
     const { shape } = x as Tensor;
@@ -35,6 +38,12 @@ export const reduction = ({ id, onnx, start, step, finish = (x) => x, gradient }
     },
   }),
   onnx: (emitter, node) => emitReduction(emitter, node, onnx),
+  lower: (lowering, node) => {
+    const x = lowering.of(node.inputs[0] as Tensor);
+    const axes = reducedAxes(node.attributes);
+    const fold = (combine: 'sum' | 'max', of: View) => lowering.reduce(combine, of, axes, node.attributes.keepDims as boolean);
+    return [lower(lowering, x, fold, size(axes.map((axis) => x.shape[axis] as number)))];
+  },
   evaluate: ([x], attributes, [y]) => [
     reduceEvaluate(x as DenseValue, reducedAxes(attributes), size((y as Tensor).shape), start, step, finish),
   ],

@@ -1,7 +1,8 @@
+import type { ElementFunction } from '../lowering.ts';
 import type { Example, Op, Tensor } from '../tensor.ts';
 
 interface Unary {
-  readonly id: string;
+  readonly id: ElementFunction | 'detach';
   /** ONNX operator of the same meaning. */
   readonly onnx: string;
   readonly domain?: string;
@@ -20,6 +21,10 @@ export const unary = ({ id, onnx, domain, f, gradient, range }: Unary): Op => ({
   }),
   onnx: (emitter, node) => {
     emitter.emit(onnx, node.inputs.map(emitter.name), { domain, outputs: emitter.outputs(node) });
+  },
+  lower: (lowering, node) => {
+    const x = lowering.of(node.inputs[0] as Tensor);
+    return [id === 'detach' ? x : lowering.map(id, x)];
   },
   evaluate: ([x]) => [(x as { data: Float64Array }).data.map(f)],
   examples: [{ inputs: [[3, 4]], ...(range && { range }) }],

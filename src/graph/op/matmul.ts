@@ -1,3 +1,4 @@
+import type { View } from '../lowering.ts';
 import { matmul } from '../math.ts';
 import type { DenseValue, EmitOptions, OnnxEmitter, Op } from '../tensor.ts';
 import { type Attributes, type Shape, sameShape, size, type Tensor } from '../tensor.ts';
@@ -36,6 +37,13 @@ export const matmulOp: Op = {
   },
   onnx: (emitter, node) => {
     emitProduct(emitter, node.inputs as [Tensor, Tensor], flags(node.attributes), emitter.outputs(node));
+  },
+  lower: (lowering, node) => {
+    const { transA, transB, scale } = flags(node.attributes);
+    const [a, b] = node.inputs.map(lowering.of) as [View, View];
+    const lead = a.shape.length - 2;
+    const turned = (x: View) => lowering.transpose(x, [...a.shape.slice(2).keys(), lead + 1, lead]);
+    return [lowering.product(transA ? turned(a) : a, transB ? turned(b) : b, { scale })];
   },
   evaluate: ([a, b], attributes, [y]) => [matmulEvaluate(a as DenseValue, b as DenseValue, flags(attributes), (y as Tensor).shape)],
   examples: [

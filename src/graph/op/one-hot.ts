@@ -16,6 +16,7 @@ export const oneHotOp: Op = {
     const [hit] = emitter.emit('Equal', [column, iota]) as [string];
     emitter.emit('Cast', [hit], { attributes: { to: 1 }, outputs: emitter.outputs(node) });
   },
+  lower: (lowering, node) => [lowering.oneHot(lowering.of(node.inputs[0] as Tensor), node.attributes.depth as number)],
   evaluate: ([indices], { depth }, [y]) => {
     const result = new Float64Array(size((y as Tensor).shape));
     (indices as DenseValue).data.forEach((hot, i) => {

@@ -15,6 +15,7 @@ export const reshapeOp: Op = {
       outputs: emitter.outputs(node),
     });
   },
+  lower: (lowering, node) => [lowering.reshape(lowering.of(node.inputs[0] as Tensor), node.attributes.shape as Shape)],
   evaluate: ([x]) => [(x as { data: Float64Array }).data],
   examples: [{ inputs: [[2, 6]], attributes: { shape: [3, 4] } }],
 };

@@ -1,6 +1,7 @@
+import type { View } from '../lowering.ts';
 import { mul, sub, sum } from '../math.ts';
 import type { DenseValue, EmitOptions, Node, OnnxEmitter, Op, Tensor } from '../tensor.ts';
-import { weightedMean } from './layer-norm.ts';
+import { inverseRoot, meanOfRows, weightedMean } from './layer-norm.ts';
 
 /**
  * y = x / sqrt(mean(x^2) + eps) * weight over the last axis (Zhang & Sennrich 2019, eps inside the root).
@@ -34,6 +35,11 @@ export const rmsNormOp: Op = {
         attributes: { axis: -1, epsilon },
         outputs: [y, inverse],
       });
+  },
+  lower: (lowering, node) => {
+    const [x, weight] = node.inputs.map(lowering.of) as [View, View];
+    const inverse = inverseRoot(lowering, meanOfRows(lowering, lowering.map('mul', x, x)), node.attributes.eps as number);
+    return [lowering.map('mul', lowering.map('mul', x, inverse), weight), inverse];
   },
   evaluate: ([x, weight], { eps }) => {
     const { shape, data } = x as DenseValue;

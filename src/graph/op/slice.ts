@@ -34,6 +34,10 @@ export const sliceOp: Op = {
     const inputs = [emitter.name(node.inputs[0] as Tensor), emitter.ints([start]), emitter.ints([start + length]), emitter.ints([axis])];
     emitter.emit('Slice', inputs, { outputs: emitter.outputs(node) });
   },
+  lower: (lowering, node) => {
+    const { axis, start, length } = node.attributes as { axis: number; start: number; length: number };
+    return [lowering.slice(lowering.of(node.inputs[0] as Tensor), axis, start, length)];
+  },
   evaluate: ([x], { axis, start, length }) => {
     const { shape, data } = x as DenseValue;
     const inner = size(shape.slice((axis as number) + 1));

@@ -13,6 +13,12 @@ export const softmaxOp: Op = {
   onnx: (emitter, node) => {
     emitter.emit('Softmax', [emitter.name(node.inputs[0] as Tensor)], { attributes: { axis: -1 }, outputs: emitter.outputs(node) });
   },
+  lower: (lowering, node) => {
+    const x = lowering.of(node.inputs[0] as Tensor);
+    const last = [x.shape.length - 1];
+    const powers = lowering.map('exp', lowering.map('sub', x, lowering.reduce('max', x, last, true)));
+    return [lowering.map('div', powers, lowering.reduce('sum', powers, last, true))];
+  },
   evaluate: ([x]) => [softmaxEvaluate(x as DenseValue)],
   examples: [{ inputs: [[3, 5]] }, { inputs: [[2, 2, 3]] }],
 };

@@ -51,6 +51,15 @@ export const splitOp: Op = {
       });
     }
   },
+  lower: (lowering, node) => {
+    const { axis, lengths } = node.attributes as { axis: number; lengths: readonly number[] };
+    const x = lowering.of(node.inputs[0] as Tensor);
+    let end = 0;
+    return lengths.map((length) => {
+      end += length;
+      return lowering.slice(x, axis, end - length, length);
+    });
+  },
   evaluate: ([x], { axis, lengths }, outputs) => {
     let start = 0;
     return (lengths as readonly number[]).flatMap((length, i) => {

@@ -7,6 +7,7 @@ export const toFloatOp: Op = {
   onnx: (emitter, node) => {
     emitter.emit('Cast', [emitter.name(node.inputs[0] as Tensor)], { attributes: { to: 1 }, outputs: emitter.outputs(node) });
   },
+  lower: (lowering, node) => [lowering.map('copy', lowering.of(node.inputs[0] as Tensor))],
   evaluate: ([x]) => [(x as DenseValue).data],
   examples: [{ inputs: [{ shape: [3], dtype: 'bool', data: [1, 0, 1] }] }],
 };

@@ -27,6 +27,7 @@ export const transposeOp: Op = {
       outputs: emitter.outputs(node),
     });
   },
+  lower: (lowering, node) => [lowering.transpose(lowering.of(node.inputs[0] as Tensor), node.attributes.order as readonly number[])],
   evaluate: ([x], { order }, [y]) => [transposeEvaluate(x as DenseValue, order as readonly number[], (y as Tensor).shape)],
   examples: [{ inputs: [[2, 3, 4]], attributes: { order: [2, 0, 1] } }],
 };
