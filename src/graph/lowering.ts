@@ -2,7 +2,7 @@
  * What an op says to engines that make their own kernels: its outputs as views of values, in a handful of kinds. Nothing here knows a
  * language that kernels are written in.
  */
-import type { Shape, Tensor } from './tensor.ts';
+import type { Shape, TensorType } from './tensor-type.ts';
 
 /** A value, or part of one, as it is seen by strides. */
 export interface View {
@@ -41,7 +41,8 @@ export interface AttendViews {
 }
 
 export interface Lowering {
-  of(tensor: Tensor): View;
+  /** Of an input of the node. */
+  of(tensor: TensorType): View;
   /** Element by element, broadcast by NumPy's rules. */
   map(f: ElementFunction, ...args: readonly (View | number)[]): View;
   /** Over the axes given, all of non-negative number; reduced axes are kept with extent 1 if asked for. */

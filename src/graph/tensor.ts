@@ -4,15 +4,10 @@
  */
 
 import type { Lowering, View } from './lowering.ts';
+import type { DType, Shape, TensorType } from './tensor-type.ts';
 
-export type DType = 'float' | 'int' | 'bool';
-export type Shape = readonly number[];
+export type { DType, Shape, TensorType } from './tensor-type.ts';
 export type Attributes = Readonly<Record<string, number | string | boolean | readonly number[] | Float64Array>>;
-
-export interface TensorType {
-  readonly shape: Shape;
-  readonly dtype: DType;
-}
 
 export interface Node {
   readonly id: number;
