@@ -13,7 +13,8 @@
 enum {
   NL_CHUNK = 256,      /* of k */
   NL_COLUMNS = 512,    /* of B packed at once */
-  NL_ROWS = 128,       /* of A copied at once */
+  NL_ROWS = 256,       /* of A copied at once */
+  NL_NEAR = 65536,     /* floats of A between two uses of a panel of B: they stay in the second cache */
   NL_WIDEST = 3,       /* vectors in a panel */
   NL_TALLEST = 16,     /* rows in a block */
   NL_PAD = 16
@@ -48,7 +49,7 @@ static nl_target nl_target_at(const nl_target *t, long i, long j) {
 }
 
 /* What stands in C for a vector of sums: every path ends here, so all round alike. */
-NL_INLINE nl_vf nl_finish(nl_vf sum, float scale, nl_vf bias, nl_vf plus) { return sum * nl_set(scale) + bias + plus; }
+NL_INLINE nl_vf nl_finish(nl_vf sum, float scale, nl_vf bias, nl_vf plus) { return nl_keep(sum * nl_set(scale)) + bias + plus; }
 
 /* A vector of sums in row i from column j on, by any strides, `n` lanes of it. */
 static void nl_put_any(const nl_target *t, long i, long j, nl_vf sum, long n) {
@@ -75,6 +76,13 @@ NL_INLINE void nl_sum_block(const int rows, const int width, const int along_k, 
   for (int i = 0; i < rows; i++)
 #pragma GCC unroll 3
     for (int j = 0; j < width; j++) sum[i][j] = (nl_vf){0};
+  const nl_target *t = &block->to;
+  const int easy = t->c_col == 1 && (!t->plus || t->plus_col == 1) && (!t->bias || t->bias_col <= 1) && block->columns == width * NL_LANES;
+  if (easy)
+#pragma GCC unroll 16
+    for (int i = 0; i < rows; i++)
+#pragma GCC unroll 3
+      for (int j = 0; j < width; j++) __builtin_prefetch(t->c + i * t->c_row + j * NL_LANES, 1);
   const float *a = block->a, *b = block->b;
   const long step = block->a_step, b_row = block->b_row;
   for (long k = 0; k < block->k; k++) {
@@ -90,8 +98,6 @@ NL_INLINE void nl_sum_block(const int rows, const int width, const int along_k, 
     b += b_row;
     a += along_k ? 1 : step;
   }
-  const nl_target *t = &block->to;
-  const int easy = t->c_col == 1 && (!t->plus || t->plus_col == 1) && (!t->bias || t->bias_col <= 1) && block->columns == width * NL_LANES;
 #pragma GCC unroll 16
   for (int i = 0; i < rows; i++)
 #pragma GCC unroll 3
@@ -103,7 +109,7 @@ NL_INLINE void nl_sum_block(const int rows, const int width, const int along_k, 
 }
 
 /* The blocks there are, by their height (rows), width (vectors) and how A lies (k: along k, r: along rows). */
-static void nl_block_12x1k(const nl_block *b) { nl_sum_block(12, 1, 1, b); }
+static void nl_block_8x1k(const nl_block *b) { nl_sum_block(8, 1, 1, b); }
 static void nl_block_12x1r(const nl_block *b) { nl_sum_block(12, 1, 0, b); }
 static void nl_block_4x1k(const nl_block *b) { nl_sum_block(4, 1, 1, b); }
 static void nl_block_4x1r(const nl_block *b) { nl_sum_block(4, 1, 0, b); }
@@ -114,8 +120,8 @@ static void nl_block_4x2r(const nl_block *b) { nl_sum_block(4, 2, 0, b); }
 static void nl_block_1x2k(const nl_block *b) { nl_sum_block(1, 2, 1, b); }
 static void nl_block_1x2r(const nl_block *b) { nl_sum_block(1, 2, 0, b); }
 #if NL_REGISTERS == 32
-static void nl_block_12x2k(const nl_block *b) { nl_sum_block(12, 2, 1, b); }
-static void nl_block_12x2r(const nl_block *b) { nl_sum_block(12, 2, 0, b); }
+static void nl_block_8x2k(const nl_block *b) { nl_sum_block(8, 2, 1, b); }
+static void nl_block_8x2r(const nl_block *b) { nl_sum_block(8, 2, 0, b); }
 static void nl_block_8x3k(const nl_block *b) { nl_sum_block(8, 3, 1, b); }
 static void nl_block_8x3r(const nl_block *b) { nl_sum_block(8, 3, 0, b); }
 static void nl_block_4x3k(const nl_block *b) { nl_sum_block(4, 3, 1, b); }
@@ -129,45 +135,61 @@ static void nl_block_6x2r(const nl_block *b) { nl_sum_block(6, 2, 0, b); }
 
 typedef struct nl_shape {
   long rows;
-  void (*along_k)(const nl_block *);
-  void (*along_rows)(const nl_block *);
+  void (*sum)(const nl_block *);
 } nl_shape;
 
-/* By width, tallest first, down to one row. */
-static const nl_shape nl_shapes[NL_WIDEST][4] = {
-  { { 12, nl_block_12x1k, nl_block_12x1r }, { 4, nl_block_4x1k, nl_block_4x1r }, { 1, nl_block_1x1k, nl_block_1x1r } },
+/* By width and by how A lies (along_k last), tallest first, down to one row. */
+static const nl_shape nl_shapes[NL_WIDEST][2][3] = {
+  { { { 12, nl_block_12x1r }, { 4, nl_block_4x1r }, { 1, nl_block_1x1r } }, { { 8, nl_block_8x1k }, { 4, nl_block_4x1k }, { 1, nl_block_1x1k } } },
 #if NL_REGISTERS == 32
-  { { 12, nl_block_12x2k, nl_block_12x2r }, { 4, nl_block_4x2k, nl_block_4x2r }, { 1, nl_block_1x2k, nl_block_1x2r } },
-  { { 8, nl_block_8x3k, nl_block_8x3r }, { 4, nl_block_4x3k, nl_block_4x3r }, { 1, nl_block_1x3k, nl_block_1x3r } },
+  { { { 8, nl_block_8x2r }, { 4, nl_block_4x2r }, { 1, nl_block_1x2r } }, { { 8, nl_block_8x2k }, { 4, nl_block_4x2k }, { 1, nl_block_1x2k } } },
+  { { { 8, nl_block_8x3r }, { 4, nl_block_4x3r }, { 1, nl_block_1x3r } }, { { 8, nl_block_8x3k }, { 4, nl_block_4x3k }, { 1, nl_block_1x3k } } },
 #else
-  { { 6, nl_block_6x2k, nl_block_6x2r }, { 4, nl_block_4x2k, nl_block_4x2r }, { 1, nl_block_1x2k, nl_block_1x2r } },
+  { { { 6, nl_block_6x2r }, { 4, nl_block_4x2r }, { 1, nl_block_1x2r } }, { { 6, nl_block_6x2k }, { 4, nl_block_4x2k }, { 1, nl_block_1x2k } } },
 #endif
 };
 
-/* Vectors in the next panel, where `left` vectors of columns are still to come: no panel of one vector where it can be helped. */
-static long nl_width(long left) {
-  if (NL_REGISTERS == 32) return left == 1 || left == 2 || left == 4 ? (left < 2 ? left : 2) : 3;
-  return left < 2 ? left : 2;
+static long nl_least(long x, long y) { return x < y ? x : y; }
+
+/* Vectors in the next panel, where so many columns are still to come: no panel of one vector where it can be helped. */
+static long nl_width(long columns) {
+  const long left = (columns + NL_LANES - 1) / NL_LANES;
+  if (left <= 2) return left;
+  return NL_REGISTERS == 16 || left == 4 ? 2 : 3;
 }
 
 /* All rows of a panel of columns. */
-static void nl_panel(nl_block block, long rows, long width, int along_k, const nl_target *to) {
-  long i = 0;
-  const float *a = block.a;
-  for (const nl_shape *s = nl_shapes[width - 1]; i < rows; s++)
-    for (; rows - i >= s->rows; i += s->rows) {
-      block.a = a + i * (along_k ? block.a_step : 1);
-      block.to = nl_target_at(to, i, 0);
-      (along_k ? s->along_k : s->along_rows)(&block);
+static void nl_panel(nl_block block, long rows, long width, int along_k) {
+  const nl_shape *s = nl_shapes[width - 1][along_k];
+  for (; rows > 0; s++)
+    for (; rows >= s->rows; rows -= s->rows) {
+      s->sum(&block);
+      block.a += s->rows * (along_k ? block.a_step : 1);
+      block.to = nl_target_at(&block.to, s->rows, 0);
     }
 }
 
-/* B's columns from j on, width vectors of them, into rows that lie one after the other; zeros where there are no columns. */
+/* Columns that are contiguous along k: NL_LANES of them at a time, turned in registers. */
+static void nl_pack_turned(float *to, long row, const float *b, long b_col, long k, long columns) {
+  for (long p = 0; p < k; p += NL_LANES) {
+    if (p + NL_LANES > k) p = k - NL_LANES; /* some again, with the same values */
+    nl_vf v[NL_LANES];
+    for (int j = 0; j < NL_LANES; j++) v[j] = j < columns ? nl_load(b + j * b_col + p) : (nl_vf){0};
+    nl_transpose(v);
+    for (int j = 0; j < NL_LANES; j++) nl_store(to + (p + j) * row, v[j]);
+  }
+}
+
+/* k rows of B, `columns` of them there, into rows of width vectors that lie one after the other; zeros where there are no columns. */
 static void nl_pack_b(float *to, const float *b, long b_row, long b_col, long k, long columns, long width) {
-  const long row = width * NL_LANES, there = columns < row ? columns : row;
-  for (long p = 0; p < k; p++, to += row) {
-    for (long j = 0; j < there; j++) to[j] = b[p * b_row + j * b_col];
-    for (long j = there; j < row; j++) to[j] = 0;
+  const long row = width * NL_LANES;
+  for (long j = 0; j < row; j += NL_LANES, to += NL_LANES, b += NL_LANES * b_col) {
+    const long there = nl_least(columns - j, NL_LANES);
+    if (b_row == 1 && k >= NL_LANES) nl_pack_turned(to, row, b, b_col, k, there);
+    else if (b_col == 1 && there == NL_LANES)
+      for (long p = 0; p < k; p++) nl_store(to + p * row, nl_load(b + p * b_row));
+    else
+      for (long p = 0; p < k; p++) nl_store(to + p * row, nl_load_strided(b + p * b_row, b_col, there));
   }
 }
 
@@ -179,49 +201,53 @@ static void nl_copy_a(float *to, const float *a, long a_row, long a_col, long ro
     for (long i = 0; i < inner; i++) to[o * step + i] = a[o * outer_step + i * inner_step];
 }
 
+/* A piece of C: rows * columns at most, over a chunk of k. */
+typedef struct nl_piece {
+  long rows, columns, k;
+  const float *a; long a_step; int along_k;
+  const float *b; long b_row, b_col;
+  int packed; /* B is in nl_packed_b from an earlier piece with the same columns */
+  nl_target to;
+} nl_piece;
+
+static void nl_product_piece(const nl_piece *p) {
+  for (long j = 0, width; j < p->columns; j += width * NL_LANES) {
+    width = nl_width(p->columns - j);
+    nl_block block = { p->a, p->a_step, p->b + j * p->b_col, p->b_row, p->k, nl_least(p->columns - j, width * NL_LANES), nl_target_at(&p->to, 0, j) };
+    if (p->b_col != 1 || block.columns < width * NL_LANES) {
+      float *at = nl_packed_b + j * p->k;
+      if (!p->packed) nl_pack_b(at, block.b, p->b_row, p->b_col, p->k, block.columns, width);
+      block.b = at;
+      block.b_row = width * NL_LANES;
+    }
+    nl_panel(block, p->rows, width, p->along_k);
+  }
+}
+
 /* One part's rows and columns of C. */
 static void nl_product_part(const nl_product *p, const nl_target *to, long row, long rows_end, long column, long columns_end) {
   const int along_k = p->a_row != 1;
   const int copies_a = along_k && p->a_col != 1;
+  nl_target sums = *to;
   for (long k = 0; k < p->k; k += NL_CHUNK) {
-    const long depth = p->k - k < NL_CHUNK ? p->k - k : NL_CHUNK;
-    nl_target chunk = *to;
-    if (k > 0) {
-      chunk.bias = 0;
-      chunk.plus = to->c;
-      chunk.plus_row = to->c_row;
-      chunk.plus_col = to->c_col;
-    }
-    for (long from = column; from < columns_end; from += NL_COLUMNS) {
-      const long columns = columns_end - from < NL_COLUMNS ? columns_end - from : NL_COLUMNS;
-      const float *b = p->b + k * p->b_row + from * p->b_col;
-      float *packed = nl_packed_b;
-      for (long j = 0; j < columns;) {
-        const long width = nl_width((columns - j + NL_LANES - 1) / NL_LANES);
-        nl_pack_b(packed, b + j * p->b_col, p->b_row, p->b_col, depth, columns - j, width);
-        packed += depth * width * NL_LANES;
-        j += width * NL_LANES;
-      }
-      for (long i = row; i < rows_end; i += NL_ROWS) {
-        const long rows = rows_end - i < NL_ROWS ? rows_end - i : NL_ROWS;
-        nl_block block = { p->a + i * p->a_row + k * p->a_col, along_k ? p->a_row : p->a_col, 0, 0, depth, 0, *to };
+    const long depth = nl_least(p->k - k, NL_CHUNK);
+    const long most = copies_a ? NL_ROWS : NL_NEAR / depth;
+    for (long j = column; j < columns_end; j += NL_COLUMNS)
+      for (long i = row; i < rows_end; i += most) {
+        nl_piece piece = {
+          .rows = nl_least(rows_end - i, most), .columns = nl_least(columns_end - j, NL_COLUMNS), .k = depth,
+          .a = p->a + i * p->a_row + k * p->a_col, .a_step = along_k ? p->a_row : p->a_col, .along_k = along_k,
+          .b = p->b + k * p->b_row + j * p->b_col, .b_row = p->b_row, .b_col = p->b_col,
+          .packed = i > row, .to = nl_target_at(&sums, i, j),
+        };
         if (copies_a) {
-          block.a_step = NL_CHUNK + NL_PAD;
-          nl_copy_a(nl_copied_a, block.a, p->a_row, p->a_col, rows, depth, along_k, block.a_step);
-          block.a = nl_copied_a;
+          piece.a_step = NL_CHUNK + NL_PAD;
+          nl_copy_a(nl_copied_a, piece.a, p->a_row, p->a_col, piece.rows, depth, along_k, piece.a_step);
+          piece.a = nl_copied_a;
         }
-        block.b = nl_packed_b;
-        for (long j = 0; j < columns;) {
-          const long width = nl_width((columns - j + NL_LANES - 1) / NL_LANES);
-          block.b_row = width * NL_LANES;
-          block.columns = columns - j < block.b_row ? columns - j : block.b_row;
-          nl_target at = nl_target_at(&chunk, i, from + j);
-          nl_panel(block, rows, width, along_k, &at);
-          block.b += depth * block.b_row;
-          j += block.b_row;
-        }
+        nl_product_piece(&piece);
       }
-    }
+    sums = (nl_target){ to->c, to->c_row, to->c_col, to->c, to->c_row, to->c_col, 0, 0, 0, to->scale };
   }
 }
 

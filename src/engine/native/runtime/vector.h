@@ -39,6 +39,19 @@ NL_INLINE nl_vf nl_load_part(const float *p, long n) {
 
 NL_INLINE void nl_store_part(float *p, nl_vf v, long n) { memcpy(p, &v, (size_t)n * sizeof(float)); }
 
+/* v, rounded and in a register: what made it is neither fused with what follows (-ffp-contract) nor done again. Where a compiler's freedom to
+   fuse would make two paths to one value differ in the last bit. */
+NL_INLINE nl_vf nl_keep(nl_vf v) {
+#if defined(__x86_64__)
+  __asm__("" : "+v"(v));
+#elif defined(__aarch64__)
+  __asm__("" : "+w"(v));
+#else
+  __asm__("" : "+m"(v));
+#endif
+  return v;
+}
+
 /* Lane i holds p[i * stride], for the first n lanes. */
 NL_INLINE nl_vf nl_load_strided(const float *p, long stride, long n) {
   nl_vf v = {0};
@@ -80,5 +93,39 @@ NL_INLINE float nl_max(nl_vf v) {
   float most = v[0];
   for (int i = 1; i < NL_LANES; i++) most = nl_fmax(most, v[i]);
   return most;
+}
+
+/* a's and b's lanes in turns: of their first halves (low), of their last (high). Clang and GCC name the shuffle differently. */
+#if NL_LANES == 16
+#define NL_ZIP_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define NL_ZIP_HIGH 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+#elif NL_LANES == 8
+#define NL_ZIP_LOW 0, 8, 1, 9, 2, 10, 3, 11
+#define NL_ZIP_HIGH 4, 12, 5, 13, 6, 14, 7, 15
+#else
+#define NL_ZIP_LOW 0, 4, 1, 5
+#define NL_ZIP_HIGH 2, 6, 3, 7
+#endif
+#ifdef __clang__
+NL_INLINE nl_vf nl_zip_low(nl_vf a, nl_vf b) { return __builtin_shufflevector(a, b, NL_ZIP_LOW); }
+NL_INLINE nl_vf nl_zip_high(nl_vf a, nl_vf b) { return __builtin_shufflevector(a, b, NL_ZIP_HIGH); }
+#else
+NL_INLINE nl_vf nl_zip_low(nl_vf a, nl_vf b) { return __builtin_shuffle(a, b, (nl_vi){NL_ZIP_LOW}); }
+NL_INLINE nl_vf nl_zip_high(nl_vf a, nl_vf b) { return __builtin_shuffle(a, b, (nl_vi){NL_ZIP_HIGH}); }
+#endif
+
+/* NL_LANES rows of NL_LANES: lane j of row i becomes lane i of row j. Each step turns the bits of (row, lane) by one place. */
+NL_INLINE void nl_transpose(nl_vf row[NL_LANES]) {
+#pragma GCC unroll 4
+  for (int step = 1; step < NL_LANES; step *= 2) {
+    nl_vf next[NL_LANES];
+#pragma GCC unroll 8
+    for (int i = 0; i < NL_LANES / 2; i++) {
+      next[2 * i] = nl_zip_low(row[i], row[i + NL_LANES / 2]);
+      next[2 * i + 1] = nl_zip_high(row[i], row[i + NL_LANES / 2]);
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < NL_LANES; i++) row[i] = next[i];
+  }
 }
 #endif
