@@ -51,16 +51,20 @@ static nl_target nl_target_at(const nl_target *t, long i, long j) {
 /* What stands in C for a vector of sums: every path ends here, so all round alike. */
 NL_INLINE nl_vf nl_finish(nl_vf sum, float scale, nl_vf bias, nl_vf plus) { return nl_keep(sum * nl_set(scale)) + bias + plus; }
 
-/* A vector of sums in row i from column j on, by any strides, `n` lanes of it. */
-static void nl_put_any(const nl_target *t, long i, long j, nl_vf sum, long n) {
-  nl_target at = nl_target_at(t, i, j);
-  nl_vf none = nl_set(-0.0f); /* x + -0 is x, for each x */
-  nl_vf bias = at.bias ? nl_load_strided(at.bias, at.bias_col, n) : none;
-  nl_vf plus = at.plus ? nl_load_strided(at.plus, at.plus_col, n) : none;
-  nl_store_strided(at.c, nl_finish(sum, at.scale, bias, plus), at.c_col, n);
+/* rows * width vectors of sums, of which so many columns are there, by any strides. */
+static void nl_put_any(const nl_target *t, const nl_vf *sum, long rows, long width, long columns) {
+  const nl_vf none = nl_set(-0.0f); /* x + -0 is x, for each x */
+  for (long i = 0; i < rows; i++)
+    for (long j = 0; j < columns; j += NL_LANES) {
+      const long n = columns - j < NL_LANES ? columns - j : NL_LANES;
+      const nl_target at = nl_target_at(t, i, j);
+      const nl_vf bias = at.bias ? nl_load_strided(at.bias, at.bias_col, n) : none;
+      const nl_vf plus = at.plus ? nl_load_strided(at.plus, at.plus_col, n) : none;
+      nl_store_strided(at.c, nl_finish(sum[i * width + j / NL_LANES], at.scale, bias, plus), at.c_col, n);
+    }
 }
 
-/* The same where a row of C and of plus is contiguous and the vector is whole. */
+/* One vector, from column j of row i on, where rows of C and of plus are contiguous and all its lanes are there. */
 NL_INLINE void nl_put_whole(const nl_target *t, long i, long j, nl_vf sum) {
   nl_vf none = nl_set(-0.0f);
   nl_vf bias = !t->bias ? none : t->bias_col ? nl_load(t->bias + j) : nl_set(t->bias[i * t->bias_row]);
@@ -72,40 +76,45 @@ NL_INLINE void nl_put_whole(const nl_target *t, long i, long j, nl_vf sum) {
    called, so that the sums are registers. */
 NL_INLINE void nl_sum_block(const int rows, const int width, const int along_k, const nl_block *block) {
   nl_vf sum[NL_TALLEST][NL_WIDEST];
-#pragma GCC unroll 16
+  NL_UNROLL
   for (int i = 0; i < rows; i++)
-#pragma GCC unroll 3
+    NL_UNROLL
     for (int j = 0; j < width; j++) sum[i][j] = (nl_vf){0};
   const nl_target *t = &block->to;
   const int easy = t->c_col == 1 && (!t->plus || t->plus_col == 1) && (!t->bias || t->bias_col <= 1) && block->columns == width * NL_LANES;
   if (easy)
-#pragma GCC unroll 16
+    NL_UNROLL
     for (int i = 0; i < rows; i++)
-#pragma GCC unroll 3
+      NL_UNROLL
       for (int j = 0; j < width; j++) __builtin_prefetch(t->c + i * t->c_row + j * NL_LANES, 1);
   const float *a = block->a, *b = block->b;
   const long step = block->a_step, b_row = block->b_row;
   for (long k = 0; k < block->k; k++) {
     nl_vf x[NL_WIDEST];
-#pragma GCC unroll 3
-    for (int j = 0; j < width; j++) x[j] = nl_load(b + j * NL_LANES);
-#pragma GCC unroll 16
+    NL_UNROLL
+    for (int j = 0; j < width; j++) x[j] = nl_keep(nl_load(b + j * NL_LANES));
+    NL_UNROLL
     for (int i = 0; i < rows; i++) {
       nl_vf y = nl_set(along_k ? a[i * step] : a[i]);
-#pragma GCC unroll 3
-      for (int j = 0; j < width; j++) sum[i][j] += y * x[j];
+      NL_UNROLL
+      for (int j = 0; j < width; j++) sum[i][j] = (rows * width == 1 ? nl_keep(sum[i][j]) : sum[i][j]) + y * x[j];
     }
     b += b_row;
     a += along_k ? 1 : step;
   }
-#pragma GCC unroll 16
-  for (int i = 0; i < rows; i++)
-#pragma GCC unroll 3
-    for (int j = 0; j < width; j++) {
-      const long left = block->columns - j * NL_LANES;
-      if (easy) nl_put_whole(t, i, j * NL_LANES, sum[i][j]);
-      else if (left > 0) nl_put_any(t, i, j * NL_LANES, sum[i][j], left < NL_LANES ? left : NL_LANES);
-    }
+  if (easy) {
+    NL_UNROLL
+    for (int i = 0; i < rows; i++)
+      NL_UNROLL
+      for (int j = 0; j < width; j++) nl_put_whole(t, i, j * NL_LANES, sum[i][j]);
+  } else {
+    nl_vf all[NL_TALLEST * NL_WIDEST]; /* a copy, so that the sums themselves need no address */
+    NL_UNROLL
+    for (int i = 0; i < rows; i++)
+      NL_UNROLL
+      for (int j = 0; j < width; j++) all[i * width + j] = sum[i][j];
+    nl_put_any(t, all, rows, width, block->columns);
+  }
 }
 
 /* The blocks there are, by their height (rows), width (vectors) and how A lies (k: along k, r: along rows). */

@@ -20,6 +20,13 @@ typedef uint8_t nl_vb __attribute__((vector_size(NL_LANES)));
 
 #define NL_INLINE static inline __attribute__((always_inline, unused))
 
+/* Before a loop of constant length (at most 16): written out, so that arrays of vectors become registers. */
+#ifdef __clang__
+#define NL_UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define NL_UNROLL _Pragma("GCC unroll 16")
+#endif
+
 NL_INLINE nl_vf nl_set(float x) { return x - (nl_vf){0}; }
 
 NL_INLINE nl_vf nl_load(const float *p) {
@@ -39,8 +46,8 @@ NL_INLINE nl_vf nl_load_part(const float *p, long n) {
 
 NL_INLINE void nl_store_part(float *p, nl_vf v, long n) { memcpy(p, &v, (size_t)n * sizeof(float)); }
 
-/* v, rounded and in a register: what made it is neither fused with what follows (-ffp-contract) nor done again. Where a compiler's freedom to
-   fuse would make two paths to one value differ in the last bit. */
+/* v, rounded and in a register: what made it is neither fused with what follows (-ffp-contract) nor done again. For where a compiler's freedom
+   to fuse would make two paths to one value differ in the last bit. */
 NL_INLINE nl_vf nl_keep(nl_vf v) {
 #if defined(__x86_64__)
   __asm__("" : "+v"(v));
@@ -116,15 +123,15 @@ NL_INLINE nl_vf nl_zip_high(nl_vf a, nl_vf b) { return __builtin_shuffle(a, b, (
 
 /* NL_LANES rows of NL_LANES: lane j of row i becomes lane i of row j. Each step turns the bits of (row, lane) by one place. */
 NL_INLINE void nl_transpose(nl_vf row[NL_LANES]) {
-#pragma GCC unroll 4
+NL_UNROLL
   for (int step = 1; step < NL_LANES; step *= 2) {
     nl_vf next[NL_LANES];
-#pragma GCC unroll 8
+NL_UNROLL
     for (int i = 0; i < NL_LANES / 2; i++) {
       next[2 * i] = nl_zip_low(row[i], row[i + NL_LANES / 2]);
       next[2 * i + 1] = nl_zip_high(row[i], row[i + NL_LANES / 2]);
     }
-#pragma GCC unroll 16
+NL_UNROLL
     for (int i = 0; i < NL_LANES; i++) row[i] = next[i];
   }
 }
