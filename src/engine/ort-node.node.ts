@@ -1,13 +1,12 @@
 import { createRequire } from 'node:module';
 import { FailureError } from '../core/errors.ts';
+import { installOptional } from './optional.node.ts';
 import { type Host, ortEngine, type Runtime } from './ort.ts';
 import { ortGpuEngine } from './ort-gpu.ts';
 import type { EngineDefinition } from './types.ts';
 
-const { optionalDependencies } = createRequire(import.meta.url)('../../package.json') as { optionalDependencies: Record<string, string> };
-
-/** The command that installs the package without its own install step, which would only fetch CUDA from elsewhere. */
-export const installNative = `npm install --ignore-scripts onnxruntime-node@${optionalDependencies['onnxruntime-node']}`;
+/** The package's own install step would only fetch CUDA from elsewhere. */
+export const installNative = installOptional('onnxruntime-node');
 
 /** ONNX Runtime's native CPU engine. `session.run` blocks its thread: use it in a child process. */
 export const ortNode: EngineDefinition = {

@@ -13,6 +13,14 @@ export const errorsEn = {
   'error.engineFailed': 'The engine {engine} failed: {detail}. Try another engine (--engine, or engine in a spec), or a smaller model.',
   'error.noOrtNode':
     'onnxruntime-node is not installed here ({detail}). Install it with "{install}", or use the engine ort-wasm (--engine, or engine in a spec).',
+  'error.native.platform': 'The engine native is written for Linux and macOS, not for {platform}. Use the engine ort-node.',
+  'error.native.noCompiler':
+    'The engine native needs a C compiler, and there is none on the PATH (cc, gcc or clang). Install one with "{platform, select, darwin {xcode-select --install} other {apt install gcc libc6-dev}}"{platform, select, darwin {} other { (Debian, Ubuntu; elsewhere the package gcc)}}, or name one in CC.',
+  'error.native.badCC': 'CC names no program that can be run: {given}. Set CC to a C compiler, or unset it.',
+  'error.native.compile': 'The C compiler {compiler} failed: {detail}. Try another one (CC=clang), or the engine ort-node.',
+  'error.native.noKoffi':
+    'The engine native needs the package koffi, which is not installed here or has nothing for this machine ({detail}). Install it with "{install}", or use the engine ort-node.',
+  'error.native.load': 'What the C compiler made cannot be loaded here: {detail}. Use the engine ort-node.',
   'error.noAdapter':
     'ONNX Runtime finds no WebGPU adapter on this machine ({detail}). Use the engine ort-node (--engine, or engine in a spec) for the CPU.',
   'error.spec': 'The {schema}{file, select, none {} other { {file}}} is not valid:\n{problems}\n"normlab schema {schema}" prints what is.',

@@ -13,6 +13,14 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.sharedName': `名为“{given}”的${kind}不止一个：{choices}。请用 id 指明。`,
   'error.engineFailed': '引擎 {engine} 出错：{detail}。请换一个引擎（--engine，或配置中的 engine），或减小模型。',
   'error.noOrtNode': '这里没有安装 onnxruntime-node（{detail}）。请运行 "{install}"，或改用引擎 ort-wasm（--engine，或配置中的 engine）。',
+  'error.native.platform': '引擎 native 只支持 Linux 和 macOS，不支持 {platform}。请使用引擎 ort-node。',
+  'error.native.noCompiler':
+    '引擎 native 需要 C 编译器，而 PATH 中没有 cc、gcc 或 clang。请用 "{platform, select, darwin {xcode-select --install} other {apt install gcc libc6-dev}}" 安装{platform, select, darwin {} other {（Debian、Ubuntu；其他系统安装 gcc 包）}}，或在 CC 中指定。',
+  'error.native.badCC': 'CC 所指的不是可以运行的程序：{given}。请把 CC 设为 C 编译器，或取消设置。',
+  'error.native.compile': 'C 编译器 {compiler} 出错：{detail}。请换一个编译器（CC=clang），或使用引擎 ort-node。',
+  'error.native.noKoffi':
+    '引擎 native 需要 koffi 包，但这里没有安装，或它不支持这台机器（{detail}）。请用 "{install}" 安装，或使用引擎 ort-node。',
+  'error.native.load': 'C 编译器的产物无法在这里加载：{detail}。请使用引擎 ort-node。',
   'error.noAdapter':
     '这台机器没有可供 ONNX Runtime 使用的 WebGPU 适配器（{detail}）。请改用引擎 ort-node（--engine，或配置中的 engine）在 CPU 上运行。',
   'error.spec': '配置{file, select, none {} other { {file} }}有误：\n{problems}\n可用 "normlab schema {schema}" 查看格式。',

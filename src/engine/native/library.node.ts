@@ -1,0 +1,71 @@
+/** A compiled step as a function. Calls are synchronous, so they belong into a child process. */
+import { createRequire } from 'node:module';
+import type Koffi from 'koffi';
+import { installOptional } from '../optional.node.ts';
+import { NativeUnavailable } from './unavailable.ts';
+
+export type Buffers = readonly (Float32Array | Int32Array | Uint8Array)[];
+
+export interface Library {
+  /**
+   * Calls `nl_step`. The caller vouches that the library was made for these buffers, in this order and of these lengths.
+   * @returns what it returns: 0 when all is well, 1 when an index lies outside its table.
+   */
+  run(io: Buffers, arena: Float32Array, threads: number): number;
+  /** Ends its use. The code stays where it is: another may be running it. */
+  close(): void;
+}
+
+type Step = (io: BigUint64Array, arena: Float32Array, threads: number) => number;
+
+/** Bytes of stack that compiled code may use. */
+const stack = 8 * 2 ** 20;
+
+let koffi: typeof Koffi | undefined;
+const steps = new Map<string, Step>();
+
+/** @throws NativeUnavailable when the package is missing or cannot run here. */
+function load(): typeof Koffi {
+  if (koffi) return koffi;
+  try {
+    koffi = createRequire(import.meta.url)('koffi') as typeof Koffi;
+  } catch (error) {
+    throw new NativeUnavailable('noKoffi', { detail: firstLine(error), install: installOptional('koffi') });
+  }
+  koffi.config({ sync_stack_size: stack });
+  return koffi;
+}
+
+/** @throws NativeUnavailable when it cannot be loaded or has no `nl_step`. */
+export function openLibrary(path: string): Library {
+  const { address } = load();
+  const step = stepOf(path);
+  let isOpen = true;
+  return {
+    run: (io, arena, threads) => {
+      if (!isOpen) throw new Error('this library was closed');
+      // Asking for the address of an array moves it off the heap for good: the addresses hold while the arrays live.
+      const pointers = new BigUint64Array(io.length);
+      for (const [i, buffer] of io.entries()) pointers[i] = address(buffer);
+      return step(pointers, arena, threads);
+    },
+    close: () => {
+      isOpen = false;
+    },
+  };
+}
+
+function stepOf(path: string): Step {
+  const known = steps.get(path);
+  if (known) return known;
+  try {
+    const step = load().load(path).func('nl_step', 'int', ['void *', 'void *', 'int']) as Step;
+    steps.set(path, step);
+    return step;
+  } catch (error) {
+    if (error instanceof NativeUnavailable) throw error;
+    throw new NativeUnavailable('load', { detail: firstLine(error) });
+  }
+}
+
+const firstLine = (error: unknown): string => (error as Error).message.split('\n')[0] as string;

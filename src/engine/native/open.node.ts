@@ -1,0 +1,17 @@
+/** Whether the native engine can run here, found out by doing it once. */
+import { buildLibrary, openToolchain, type Toolchain } from './build.node.ts';
+import { openLibrary } from './library.node.ts';
+import { NativeUnavailable } from './unavailable.ts';
+
+/** Compiles, loads and calls a step that does nothing. @throws NativeUnavailable saying why one of them fails. */
+export async function openNative(): Promise<Toolchain> {
+  const toolchain = await openToolchain();
+  const library = openLibrary(await buildLibrary(toolchain, [nothing]));
+  const answer = library.run([], new Float32Array(1), 1);
+  library.close();
+  if (answer !== expected) throw new NativeUnavailable('load', { detail: `nl_step: ${answer}` });
+  return toolchain;
+}
+
+const expected = 29;
+const nothing = `int nl_step(void **io, float *arena, int threads) { (void)io; (void)arena; (void)threads; return ${expected}; }\n`;
