@@ -9,8 +9,13 @@ import { describeCpu } from './cpu.node.ts';
 /** The C that every model shares. It lies beside this file's source, also where this file was compiled. */
 export const runtimeFolder = fileURLToPath(new URL('../../../src/engine/native/runtime/', import.meta.url));
 
+export interface SourceFile {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** Its files with their text, in the order of their names. */
-export const runtimeFiles = (): readonly { readonly name: string; readonly text: string }[] =>
+export const runtimeFiles = (): readonly SourceFile[] =>
   readdirSync(runtimeFolder)
     .filter((name) => /\.[ch]$/.test(name))
     .sort()
@@ -29,7 +34,7 @@ export interface Toolchain {
 export async function openToolchain(cache: CacheFolder = cacheFolder(), compiler?: Compiler): Promise<Toolchain> {
   const found = compiler ?? (await findCompiler());
   const files = runtimeFiles();
-  const key = keyOf(format, found.path, ...found.flags, found.version, describeCpu(), ...files.flatMap(({ name, text }) => [name, text]));
+  const key = toolchainKey(found, files);
   const objects = await Promise.all(
     files
       .filter(({ name }) => name.endsWith('.c'))
@@ -39,6 +44,10 @@ export async function openToolchain(cache: CacheFolder = cacheFolder(), compiler
   );
   return { compiler: found, cache, key, objects };
 }
+
+/** Of compiler, processor and runtime: another one of any of them makes other code. */
+export const toolchainKey = ({ path, flags, version }: Compiler, files: readonly SourceFile[]): string =>
+  keyOf(format, path, ...flags, version, describeCpu(), ...files.flatMap(({ name, text }) => [name, text]));
 
 /** Changed when the same source must be compiled anew. */
 const format = '1';

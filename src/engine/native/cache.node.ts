@@ -52,10 +52,9 @@ function cacheHome(environment: Environment): string {
 /** Makes the folder, for the user alone; what speaks against it. It and the one above are ours, what is above those is the user's affair. */
 function unfit(folder: string): Unfit | undefined {
   try {
-    mkdirSync(dirname(dirname(folder)), { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     if (!isSticky(dirname(dirname(folder)))) return 'open';
     for (const own of [dirname(folder), folder]) {
-      makeOwn(own);
       const { uid, mode } = realFolder(own);
       if (uid !== process.getuid?.()) return 'foreign';
       if (mode & 0o022) return 'open';
@@ -82,10 +81,14 @@ function realFolder(path: string) {
   return found;
 }
 
-function makeOwn(folder: string): void {
+/** With what is missing above it. One at a time: Node's recursive mkdir never returns where the system answers ENOENT, as below /proc. */
+function makeFolder(folder: string): void {
+  if (lstatSync(folder, { throwIfNoEntry: false })) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
+    // Another process may have made it meanwhile.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }

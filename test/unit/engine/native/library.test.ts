@@ -6,7 +6,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildLibrary, openToolchain, type Toolchain } from '../../../../src/engine/native/build.node.ts';
+import {
+  buildLibrary,
+  openToolchain,
+  runtimeFiles,
+  type SourceFile,
+  type Toolchain,
+  toolchainKey,
+} from '../../../../src/engine/native/build.node.ts';
 import { openLibrary } from '../../../../src/engine/native/library.node.ts';
 import { openNative } from '../../../../src/engine/native/open.node.ts';
 
@@ -49,17 +56,26 @@ it('links a model that is in several parts', async () => {
   expect(openLibrary(await buildLibrary(toolchain, parts)).run([], new Float32Array(1), 1)).toBe(7);
 });
 
-it('keeps what was compiled: the same text is the same file, another text or compiler another', async () => {
+it('keeps what was compiled: the same text is the same file, another text another', async () => {
   const path = await buildLibrary(toolchain, [sum]);
   const { ino } = statSync(path);
   expect(statSync(await buildLibrary(toolchain, [sum])).ino).toBe(ino);
   expect(await buildLibrary(toolchain, [`${sum}\n`])).not.toBe(path);
-  const { compiler, cache } = toolchain;
-  for (const other of [
-    { ...compiler, version: 'another' },
-    { ...compiler, flags: [...compiler.flags, '-g'] },
-  ])
-    expect(await buildLibrary(await openToolchain(cache, other), [sum])).not.toBe(path);
+  expect(await buildLibrary({ ...toolchain, key: 'another' }, [sum])).not.toBe(path);
+});
+
+it('has another key for another compiler, flag or runtime', () => {
+  const { compiler, key } = toolchain;
+  const files = runtimeFiles();
+  expect(toolchainKey(compiler, files)).toBe(key);
+  const [first, ...rest] = files as [SourceFile, ...SourceFile[]];
+  const others = [
+    toolchainKey({ ...compiler, version: 'another' }, files),
+    toolchainKey({ ...compiler, flags: [...compiler.flags, '-g'] }, files),
+    toolchainKey({ ...compiler, path: '/another' }, files),
+    toolchainKey(compiler, [{ ...first, text: `${first.text} ` }, ...rest]),
+  ];
+  expect(new Set([key, ...others]).size).toBe(5);
 });
 
 it('compiles again what was damaged, and leaves nothing beside it', async () => {
