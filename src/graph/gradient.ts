@@ -7,7 +7,8 @@ const key = (tensor: Tensor): string => `${tensor.node.id}.${tensor.index}`;
 
 /**
  * Gradients of a scalar with respect to `targets`, in their order and shapes.
- * @throws Error when `scalar` is not a scalar, or a target does not influence it (a silent zero would hide a wiring mistake).
+ * @throws Error when `scalar` is not a scalar, or a target does not influence it (a silent zero would hide a wiring mistake), or does so
+ * through an op whose gradient nobody has written.
  */
 export function gradient(scalar: Tensor, targets: readonly Tensor[]): Tensor[] {
   if (size(scalar.shape) !== 1) throw new Error(`only a scalar has a gradient here, not shape [${scalar.shape}]`);
@@ -18,6 +19,7 @@ export function gradient(scalar: Tensor, targets: readonly Tensor[]): Tensor[] {
     const rule = graph.op(node.op === 'input' || node.op === 'constant' ? 'detach' : node.op).gradient;
     const outputGradients = node.outputs.map((output) => gradients.get(key(output)));
     if (!rule || !flowing.has(node.id) || outputGradients.every((g) => g === undefined)) continue;
+    if (rule === 'unknown') throw new Error(`nobody has written the gradient of "${node.op}"`);
     rule(node, outputGradients).forEach((g, i) => {
       const input = node.inputs[i] as Tensor;
       if (!g || !flowing.has(input.node.id)) return;

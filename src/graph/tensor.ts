@@ -72,8 +72,8 @@ export interface EmitOptions {
 
 /** A point at which the contract suite checks an op against finite differences and across engines. */
 export interface Example {
-  /** Shapes of the float inputs, drawn at random from `range`; or given values with their type. */
-  readonly inputs: readonly (Shape | { readonly shape: Shape; readonly dtype: 'int' | 'bool'; readonly data: readonly number[] })[];
+  /** Shapes of the float inputs, drawn at random from `range`; or given values with their type, to which no gradient is asked. */
+  readonly inputs: readonly (Shape | { readonly shape: Shape; readonly dtype: DType; readonly data: readonly number[] })[];
   readonly attributes?: Attributes;
   /** Interval the random inputs are drawn from, away from kinks and poles; default [-2, 2]. */
   readonly range?: readonly [number, number];
@@ -85,9 +85,9 @@ export interface Op {
   infer(inputs: readonly TensorType[], attributes: Attributes): TensorType[];
   /**
    * Graph pieces for the gradient with respect to each input, given that of each output (undefined where none flows).
-   * Absent for ops whose outputs carry no gradient.
+   * Absent for ops whose outputs carry no gradient; 'unknown' where they do and nobody has written it: asking is an error.
    */
-  gradient?(node: Node, outputGradients: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[];
+  readonly gradient?: ((node: Node, outputGradients: readonly (Tensor | undefined)[]) => readonly (Tensor | undefined)[]) | 'unknown';
   onnx(emitter: OnnxEmitter, node: Node): void;
   /** Its outputs for engines that make their own kernels. */
   lower(lowering: Lowering, node: Node): readonly View[];

@@ -5,13 +5,13 @@ import type { Data, Engine, Feeds } from '../../src/engine/types.ts';
 import { add, mul, sum } from '../../src/graph/math.ts';
 import { ops } from '../../src/graph/op/index.ts';
 import { newGraph, program } from '../../src/graph/program.ts';
-import type { Shape } from '../../src/graph/tensor.ts';
 import type { ModelConfig } from '../../src/model/types.ts';
 import { optimizers } from '../../src/optim/optimizer/index.ts';
 import { groupKey, trainingStep } from '../../src/train/step.ts';
 import { initialValues } from '../../src/train/values.ts';
+import { programOf, setUp } from '../helper/example.ts';
 import { crossModel, everyPair, pairModel, randomBatch, samplePairs, tiny } from '../helper/model.ts';
-import { randomData, relativeError } from '../helper/numeric.ts';
+import { relativeError } from '../helper/numeric.ts';
 import { smallRun, testedEngines, trainRun } from '../helper/run.ts';
 
 /** SGD, because Adam magnifies the rounding of gradients that are zero in theory to whole steps. */
@@ -158,17 +158,11 @@ describe.each(testedEngines)('$id', (definition) => {
     const exact = await reference.open({ threads: 1 });
     for (const op of ops.filter(({ id }) => id !== 'max')) {
       for (const example of op.examples.slice(0, 1)) {
-        const graph = newGraph();
-        const feeds: Record<string, Data> = {};
-        const inputs = example.inputs.map((given, i) => {
-          const fixed = Array.isArray(given) ? undefined : (given as Exclude<typeof given, Shape>);
-          const shape = fixed?.shape ?? (given as Shape);
-          const drawn = randomData(shape, `${op.id}${i}`, example.range);
-          if (!fixed) drawn[1] = Number.NaN;
-          feeds[`x${i}`] = fixed ? (fixed.dtype === 'int' ? Int32Array.from(fixed.data) : Uint8Array.from(fixed.data)) : drawn;
-          return graph.input(`x${i}`, shape, fixed?.dtype ?? 'float');
+        const { feeds, outputs } = setUp(op.id, example);
+        example.inputs.forEach((given, i) => {
+          if (Array.isArray(given)) (feeds[`x${i}`] as Float64Array)[1] = Number.NaN;
         });
-        const named = program(Object.fromEntries(graph.apply(op.id, inputs, example.attributes).map((y, i) => [`y${i}`, y])));
+        const named = programOf(outputs);
         const nans = async (own: Engine) => {
           const session = await own.compile(named);
           const outputs = await session.run(feeds);

@@ -13,9 +13,7 @@ export function setUp(id: string, example: Example) {
     const fixed = given(input);
     const shape = fixed?.shape ?? (input as Shape);
     const data = fixed
-      ? fixed.dtype === 'int'
-        ? Int32Array.from(fixed.data)
-        : Uint8Array.from(fixed.data)
+      ? { float: Float64Array, int: Int32Array, bool: Uint8Array }[fixed.dtype].from(fixed.data)
       : randomData(shape, `${id}${i}`, example.range);
     feeds[`x${i}`] = data;
     return graph.input(`x${i}`, shape, fixed?.dtype ?? 'float');

@@ -17,7 +17,11 @@ const cases = ops.flatMap((op) => op.examples.map((example, i) => [`${op.id} #${
 const leftToCpu: Readonly<Record<string, readonly string[]>> = {};
 
 /** What the form for the CPU would leave to it: the reason for `OnnxEmitter.fused`. When the runtime learns these, the form is one again. */
-const fusedLeftToCpu: Readonly<Record<string, readonly string[]>> = { attend: ['FusedMatMul'], matmul: ['FusedMatMul'] };
+const fusedLeftToCpu: Readonly<Record<string, readonly string[]>> = {
+  attend: ['FusedMatMul'],
+  'attend-gradient': ['FusedMatMul'],
+  matmul: ['FusedMatMul'],
+};
 
 async function table(fused: boolean): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};

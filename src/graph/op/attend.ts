@@ -1,20 +1,16 @@
 import type { View } from '../lowering.ts';
-import { matmul, mul, sub, sum, transpose } from '../math.ts';
-import type { DenseValue, Op } from '../tensor.ts';
+import type { Attributes, DenseValue, Op } from '../tensor.ts';
 import { sameShape, type Tensor } from '../tensor.ts';
-import { emitProduct, matmulEvaluate } from './matmul.ts';
+import { emitProduct, factor, matmulEvaluate } from './matmul.ts';
 import { softmaxEvaluate } from './softmax.ts';
 
 /** Stands for minus infinity; finite, because some GPU back ends may assume that no infinities occur. */
 const closed = -1e30;
 
-const flip = (x: Tensor): Tensor => transpose(x, [0, 1, 3, 2]);
-
 /**
  * Attention of every head at once: P = softmax(scale · q k^T + mask + bias), y = P v, with q [batch, heads, T, dHead], k and v
- * [batch, heads, S, dHead], the mask causal or none and an optional bias [batch, 1, 1, S]. Outputs y and P. One op rather than five, because its gradient has cheaper forms than the chain rule finds:
- * sum(dP ∘ P) over keys equals sum(dy ∘ y) over features, and dk, dv come as (q^T dS)^T and (dy^T P)^T, so that the
- * matrix to transpose is the small one.
+ * [batch, heads, S, dHead], the mask causal or none and an optional bias [batch, 1, 1, S]. Outputs y and P; P carries no gradient. One op
+ * rather than five, because its gradient has cheaper forms than the chain rule finds: see attend-gradient.
  */
 export const attendOp: Op = {
   id: 'attend',
@@ -33,23 +29,21 @@ export const attendOp: Op = {
       { shape: [batch, heads, length, sourceLen], dtype: 'float' },
     ];
   },
-  gradient: (node, [gradient]) => {
-    const [q, k, v] = node.inputs as [Tensor, Tensor, Tensor];
-    const [y, weights] = node.outputs as [Tensor, Tensor];
-    const dy = gradient as Tensor;
-    const scale = node.attributes.scale as number;
-    const inner = sum(mul(dy, y), { axes: [-1], keepDims: true });
-    const dScores = mul(weights, sub(matmul(dy, v, { transB: true }), inner));
-    const dk = flip(matmul(q, dScores, { transA: true, scale }));
-    const dv = flip(matmul(dy, weights, { transA: true }));
-    return [matmul(dScores, k, { scale }), dk, dv];
+  gradient: (node, [dy, dWeights]) => {
+    if (!dy || dWeights) throw new Error('attend: nobody has written the gradient of its weights');
+    const [q, k, v, ...bias] = node.inputs as [Tensor, Tensor, Tensor, Tensor?];
+    return node.graph.apply('attend-gradient', [q, k, v, ...node.outputs, dy, ...(bias as Tensor[])], node.attributes);
   },
   onnx: (emitter, node) => {
     const [q, k, v, bias] = node.inputs as [Tensor, Tensor, Tensor, Tensor?];
     const [y, weights] = emitter.outputs(node) as [string, string];
     const length = (node.inputs[0] as Tensor).shape[2] as number;
     const plus = (scores: string, mask: string): string => emitter.emit('Add', [scores, mask])[0] as string;
-    const scores = emitProduct(emitter, [q, k], { transA: false, transB: true, scale: node.attributes.scale as number });
+    const scores = emitProduct(emitter, [factor(emitter, q), factor(emitter, k)], {
+      transA: false,
+      transB: true,
+      scale: node.attributes.scale as number,
+    });
     const masked = node.attributes.causal ? plus(scores, emitter.float(causalMask(length), [length, length])) : scores;
     const open = bias ? plus(masked, emitter.name(bias)) : masked;
     emitter.emit('Softmax', [open], { attributes: { axis: -1 }, outputs: [weights] });
@@ -60,18 +54,7 @@ export const attendOp: Op = {
     const { scale, causal } = node.attributes as { scale: number; causal: boolean };
     return lowering.attend({ q, k, v, bias, scale, causal });
   },
-  evaluate: ([q, k, v, bias], { scale, causal }, [y, weights]) => {
-    const shape = (weights as Tensor).shape as readonly [number, number, number, number];
-    const [, heads, length, sourceLen] = shape;
-    const mask = causal ? causalMask(length) : new Float64Array(length * sourceLen);
-    const scores = matmulEvaluate(q as DenseValue, k as DenseValue, { transA: false, transB: true, scale: scale as number }, shape);
-    const added = (flat: number) => {
-      const row = Math.floor(flat / (heads * length * sourceLen));
-      return (mask[flat % mask.length] as number) + (bias ? (bias.data[row * sourceLen + (flat % sourceLen)] as number) : 0);
-    };
-    const p = softmaxEvaluate({ shape, data: scores.map((score, flat) => score + added(flat)) });
-    return [matmulEvaluate({ shape, data: p }, v as DenseValue, { transA: false, transB: false, scale: 1 }, (y as Tensor).shape), p];
-  },
+  evaluate: attendEvaluate,
   examples: [
     {
       inputs: [
@@ -89,8 +72,33 @@ export const attendOp: Op = {
       ],
       attributes: { scale: 0.5, causal: false },
     },
+    {
+      inputs: [
+        [2, 2, 4, 3],
+        [2, 2, 3, 3],
+        [2, 2, 3, 3],
+        { shape: [2, 1, 1, 3], dtype: 'float', data: [0, 0.3, closed, closed, -0.2, 0.1] },
+      ],
+      attributes: { scale: 0.5, causal: false },
+    },
   ],
 };
+
+/** y and P in float64. */
+export function attendEvaluate([q, k, v, bias]: readonly DenseValue[], { scale, causal }: Attributes): [Float64Array, Float64Array] {
+  const queries = (q as DenseValue).shape as readonly [number, number, number, number];
+  const [batch, heads, length] = queries;
+  const sourceLen = (k as DenseValue).shape[2] as number;
+  const shape = [batch, heads, length, sourceLen];
+  const mask = causal ? causalMask(length) : new Float64Array(length * sourceLen);
+  const scores = matmulEvaluate(q as DenseValue, k as DenseValue, { transA: false, transB: true, scale: scale as number }, shape);
+  const added = (flat: number) => {
+    const row = Math.floor(flat / (heads * length * sourceLen));
+    return (mask[flat % mask.length] as number) + (bias ? (bias.data[row * sourceLen + (flat % sourceLen)] as number) : 0);
+  };
+  const p = softmaxEvaluate({ shape, data: scores.map((score, flat) => score + added(flat)) });
+  return [matmulEvaluate({ shape, data: p }, v as DenseValue, { transA: false, transB: false, scale: 1 }, queries), p];
+}
 
 /** [T, T]: 0 where a query may look, a huge negative number where it may not. */
 const causalMask = (length: number): Float64Array =>

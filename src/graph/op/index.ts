@@ -4,6 +4,7 @@ import { absOp } from './abs.ts';
 import { addOp } from './add.ts';
 import { atanOp } from './atan.ts';
 import { attendOp } from './attend.ts';
+import { attendGradientOp } from './attend-gradient.ts';
 import { concatOp } from './concat.ts';
 import { detachOp } from './detach.ts';
 import { divOp } from './div.ts';
@@ -42,6 +43,7 @@ export const ops: readonly Op[] = [
   addOp,
   atanOp,
   attendOp,
+  attendGradientOp,
   concatOp,
   detachOp,
   divOp,

@@ -36,7 +36,12 @@ export const matmulOp: Op = {
     return [da, db];
   },
   onnx: (emitter, node) => {
-    emitProduct(emitter, node.inputs as [Tensor, Tensor], flags(node.attributes), emitter.outputs(node));
+    emitProduct(
+      emitter,
+      node.inputs.map((input) => factor(emitter, input)) as [Factor, Factor],
+      flags(node.attributes),
+      emitter.outputs(node),
+    );
   },
   lower: (lowering, node) => {
     const { transA, transB, scale } = flags(node.attributes);
@@ -78,14 +83,22 @@ export const matmulOp: Op = {
   ],
 };
 
+/** What a product multiplies: a value's name in the ONNX graph, and its shape. */
+export interface Factor {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+export const factor = (emitter: OnnxEmitter, tensor: Tensor): Factor => ({ name: emitter.name(tensor), shape: tensor.shape });
+
 /** Writes a product; see {@link OnnxEmitter.fused} for the two forms it has with more than two axes. */
 export function emitProduct(
   emitter: OnnxEmitter,
-  [a, b]: readonly [Tensor, Tensor],
+  [a, b]: readonly [Factor, Factor],
   { transA, transB, scale }: Flags,
   outputs?: readonly string[],
 ): string {
-  const names = [emitter.name(a), emitter.name(b)] as const;
+  const names = [a.name, b.name] as const;
   const one = (op: string, options: EmitOptions = {}) => emitter.emit(op, names, { ...options, outputs })[0] as string;
   const attributes = { transA: Number(transA), transB: Number(transB), alpha: { float: scale } };
   if (!transA && !transB && scale === 1) return one('MatMul');
@@ -97,7 +110,7 @@ export function emitProduct(
 /** The same with operators that every back end has, the factor on the smaller input. */
 function emitSteps(
   emitter: OnnxEmitter,
-  [a, b]: readonly [Tensor, Tensor],
+  [a, b]: readonly [Factor, Factor],
   { transA, transB, scale }: Flags,
   outputs?: readonly string[],
 ): string {
@@ -106,8 +119,8 @@ function emitSteps(
   const turned = (name: string) => emitter.emit('Transpose', [name], { attributes: { perm } })[0] as string;
   const scaled = (name: string) => (scale === 1 ? name : (emitter.emit('Mul', [name, emitter.float([scale], [])])[0] as string));
   const onLeft = size(a.shape) <= size(b.shape);
-  const left = onLeft ? scaled(emitter.name(a)) : emitter.name(a);
-  const right = onLeft ? emitter.name(b) : scaled(emitter.name(b));
+  const left = onLeft ? scaled(a.name) : a.name;
+  const right = onLeft ? b.name : scaled(b.name);
   return emitter.emit('MatMul', [transA ? turned(left) : left, transB ? turned(right) : right], { outputs })[0] as string;
 }
 

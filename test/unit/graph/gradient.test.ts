@@ -4,6 +4,7 @@ import { evaluate } from '../../../src/engine/reference.ts';
 import { gradient } from '../../../src/graph/gradient.ts';
 import {
   add,
+  attend,
   concat,
   detach,
   exp,
@@ -134,6 +135,15 @@ describe('refusals', () => {
   it('a part cut off does not stop the rest', () => {
     const [x] = setUp('x').inputs as [Tensor];
     expect(slopes(mul(detach(x), x), [x], { x: 3 })[0]).toBe(3);
+  });
+
+  it('what nobody has differentiated: a second derivative through attention, or one of its weights', () => {
+    const x = newGraph().input('x', [1, 1, 2, 2]);
+    const y = attend(x, x, x, { scale: 1, causal: true });
+    const [first] = gradient(sum(y), [x]) as [Tensor];
+    expect(() => gradient(sum(mul(first, x)), [x])).toThrow('nobody has written the gradient of "attend-gradient"');
+    const weights = y.node.outputs[1] as Tensor;
+    expect(() => gradient(add(sum(y), sum(square(weights))), [x])).toThrow('nobody has written the gradient of its weights');
   });
 
   it('what is no scalar', () => {
