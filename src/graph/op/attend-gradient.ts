@@ -1,3 +1,4 @@
+import type { View } from '../lowering.ts';
 import type { DenseValue, Example, OnnxEmitter, Op, Shape } from '../tensor.ts';
 import { sameShape, size } from '../tensor.ts';
 import { attendEvaluate } from './attend.ts';
@@ -37,6 +38,11 @@ export const attendGradientOp: Op = {
     flipped(q, dScores, scale, dk);
     flipped(dy, weights, 1, dv);
     emitProduct(emitter, [dScores, k], { transA: false, transB: false, scale }, [dq]);
+  },
+  lower: (lowering, node) => {
+    const [q, k, v, y, , dy, bias] = node.inputs.map(lowering.of) as [View, View, View, View, View, View, View?];
+    const { scale, causal } = node.attributes as { scale: number; causal: boolean };
+    return lowering.attendGradient({ q, k, v, bias, scale, causal, y, dy });
   },
   evaluate: (inputs, { scale }) => {
     const [q, k, v, y, weights, dy] = inputs as Six<DenseValue>;
