@@ -4,7 +4,7 @@
  * which reductions hand one number per row to what comes after.
  */
 import { size } from '../../graph/tensor.ts';
-import { isPicked, type Operand, reads, type Strided, type Value, viewsOf } from './value.ts';
+import { isPicked, type Operand, reads, type Source, type Strided, type Value, viewsOf } from './value.ts';
 import { restrided } from './view.ts';
 
 export interface Group {
@@ -17,9 +17,15 @@ export interface Group {
   readonly row?: number;
 }
 
-/** What runs at once: a group, or a value with a kernel of its own. */
-export type Unit = Group | Value;
-export const isGroup = (unit: Unit): unit is Group => 'members' in unit;
+/** The outputs of one source that has a kernel of its own, or none: inputs, constants and joins are only there. */
+export interface Solo {
+  readonly members: readonly Value[];
+  readonly source: Source;
+}
+
+/** What runs at once. */
+export type Unit = Group | Solo;
+export const isGroup = (unit: Unit): unit is Group => 'total' in unit;
 
 /** More in a row than this is not kept at hand for a second pass. */
 const longestRow = 16384;
@@ -57,9 +63,14 @@ class Fuser {
   private readonly users = new Map<Value, Set<Value>>();
 
   constructor(private readonly values: readonly Value[]) {
+    const solos = new Map<Source, Solo>();
     for (const value of values) {
       this.users.set(value, new Set());
-      this.unitOf.set(value, isFusible(value) ? alone(value) : value);
+      const { source } = value;
+      if (!isFusible(value)) solos.set(source, { source, members: [...(solos.get(source)?.members ?? []), value] });
+    }
+    for (const value of values) {
+      this.unitOf.set(value, isFusible(value) ? alone(value) : (solos.get(value.source) as Solo));
       for (const { value: read } of reads(value.source)) this.users.get(read)?.add(value);
     }
   }
@@ -123,7 +134,7 @@ class Fuser {
   /** Units that read a unit. */
   private after(unit: Unit): ReadonlySet<Unit> {
     const found = new Set<Unit>();
-    for (const member of membersOf(unit)) for (const user of this.users.get(member) ?? []) found.add(this.unitOf.get(user) as Unit);
+    for (const member of unit.members) for (const user of this.users.get(member) ?? []) found.add(this.unitOf.get(user) as Unit);
     found.delete(unit);
     return found;
   }
@@ -135,7 +146,7 @@ class Fuser {
     const visit = (unit: Unit): void => {
       if (done.has(unit)) return;
       done.add(unit);
-      const before = membersOf(unit).flatMap(({ source }) => reads(source).map(({ value }) => this.unitOf.get(value) as Unit));
+      const before = unit.members.flatMap(({ source }) => reads(source).map(({ value }) => this.unitOf.get(value) as Unit));
       for (const needed of before) if (needed !== unit) visit(needed);
       list.push(unit);
     };
@@ -143,8 +154,6 @@ class Fuser {
     return list;
   }
 }
-
-export const membersOf = (unit: Unit): readonly Value[] => (isGroup(unit) ? unit.members : [unit]);
 
 const alone = (value: Fusible): Group => {
   const shape = domainOf(value);

@@ -33,7 +33,7 @@ export function place({ values, outputs }: Lowered): Placed {
     if (value.source.kind !== 'join') continue;
     value.source.parts = value.source.parts.map((part) => {
       const own = part.x.value;
-      const free = isComputed(own) && isDense(part.x) && !into.has(own) && !taken.has(own);
+      const free = isComputed(own) && !isWeights(own) && isDense(part.x) && !into.has(own) && !taken.has(own);
       const lies = free && (used.get(own) ?? []).every((view) => stays(view, { join: value, place: part.place }, into));
       if (lies) {
         into.set(own, { join: value, place: part.place });
@@ -47,7 +47,11 @@ export function place({ values, outputs }: Lowered): Placed {
   }
   for (const value of values) list.push(...(before.get(value) ?? []), value);
   list.push(...copies);
-  list.forEach((value, i) => {
+  const isNeeded = neededBy([...taken.keys()]);
+  // A kernel of several outputs writes them all.
+  const sources = new Set(list.filter(isNeeded).map(({ source }) => source));
+  const needed = list.filter((value) => isNeeded(value) || (sources.has(value.source) && !isWeights(value)));
+  needed.forEach((value, i) => {
     value.id = i;
   });
   const root = (value: Value): Value => {
@@ -55,7 +59,7 @@ export function place({ values, outputs }: Lowered): Placed {
     return found ? root(found.join) : value;
   };
   return {
-    values: list,
+    values: needed,
     outputs: taken,
     root,
     physical: (view) => {
@@ -67,6 +71,9 @@ export function place({ values, outputs }: Lowered): Placed {
 }
 
 const isComputed = ({ source }: Value): boolean => source.kind !== 'input' && source.kind !== 'constant';
+
+/** Attention writes its weights one after another only. */
+const isWeights = ({ source, index }: Value): boolean => source.kind === 'attend' && index === 1;
 
 function copyOf(view: Strided): Value {
   const source = { kind: 'map', f: 'copy', args: [view] } as const;
@@ -80,6 +87,13 @@ function usersOf(values: readonly Value[]): Map<Value, Strided[]> {
   return used;
 }
 
+/** Whether a value is one of these or is read, by whatever way, by one of them. */
+function neededBy(results: readonly Value[]): (value: Value) => boolean {
+  const needed = new Set(results);
+  for (const value of needed) for (const view of reads(value.source)) needed.add(view.value);
+  return (value) => needed.has(value);
+}
+
 interface Within {
   readonly join: Value;
   readonly place: Place;
@@ -87,7 +101,9 @@ interface Within {
 
 /** Whether a view can be moved with its value into a join, and on into whatever that lies in. */
 function stays(view: Strided, at: Within, into: ReadonlyMap<Value, Within>): boolean {
-  if (!fits(view, at.place)) return false;
+  // What is summed in chunks is joined one number after another.
+  const apart = view.value.source.kind === 'reduce' && at.place.block !== at.place.row;
+  if (apart || !fits(view, at.place)) return false;
   const next = into.get(at.join);
   if (!next) return true;
   const [offset, strides] = moved(view.offset, view.strides, at.place);

@@ -36,7 +36,7 @@ export function reshaped({ value, shape: from, strides, offset }: Strided, shape
 
 /** Strides of `shape` over the elements that lie by `strides` in shape `from`. */
 export function restrided(from: Shape, strides: readonly number[], shape: Shape): number[] | undefined {
-  const old = from.map((extent, axis) => [extent, strides[axis] as number] as const).filter(([extent]) => extent !== 1);
+  const old = coalesced(from, strides);
   const result: number[] = new Array(shape.length).fill(0);
   let [at, left, stride] = [old.length, 1, 0];
   // From the last axis on: `left` elements of the old axis at hand are still to be named, `stride` apart.
@@ -64,6 +64,19 @@ export function restrided(from: Shape, strides: readonly number[], shape: Shape)
     result[axis] = first as number;
   }
   return left === 1 && at === 0 ? result : undefined;
+}
+
+/** Extents and strides of axes, neighbours that walk as one joined. */
+function coalesced(shape: Shape, strides: readonly number[]): (readonly [number, number])[] {
+  const axes: (readonly [number, number])[] = [];
+  shape.forEach((extent, axis) => {
+    if (extent === 1) return;
+    const stride = strides[axis] as number;
+    const [outer, step] = axes.at(-1) ?? [0, 0];
+    if (axes.length > 0 && step === stride * extent) axes[axes.length - 1] = [outer * extent, stride];
+    else axes.push([extent, stride]);
+  });
+  return axes;
 }
 
 /** Whether the view is its whole value as it lies in memory, element after element. */
