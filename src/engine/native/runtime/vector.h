@@ -83,13 +83,25 @@ NL_INLINE nl_vi nl_iota(void) {
 /* Ones in the first n lanes. */
 NL_INLINE nl_vi nl_first(long n) { return nl_iota() < (int32_t)n; }
 
-/* Pairs of lanes, then pairs of pairs: always in this order. */
+typedef float nl_v4 __attribute__((vector_size(16)));
+#if NL_LANES >= 8
+typedef float nl_v8 __attribute__((vector_size(32)));
+#endif
+
+/* The two halves of the lanes are added, then the halves of the sum: always in this order. */
 NL_INLINE float nl_sum(nl_vf v) {
-  float t[NL_LANES];
-  memcpy(t, &v, sizeof v);
-  for (int half = NL_LANES / 2; half > 0; half /= 2)
-    for (int i = 0; i < half; i++) t[i] += t[i + half];
-  return t[0];
+#if NL_LANES == 16
+  nl_v8 eight = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) + __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+#elif NL_LANES == 8
+  nl_v8 eight = v;
+#endif
+#if NL_LANES >= 8
+  nl_v4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+#else
+  nl_v4 four = v;
+#endif
+  nl_v4 two = four + __builtin_shufflevector(four, four, 2, 3, 0, 1);
+  return two[0] + two[1];
 }
 
 /* The larger of two; NaN wins, so that a maximum never hides one. */
@@ -97,9 +109,11 @@ NL_INLINE nl_vf nl_vmax(nl_vf a, nl_vf b) { return nl_select((b > a) | (b != b),
 NL_INLINE float nl_fmax(float a, float b) { return b > a || b != b ? b : a; }
 
 NL_INLINE float nl_max(nl_vf v) {
-  float most = v[0];
-  for (int i = 1; i < NL_LANES; i++) most = nl_fmax(most, v[i]);
-  return most;
+  float t[NL_LANES];
+  memcpy(t, &v, sizeof v);
+  for (int half = NL_LANES / 2; half > 0; half /= 2)
+    for (int i = 0; i < half; i++) t[i] = nl_fmax(t[i], t[i + half]);
+  return t[0];
 }
 
 /* a's and b's lanes in turns: of their first halves (low), of their last (high). Clang and GCC name the shuffle differently. */
