@@ -85,7 +85,7 @@ class Emitter {
   private loops(count: number, scratch: readonly string[], row: readonly string[]): string[] {
     const unused = '(void)part; (void)parts; (void)fault; (void)sums;';
     if (this.flat) {
-      const range = `const long j0 = nl_share(${this.last}, part, parts), j1 = nl_share(${this.last}, part + 1, parts);`;
+      const range = `const long j0 = nl_lines(${this.last}, part, parts), j1 = nl_lines(${this.last}, part + 1, parts);`;
       return [unused, range, ...row];
     }
     const loop = (from: string, to: string) => [`for (long r = ${from}; r < ${to}; r++) {`, ...indented(row), '}'];

@@ -48,15 +48,15 @@ NL_INLINE nl_vf nl_equal(nl_vf a, nl_vf b) { return nl_select(a == b, nl_set(1),
 NL_INLINE nl_vf nl_relu(nl_vf a) { return nl_select(a < nl_set(0), nl_set(0), a); }
 
 /* The first element of share `part` of n, a whole number of cache lines from the start. */
-NL_INLINE long nl_share(long n, int part, int parts) {
+NL_INLINE long nl_lines(long n, int part, int parts) {
   long at = n / 16 * part / parts * 16;
   return part == parts ? n : at;
 }
 
 /* Adds up the partial results of `count` chunks, in their order; each part does a share of the n results. */
 static inline __attribute__((unused)) void nl_join_sums(float *into, const float *from, long count, long n, int part, int parts) {
-  const long end = nl_share(n, part + 1, parts);
-  long j = nl_share(n, part, parts);
+  const long end = nl_lines(n, part + 1, parts);
+  long j = nl_lines(n, part, parts);
   for (; j + NL_LANES <= end; j += NL_LANES) {
     nl_vf total = nl_load(from + j);
     for (long c = 1; c < count; c++) total += nl_load(from + c * n + j);
@@ -70,7 +70,7 @@ static inline __attribute__((unused)) void nl_join_sums(float *into, const float
 }
 
 static inline __attribute__((unused)) void nl_join_maxima(float *into, const float *from, long count, long n, int part, int parts) {
-  for (long j = nl_share(n, part, parts); j < nl_share(n, part + 1, parts); j++) {
+  for (long j = nl_lines(n, part, parts); j < nl_lines(n, part + 1, parts); j++) {
     float most = from[j];
     for (long c = 1; c < count; c++) most = nl_fmax(most, from[c * n + j]);
     into[j] = most;
