@@ -53,13 +53,18 @@ export const toolchainKey = ({ path, flags, version }: Compiler, files: readonly
 const format = '1';
 
 /**
- * @param sources C texts of one model, which are compiled in parallel; one of them defines `nl_step`.
+ * @param name of all that the sources depend on besides the toolchain.
+ * @param sources gives C texts of one model, which are compiled in parallel; one of them defines `nl_step`. Not asked for when the library is kept.
  * @returns the path of its library. @throws NativeUnavailable with the compiler's first error.
  */
-export const buildLibrary = ({ compiler, cache, key, objects }: Toolchain, sources: readonly string[]): Promise<string> =>
-  keep(cache.path, keyOf(key, ...sources), async (library) => {
+export const buildLibrary = (
+  { compiler, cache, key, objects }: Toolchain,
+  name: string,
+  sources: () => readonly string[],
+): Promise<string> =>
+  keep(cache.path, keyOf(key, name), async (library) => {
     const own = await Promise.all(
-      sources.map(async (source, i) => {
+      sources().map(async (source, i) => {
         const file = join(dirname(library), `part${i}.c`);
         writeFileSync(file, source, { mode: 0o600 });
         await compileObject(compiler, file, `${file}.o`, runtimeFolder);

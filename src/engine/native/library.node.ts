@@ -11,9 +11,16 @@ export interface Library {
    * Calls `nl_step`. The caller vouches that the library was made for these buffers, in this order and of these lengths.
    * @returns what it returns: 0 when all is well, 1 when an index lies outside its table.
    */
-  run(io: Buffers, arena: Float32Array, threads: number): number;
+  run(io: Buffers, work: Float32Array, threads: number): number;
+  /** Floats of arena that `nl_step` works in. */
+  readonly arena: number;
   /** Ends its use. The code stays where it is: another may be running it. */
   close(): void;
+}
+
+interface Loaded {
+  readonly step: Step;
+  readonly arena: number;
 }
 
 type Step = (io: BigUint64Array, arena: Float32Array, threads: number) => number;
@@ -22,7 +29,7 @@ type Step = (io: BigUint64Array, arena: Float32Array, threads: number) => number
 const stack = 8 * 2 ** 20;
 
 let koffi: typeof Koffi | undefined;
-const steps = new Map<string, Step>();
+const steps = new Map<string, Loaded>();
 
 /** @throws NativeUnavailable when the package is missing or cannot run here. */
 function load(): typeof Koffi {
@@ -39,15 +46,16 @@ function load(): typeof Koffi {
 /** @throws NativeUnavailable when it cannot be loaded or has no `nl_step`. */
 export function openLibrary(path: string): Library {
   const { address } = load();
-  const step = stepOf(path);
+  const { step, arena } = stepOf(path);
   let isOpen = true;
   return {
-    run: (io, arena, threads) => {
+    arena,
+    run: (io, work, threads) => {
       if (!isOpen) throw new Error('this library was closed');
       // Asking for the address of an array moves it off the heap for good: the addresses hold while the arrays live.
       const pointers = new BigUint64Array(io.length);
       for (const [i, buffer] of io.entries()) pointers[i] = address(buffer);
-      return step(pointers, arena, threads);
+      return step(pointers, work, threads);
     },
     close: () => {
       isOpen = false;
@@ -55,13 +63,15 @@ export function openLibrary(path: string): Library {
   };
 }
 
-function stepOf(path: string): Step {
+function stepOf(path: string): Loaded {
   const known = steps.get(path);
   if (known) return known;
   try {
-    const step = load().load(path).func('nl_step', 'int', ['void *', 'void *', 'int']) as Step;
-    steps.set(path, step);
-    return step;
+    const library = load().load(path);
+    const step = library.func('nl_step', 'int', ['void *', 'void *', 'int']) as Step;
+    const loaded = { step, arena: Number(library.func('nl_arena', 'long', [])()) };
+    steps.set(path, loaded);
+    return loaded;
   } catch (error) {
     if (error instanceof NativeUnavailable) throw error;
     throw new NativeUnavailable('load', { detail: firstLine(error) });

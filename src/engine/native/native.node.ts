@@ -9,6 +9,7 @@ import { buildLibrary, type Toolchain } from './build.node.ts';
 import { emitProgram } from './c/program.ts';
 import { type Buffers, openLibrary } from './library.node.ts';
 import { openNative } from './open.node.ts';
+import { programKey } from './program-key.node.ts';
 
 /** The step as C of its own, compiled by the machine's compiler. A call blocks its thread: use it in a child process. */
 export const native: EngineDefinition = {
@@ -34,15 +35,14 @@ class NativeEngine implements Engine {
 
   async compileResident(program: Program, stays: (output: string) => boolean): Promise<Session<Value>> {
     verify(program);
-    const { source, arena, constants } = emitProgram(program);
-    const library = openLibrary(await buildLibrary(this.toolchain, [source]));
+    const library = openLibrary(await buildLibrary(this.toolchain, programKey(program), () => [emitProgram(program)]));
     const inputs = program.inputs.map(fitter);
     const outputs = program.outputs.map(({ name, tensor }) => ({ name, length: size(tensor.shape), stays: stays(name) }));
     return {
       run: async (feeds) => {
         const results = outputs.map(({ length, stays }) => (stays ? this.memory.take(length) : new Float32Array(length)));
-        const io: Buffers = [...inputs.map((fit) => fit(feeds)), ...results, ...constants];
-        const fault = library.run(io, this.memory.arena(arena), this.threads);
+        const io: Buffers = [...inputs.map((fit) => fit(feeds)), ...results];
+        const fault = library.run(io, this.memory.arena(library.arena), this.threads);
         if (fault !== 0) throw new FailureError('error.engineFailed', { engine: 'native', detail: 'an index lies outside its table' });
         return Object.fromEntries(
           outputs.map(({ name, stays }, i) => {

@@ -6,7 +6,7 @@ import { NativeUnavailable } from './unavailable.ts';
 /** Compiles, loads and calls a step that does nothing. @throws NativeUnavailable saying why one of them fails. */
 export async function openNative(): Promise<Toolchain> {
   const toolchain = await openToolchain();
-  const library = openLibrary(await buildLibrary(toolchain, [nothing]));
+  const library = openLibrary(await buildLibrary(toolchain, nothing, () => [nothing]));
   const answer = library.run([], new Float32Array(1), 1);
   library.close();
   if (answer !== expected) throw new NativeUnavailable('load', { detail: `nl_step: ${answer}` });
@@ -14,4 +14,4 @@ export async function openNative(): Promise<Toolchain> {
 }
 
 const expected = 29;
-const nothing = `int nl_step(void **io, float *arena, int threads) { (void)io; (void)arena; (void)threads; return ${expected}; }\n`;
+const nothing = `int nl_step(void **io, float *arena, int threads) { (void)io; (void)arena; (void)threads; return ${expected}; }\nlong nl_arena(void) { return 0; }\n`;

@@ -6,30 +6,27 @@ import { lower } from '../lower.ts';
 import { type Life, planMemory } from '../memory.ts';
 import { type Placed, place } from '../place.ts';
 import { planRows } from '../rows.ts';
-import { reads, type Strided, type Value } from '../value.ts';
+import { reads, type Source, type Strided, type Value } from '../value.ts';
 import { restrided, whole } from '../view.ts';
 import { literal } from './expression.ts';
 import { emitRows, type RowsCode } from './rows.ts';
 
-export interface Emitted {
-  /** The C of the program; it is the same for the same program. */
-  readonly source: string;
-  /** Floats that a step works in. */
-  readonly arena: number;
-  /** Arrays that stand behind inputs and outputs in what the step is given. */
-  readonly constants: readonly Float32Array[];
-}
-
-export function emitProgram(program: Program): Emitted {
+/**
+ * The C of a program, the same for the same program. `nl_step(io, arena, threads)` takes pointers to its inputs and outputs in their order
+ * and `nl_arena()` floats to work in; it returns 0, or 1 when an index lies outside its table.
+ */
+export function emitProgram(program: Program): string {
   const placed = place(lower(program));
   return new ProgramEmitter(program, placed, fuse(placed.values)).emit();
 }
 
 const ctype = { float: 'float', int: 'int32_t', bool: 'uint8_t' } as const;
 
+const numbersOf = (source: Source): number[] => (source.kind === 'constant' ? [...source.data] : []);
+
 class ProgramEmitter {
   private readonly io = new Map<Value, number>();
-  private readonly constants: Float32Array[] = [];
+  private readonly constants = new Map<Value, string>();
   private readonly functions = new Map<string, string>();
   private readonly arenaOffsets = new Map<Value, number>();
   private readonly sumsOffsets = new Map<Unit, number>();
@@ -46,10 +43,7 @@ class ProgramEmitter {
     for (const value of placed.values) {
       const { source } = value;
       if (source.kind === 'input') this.io.set(value, inputs.get(source.name) as number);
-      if (source.kind === 'constant') {
-        this.io.set(value, program.inputs.length + program.outputs.length + this.constants.length);
-        this.constants.push(Float32Array.from(source.data));
-      }
+      if (source.kind === 'constant') this.constants.set(value, `constant_${this.constants.size}`);
     }
     for (const unit of units) {
       for (const member of unit.members)
@@ -57,7 +51,7 @@ class ProgramEmitter {
     }
   }
 
-  emit(): Emitted {
+  emit(): string {
     const codes = new Map<Unit, RowsCode>();
     for (const unit of this.units) if (isGroup(unit)) codes.set(unit, emitRows(planRows(unit, this.placed, (value) => this.isKept(value, unit))));
     const arena = this.plan(codes);
@@ -66,7 +60,10 @@ class ProgramEmitter {
       return lines.length > 0 ? [...lines, 'nl_barrier(parts);'] : [];
     });
     const kernels = [...this.functions].map(([text, name]) => `static __attribute__((noinline)) void ${name}${text}\n`);
-    const source = `#include "normlab.h"
+    const tables = [...this.constants].map(
+      ([{ source }, name]) => `static const float ${name}[] = {${numbersOf(source).map(literal).join(', ')}};\n`,
+    );
+    return `#include "normlab.h"
 
 typedef struct step {
   void **io;
@@ -74,7 +71,7 @@ typedef struct step {
   int fault;
 } step;
 
-${kernels.join('\n')}
+${[...tables, ...kernels].join('\n')}
 static void body(void *context, int part, int parts) {
   step *own = context;
   void **io = own->io;
@@ -89,8 +86,9 @@ int nl_step(void **io, float *arena, int threads) {
   nl_parallel(body, &own, threads);
   return own.fault;
 }
+
+long nl_arena(void) { return ${arena}; }
 `;
-    return { source, arena, constants: this.constants };
   }
 
   /** Whether a member of a group is read outside it, or leaves the program. */
@@ -103,7 +101,7 @@ int nl_step(void **io, float *arena, int threads) {
     const spans = new Map<Value, { first: number; last: number }>();
     const touch = (value: Value, at: number) => {
       const root = this.placed.root(value);
-      if (this.io.has(root)) return;
+      if (this.io.has(root) || this.constants.has(root)) return;
       const span = spans.get(root) ?? { first: at, last: at };
       spans.set(root, { first: Math.min(span.first, at), last: Math.max(span.last, at) });
     };
@@ -138,6 +136,8 @@ int nl_step(void **io, float *arena, int threads) {
   private pointer(root: Value, offset: number): string {
     const index = this.io.get(root);
     const plus = (base: string, by: number) => (by === 0 ? base : `${base} + ${by}`);
+    const constant = this.constants.get(root);
+    if (constant !== undefined) return plus(`(float *)${constant}`, offset);
     if (index !== undefined) return plus(`(${ctype[root.dtype]} *)io[${index}]`, offset);
     return plus('arena', (this.arenaOffsets.get(root) as number) + offset);
   }
