@@ -1,7 +1,7 @@
 /** Which compiler is taken, and what is said where there is none. */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openToolchain } from '../../../../src/engine/native/build.node.ts';
 import { findCompiler } from '../../../../src/engine/native/compiler.node.ts';
@@ -50,6 +50,9 @@ it('never lets numbers be taken for less than they are', async () => {
 it('says that there is none, that CC is none, and that one does not work', async () => {
   await expect(findCompiler({ PATH: '' })).rejects.toMatchObject({ obstacle: 'noCompiler', exitCode: 1 });
   await expect(findCompiler({})).rejects.toMatchObject({ obstacle: 'noCompiler' });
+  program('cc');
+  await expect(findCompiler({ PATH: relative(process.cwd(), folder) })).rejects.toMatchObject({ obstacle: 'noCompiler' });
+  rmSync(join(folder, 'cc'));
   writeFileSync(join(folder, 'cc'), 'not to be run');
   mkdirSync(join(folder, 'gcc'));
   await expect(findCompiler({ PATH: folder })).rejects.toMatchObject({ obstacle: 'noCompiler' });
