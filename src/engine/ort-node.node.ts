@@ -1,17 +1,17 @@
 import { createRequire } from 'node:module';
-import { FailureError } from '../core/errors.ts';
 import { installOptional } from './optional.node.ts';
 import { type Host, ortEngine, type Runtime } from './ort.ts';
 import { ortGpuEngine } from './ort-gpu.ts';
 import type { EngineDefinition } from './types.ts';
+import { EngineUnavailable } from './unavailable.ts';
 
-/** The package's own install step would only fetch CUDA from elsewhere. */
-export const installNative = installOptional('onnxruntime-node');
+const runtime = 'onnxruntime-node';
 
 /** ONNX Runtime's native CPU engine. `session.run` blocks its thread: use it in a child process. */
 export const ortNode: EngineDefinition = {
   id: 'ort-node',
   title: { en: 'ONNX Runtime, native, on the CPU', zh: 'ONNX Runtime 原生库，CPU' },
+  check: async () => attempt(() => createRequire(import.meta.url).resolve(runtime)),
   open: async ({ threads }) => ortEngine(await host('ort-node', 'cpu', threads)),
 };
 
@@ -23,10 +23,10 @@ export const ortNodeWebgpu: EngineDefinition = {
 };
 
 async function host(id: string, device: string, threads: number): Promise<Host> {
-  const runtime = await load();
+  const loaded = await load();
   const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
   return {
-    runtime,
+    runtime: loaded,
     description: { id, threads, version, device },
     options: {
       executionProviders: [device],
@@ -43,10 +43,16 @@ async function host(id: string, device: string, threads: number): Promise<Host> 
 const waiting = (threads: number): Readonly<Record<string, string>> =>
   threads > 1 ? { allow_spinning: '1', spin_duration_us: '20' } : { allow_spinning: '0' };
 
-async function load(): Promise<Runtime> {
+const load = (): Promise<Runtime> => attempt(async () => (await import('onnxruntime-node')) as unknown as Runtime);
+
+/** Its own install step would only fetch CUDA from elsewhere. */
+async function attempt<T>(work: () => T | Promise<T>): Promise<T> {
   try {
-    return (await import('onnxruntime-node')) as unknown as Runtime;
+    return await work();
   } catch (error) {
-    throw new FailureError('error.noOrtNode', { install: installNative, detail: (error as Error).message.split('\n')[0] as string });
+    throw new EngineUnavailable('noOrtNode', {
+      install: installOptional(runtime),
+      detail: (error as Error).message.split('\n')[0] as string,
+    });
   }
 }

@@ -47,6 +47,8 @@ export interface EngineOptions {
 export interface EngineDefinition {
   readonly id: string;
   readonly title: Localized;
+  /** Finds out whether it can run here, where that is not certain. @throws EngineUnavailable as `open` does, as far as it can tell without it. */
+  check?(): Promise<unknown>;
   /** @throws FailureError with a remedy when the runtime or device is not available here. */
   open(options: EngineOptions): Promise<Engine>;
 }

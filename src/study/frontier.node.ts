@@ -12,13 +12,13 @@ import { taskOf } from './task-of.node.ts';
  * @param call the comparison at the reference shape: its depth and width say what all shapes cost.
  * @throws UserError when an option is not valid, or a depth has no width of that cost.
  */
-export function frontierOf(
+export async function frontierOf(
   { engine, threads = 1, ...call }: StudyCall,
   depths: readonly number[],
   equal: Equality,
-): { readonly call: StudyCall; readonly shapes: readonly FrontierShape[] } {
+): Promise<{ readonly call: StudyCall; readonly shapes: readonly FrontierShape[] }> {
   const { task, files } = taskOf(call.task, call.language);
-  const run = typicalRun(studyPlan({ ...call, task }, chooseEngine(engine, threads)));
+  const run = typicalRun(studyPlan({ ...call, task }, await chooseEngine(engine, threads)));
   const sorted = [...new Set(depths)].sort((a, b) => a - b);
   const shapes = frontierShapes(run, tasks.get(run.task.id).create(run.task, run.model.seqLen, files), sorted, equal);
   const vary = shapes.map(({ depth, width, hidden }) => ({ 'model.nLayers': depth, 'model.dModel': width, 'model.dFf': hidden }));

@@ -35,7 +35,7 @@ export async function signal(call: SignalCall = {}): Promise<SignalResult> {
   const read = options.task === undefined ? undefined : taskOf(options.task, language);
   const plan = signalPlan(
     { ...options, ...(read && { task: read.task as SignalOptions['task'] }) },
-    chooseEngine(engine, threads),
+    await chooseEngine(engine, threads),
     language,
     read?.files,
   );

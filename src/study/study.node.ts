@@ -55,7 +55,7 @@ export async function study(call: StudyCall = {}): Promise<StudyResult> {
   const { out, resume, growth, executor, onStart, onProgress, onRun, onReused, ...others } = call;
   const { engine, threads = 1, jobs, folders, language, command, signal, ...options } = others;
   const read = taskOf(options.task, language);
-  return conduct(studyPlan({ ...options, task: read.task }, chooseEngine(engine, threads)), read, call);
+  return conduct(studyPlan({ ...options, task: read.task }, await chooseEngine(engine, threads)), read, call);
 }
 
 /**

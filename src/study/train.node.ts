@@ -46,7 +46,7 @@ export interface TrainResult {
  * console.log(record.status, record.evalLoss);
  */
 export async function train(spec: unknown, { out, resume = false, signal, language, onEvent }: TrainCall = {}): Promise<TrainResult> {
-  const run = resolveRun(spec);
+  const run = await resolveRun(spec);
   const id = runId(run);
   const recorder = new RunRecorder(
     {
@@ -107,14 +107,14 @@ function requireUnfinished(out: string | undefined, id: string): void {
 }
 
 /** The spec as a whole run, its files hashed and its engine known. */
-function resolveRun(spec: unknown): Run {
+async function resolveRun(spec: unknown): Promise<Run> {
   if (typeof spec !== 'object' || spec === null)
     throw new UserError('error.spec', { problems: '  spec: expected fields such as "model" (missing)', schema: 'spec', file: 'none' });
   parseRun(spec);
   const { task, files } = taskOf((spec as RunInput).task);
   const parsed = parseRun({ ...spec, task });
   const asked = 'engine' in spec ? parsed.engine.id : undefined;
-  const run = { ...parsed, engine: chooseEngine(asked, parsed.engine.threads) };
+  const run = { ...parsed, engine: await chooseEngine(asked, parsed.engine.threads) };
   tasks.get(run.task.id).create(run.task, run.model.seqLen, files);
   return run;
 }

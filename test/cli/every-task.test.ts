@@ -43,12 +43,15 @@ const tiny = (id: string): StudyCall => ({
 });
 
 /** What a study of each kind is called with. */
-const kinds: Readonly<Record<string, (id: string) => StudyCall>> = {
+const kinds: Readonly<Record<string, (id: string) => StudyCall | Promise<StudyCall>>> = {
   compare: tiny,
   map: (id) => ({ ...tiny(id), arms: ['pre'], lr: [0.01, 0.1], seeds: undefined, protocol: { id: 'map' } }),
-  frontier: (id) => {
+  frontier: async (id) => {
     const { executor, ...call } = tiny(id);
-    return { ...frontierOf({ ...call, arms: ['pre'], model: { nLayers: 2, dModel: 16, nHeads: 2 } }, [1, 2], 'parameters').call, executor };
+    return {
+      ...(await frontierOf({ ...call, arms: ['pre'], model: { nLayers: 2, dModel: 16, nHeads: 2 } }, [1, 2], 'parameters')).call,
+      executor,
+    };
   },
 };
 
@@ -58,7 +61,7 @@ const inHere = inThreadExecutor(nodeWorkshop);
 describe.each(tasks.ids)('%s', (id) => {
   it.each(Object.keys(kinds))('%s ends, and is read again', async (kind) => {
     const out = join(root, `${id}-${kind}`);
-    const result = await study({ ...(kinds[kind] as (id: string) => StudyCall)(id), out });
+    const result = await study({ ...(await kinds[kind]?.(id)), out });
     const { result: read } = await readStudy(out);
     expect(toCompareJson(read)).toEqual(toCompareJson(result));
     expect(() => compareJsonSchema.parse(JSON.parse(JSON.stringify(toCompareJson(read))))).not.toThrow();

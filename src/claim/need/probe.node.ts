@@ -34,9 +34,9 @@ interface Target {
 export async function measureProbes(need: ProbeNeed, options: MeasureOptions): Promise<Measured | undefined> {
   const trained = need.kind === 'trained' ? await measureStudy(need.study, options) : undefined;
   if (need.kind === 'trained' && trained === undefined) return undefined;
-  const all = trained ? trainedTargets(trained.result as StudyResult, options.folder) : initialTargets(need);
+  const all = trained ? trainedTargets(trained.result as StudyResult, options.folder) : await initialTargets(need);
   const targets = all.filter(({ arm }) => need.arms?.includes(arm) ?? true);
-  const choice = chooseEngine(options.engine, 1);
+  const choice = await chooseEngine(options.engine, 1);
   const engine = await engines.get(choice.id).open(choice);
   const answers: Answer[] = [];
   let seconds = trained?.seconds ?? 0;
@@ -87,9 +87,9 @@ const trainedTargets = (result: StudyResult, folder: string): Target[] =>
       })),
   );
 
-function initialTargets({ study }: ProbeNeed): Target[] {
+async function initialTargets({ study }: ProbeNeed): Promise<Target[]> {
   const { engine: _engine, ...options } = study.options;
-  const plan = studyPlan({ ...options, task: taskOf(options.task).task }, chooseEngine(undefined, 1));
+  const plan = studyPlan({ ...options, task: taskOf(options.task).task }, await chooseEngine(undefined, 1));
   const setting = { lr: plan.grid.lr[0] as number, warmup: plan.grid.warmup[0] as number, fields: {} };
   return plan.arms.flatMap((id) =>
     plan.grid.judgeSeeds.map((seed) => {

@@ -14,7 +14,7 @@ export async function measureSignal(
   { folder, jobs, signal, engine, progress }: MeasureOptions,
 ): Promise<Measured | undefined> {
   const { kind: _kind, ...options } = need;
-  const plan = signalPlan(options, chooseEngine(engine, 1));
+  const plan = signalPlan(options, await chooseEngine(engine, 1));
   const cells: SignalCell[] = [];
   const began = performance.now();
   const outcome = await withExecutor(keptSignals(new Pool(jobs), folder), signal, (pool, stop) =>

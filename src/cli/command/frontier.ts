@@ -31,7 +31,7 @@ export const command: CliCommand = {
 async function run(flags: FrontierFlags, { language, argv }: CliContext): Promise<void> {
   const line = commandLine(argv);
   const { depths = defaultDepths, equal = 'parameters' } = flags;
-  const { call, shapes } = frontierOf(compareCall(flags), depths, equal);
+  const { call, shapes } = await frontierOf(compareCall(flags), depths, equal);
   for (const shape of shapes) console.error(message(language, 'cli.frontier.shape', shapeValues(shape)));
   const output = { folder: outputFolder(flags.out, 'frontier', line), json: flags.json, language, executor: executorOf(flags) };
   await runStudyHere((how) => study({ ...call, ...how, command: line }), output);

@@ -65,7 +65,7 @@ interface Target {
 
 async function run(path: string, { what, batches = usualBatches, engine: asked, json }: ProbeFlags, language: Language): Promise<void> {
   if (what?.length === 0) throw new UserError('error.probeNothing', { choices: probes.ids });
-  const target = isFolder(path) ? trainedTarget(path) : initialTarget(path);
+  const target = isFolder(path) ? trainedTarget(path) : await initialTarget(path);
   const id = asked ?? target.run.engine.id;
   noteEngine(id, language);
   const engine = await engines.get(id).open(target.run.engine);
@@ -103,12 +103,12 @@ function trainedTarget(folder: string): Target {
   return { run, steps, subject: (options) => trainedSubject({ run, task, ...options }, stored) };
 }
 
-function initialTarget(file: string): Target {
+async function initialTarget(file: string): Promise<Target> {
   const spec = readSpecFile(file) as RunInput;
   parseRun(spec);
   const { task: config, files } = taskOf(spec.task);
   const parsed = parseRun({ ...spec, task: config });
-  const run = { ...parsed, engine: chooseEngine(spec.engine === undefined ? undefined : parsed.engine.id, parsed.engine.threads) };
+  const run = { ...parsed, engine: await chooseEngine(spec.engine === undefined ? undefined : parsed.engine.id, parsed.engine.threads) };
   const task = tasks.get(run.task.id).create(run.task, run.model.seqLen, files);
   return { run, steps: null, subject: (options) => initialSubject({ run, task, ...options }) };
 }

@@ -41,7 +41,7 @@ async function run(flags: SignalFlags, { language, argv }: CliContext): Promise<
   const progress = new Progress(language);
   const interrupt = onInterrupt(language);
   const { arms, depths, width, seeds, setting, batch, engine, threads, jobs } = flags;
-  noteEngine(chooseEngine(engine, 1).id, language);
+  noteEngine((await chooseEngine(engine, 1)).id, language);
   try {
     const result = await signal({
       ...defined({ arms, depths, width, seeds, setting, batchSize: batch, engine, threads, jobs }),

@@ -94,8 +94,10 @@ export const cliEn = {
   'cli.left.seconds': 'about {n} s',
   'cli.left.minutes': 'about {m} min {s} s',
   'cli.left.hours': 'about {h} h {m} min',
-  'cli.slowEngine':
-    'Runs on {engine}. {faster} is faster, but its package is not installed: its install step downloads files, and npm leaves the package out if that fails. Install it with "{install}" (globally with -g).',
+  'cli.slowEngine': 'Runs on {engine}.',
+  'cli.slowEngine.faster': '{faster} is faster, but cannot run here. {why}',
+  'cli.cacheInstead':
+    'Compiled code is kept in {path}, not in {instead}, which {why, select, foreign {belongs to somebody else or is a link} open {others can write to (chmod go-w mends it)} other {cannot be written to}}.',
   'cli.plan':
     '{arms} on {task} · depth {depth}, width {width}, context {context} · {runs} runs of {steps} steps · {engine}, {jobs} × {threads} {threads, plural, one {thread} other {threads}}',
   'cli.table.arm': 'arm',

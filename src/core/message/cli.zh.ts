@@ -93,8 +93,10 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'cli.left.seconds': '约 {n} 秒',
   'cli.left.minutes': '约 {m} 分 {s} 秒',
   'cli.left.hours': '约 {h} 小时 {m} 分',
-  'cli.slowEngine':
-    '使用 {engine} 运行。{faster} 更快，但这里没有它的包：其安装步骤要从别处下载，失败时 npm 会略去这个包。可用 "{install}" 安装（全局安装加 -g）。',
+  'cli.slowEngine': '使用 {engine} 运行。',
+  'cli.slowEngine.faster': '{faster} 更快，但无法在这里运行。{why}',
+  'cli.cacheInstead':
+    '编译好的代码保存在 {path}，而不是 {instead}：后者{why, select, foreign {属于别人，或是一个链接} open {别人可以写入（可用 chmod go-w 修复）} other {无法写入}}。',
   'cli.plan':
     '{arms}，任务 {task} · 深度 {depth}，宽度 {width}，上下文 {context} · {runs} 次运行，每次 {steps} 步 · {engine}，{jobs} 个进程 × {threads} 线程',
   'cli.table.arm': '方案',

@@ -7,20 +7,39 @@ export const unwritableReasonEn =
 const kind =
   '{noun, select, stop_rule {stop rule} residual_rule {residual rule} attention_norm {attention norm} export_format {export format} conformance_action {conformance action} other {{noun}}}';
 
+/** Why an engine cannot run here, and what mends it. */
+const whyNot = {
+  noOrtNode:
+    'Its package is not installed: its install step downloads files, and npm leaves the package out if that fails. Install it with "{install}" (globally with -g).',
+  platform: 'It is written for Linux and macOS, not for {platform}.',
+  noCompiler: 'It needs a C compiler, and there is none on the PATH (cc, gcc or clang). Install one with "{install}", or name one in CC.',
+  badCC: 'CC names no program that can be run: {given}. Set CC to a C compiler, or unset it.',
+  compile: 'The C compiler {compiler} failed: {detail}. Mend or update it ("{install}"), or name another one in CC.',
+  noKoffi:
+    'Its package koffi is not installed here, or has nothing for this machine ({detail}). Install it with "{install}" (globally with -g).',
+  load: 'Compiled code cannot be loaded: {detail}. XDG_CACHE_HOME can name another folder for it, CC another compiler.',
+} as const;
+
+const cannotRun = (why: string): string => `This engine cannot run here. ${why} Or use another engine (--engine, or engine in a spec).`;
+
 export const errorsEn = {
   'error.unknownId': `There is no ${kind} called "{given}"{near, select, 0 {.} other {: did you mean {near}?}} Choose one of: {choices}.`,
   'error.sharedName': `More than one ${kind} goes by the name "{given}": {choices}. Name the one you mean by its id.`,
   'error.engineFailed': 'The engine {engine} failed: {detail}. Try another engine (--engine, or engine in a spec), or a smaller model.',
-  'error.noOrtNode':
-    'onnxruntime-node is not installed here ({detail}). Install it with "{install}", or use the engine ort-wasm (--engine, or engine in a spec).',
-  'error.native.platform': 'The engine native is written for Linux and macOS, not for {platform}. Use the engine ort-node.',
-  'error.native.noCompiler':
-    'The engine native needs a C compiler, and there is none on the PATH (cc, gcc or clang). Install one with "{platform, select, darwin {xcode-select --install} other {apt install gcc libc6-dev}}"{platform, select, darwin {} other { (Debian, Ubuntu; elsewhere the package gcc)}}, or name one in CC.',
-  'error.native.badCC': 'CC names no program that can be run: {given}. Set CC to a C compiler, or unset it.',
-  'error.native.compile': 'The C compiler {compiler} failed: {detail}. Try another one (CC=clang), or the engine ort-node.',
-  'error.native.noKoffi':
-    'The engine native needs the package koffi, which is not installed here or has nothing for this machine ({detail}). Install it with "{install}", or use the engine ort-node.',
-  'error.native.load': 'What the C compiler made cannot be loaded here: {detail}. Use the engine ort-node.',
+  'engine.why.noOrtNode': whyNot.noOrtNode,
+  'engine.why.platform': whyNot.platform,
+  'engine.why.noCompiler': whyNot.noCompiler,
+  'engine.why.badCC': whyNot.badCC,
+  'engine.why.compile': whyNot.compile,
+  'engine.why.noKoffi': whyNot.noKoffi,
+  'engine.why.load': whyNot.load,
+  'error.engine.noOrtNode': cannotRun(whyNot.noOrtNode),
+  'error.engine.platform': cannotRun(whyNot.platform),
+  'error.engine.noCompiler': cannotRun(whyNot.noCompiler),
+  'error.engine.badCC': cannotRun(whyNot.badCC),
+  'error.engine.compile': cannotRun(whyNot.compile),
+  'error.engine.noKoffi': cannotRun(whyNot.noKoffi),
+  'error.engine.load': cannotRun(whyNot.load),
   'error.noAdapter':
     'ONNX Runtime finds no WebGPU adapter on this machine ({detail}). Use the engine ort-node (--engine, or engine in a spec) for the CPU.',
   'error.spec': 'The {schema}{file, select, none {} other { {file}}} is not valid:\n{problems}\n"normlab schema {schema}" prints what is.',

@@ -8,19 +8,37 @@ export const unwritableReasonZh =
 const kind =
   '{noun, select, optimizer {优化器} schedule {学习率日程} stop_rule {停止规则} activation {激活函数} residual_rule {残差规则} initialisation {初始化} normalizer {归一化方法} placement {归一化位置} position {位置信号} architecture {架构} attention_norm {注意力归一化} preset {预设} probe {探测} task {任务} engine {引擎} export_format {导出格式} claim {结论} diagnostic {诊断} protocol {选择方式} executor {执行方式} family {类别} schema {模式} setting {设定} conformance_action {动作} other {{noun}}}';
 
+/** Why an engine cannot run here, and what mends it. */
+const whyNot = {
+  noOrtNode: '这里没有它的包：其安装步骤要从别处下载，失败时 npm 会略去这个包。可用 "{install}" 安装（全局安装加 -g）。',
+  platform: '它只支持 Linux 和 macOS，不支持 {platform}。',
+  noCompiler: '它需要 C 编译器，而 PATH 中没有 cc、gcc 或 clang。可用 "{install}" 安装，或在 CC 中指定。',
+  badCC: 'CC 所指的不是可以运行的程序：{given}。请把 CC 设为 C 编译器，或取消设置。',
+  compile: 'C 编译器 {compiler} 出错：{detail}。请修复或更新它（"{install}"），或在 CC 中指定另一个。',
+  noKoffi: '这里没有它所需的 koffi 包，或该包不支持这台机器（{detail}）。可用 "{install}" 安装（全局安装加 -g）。',
+  load: '编译出的代码无法加载：{detail}。可用 XDG_CACHE_HOME 指定另一个文件夹，或用 CC 指定另一个编译器。',
+} as const;
+
+const cannotRun = (why: string): string => `这个引擎无法在这里运行。${why}也可改用其他引擎（--engine，或配置中的 engine）。`;
+
 export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.unknownId': `没有名为“{given}”的${kind}{near, select, 0 {。} other {，是否想写 {near}？}}可选：{choices}。`,
   'error.sharedName': `名为“{given}”的${kind}不止一个：{choices}。请用 id 指明。`,
   'error.engineFailed': '引擎 {engine} 出错：{detail}。请换一个引擎（--engine，或配置中的 engine），或减小模型。',
-  'error.noOrtNode': '这里没有安装 onnxruntime-node（{detail}）。请运行 "{install}"，或改用引擎 ort-wasm（--engine，或配置中的 engine）。',
-  'error.native.platform': '引擎 native 只支持 Linux 和 macOS，不支持 {platform}。请使用引擎 ort-node。',
-  'error.native.noCompiler':
-    '引擎 native 需要 C 编译器，而 PATH 中没有 cc、gcc 或 clang。请用 "{platform, select, darwin {xcode-select --install} other {apt install gcc libc6-dev}}" 安装{platform, select, darwin {} other {（Debian、Ubuntu；其他系统安装 gcc 包）}}，或在 CC 中指定。',
-  'error.native.badCC': 'CC 所指的不是可以运行的程序：{given}。请把 CC 设为 C 编译器，或取消设置。',
-  'error.native.compile': 'C 编译器 {compiler} 出错：{detail}。请换一个编译器（CC=clang），或使用引擎 ort-node。',
-  'error.native.noKoffi':
-    '引擎 native 需要 koffi 包，但这里没有安装，或它不支持这台机器（{detail}）。请用 "{install}" 安装，或使用引擎 ort-node。',
-  'error.native.load': 'C 编译器的产物无法在这里加载：{detail}。请使用引擎 ort-node。',
+  'engine.why.noOrtNode': whyNot.noOrtNode,
+  'engine.why.platform': whyNot.platform,
+  'engine.why.noCompiler': whyNot.noCompiler,
+  'engine.why.badCC': whyNot.badCC,
+  'engine.why.compile': whyNot.compile,
+  'engine.why.noKoffi': whyNot.noKoffi,
+  'engine.why.load': whyNot.load,
+  'error.engine.noOrtNode': cannotRun(whyNot.noOrtNode),
+  'error.engine.platform': cannotRun(whyNot.platform),
+  'error.engine.noCompiler': cannotRun(whyNot.noCompiler),
+  'error.engine.badCC': cannotRun(whyNot.badCC),
+  'error.engine.compile': cannotRun(whyNot.compile),
+  'error.engine.noKoffi': cannotRun(whyNot.noKoffi),
+  'error.engine.load': cannotRun(whyNot.load),
   'error.noAdapter':
     '这台机器没有可供 ONNX Runtime 使用的 WebGPU 适配器（{detail}）。请改用引擎 ort-node（--engine，或配置中的 engine）在 CPU 上运行。',
   'error.spec': '配置{file, select, none {} other { {file} }}有误：\n{problems}\n可用 "normlab schema {schema}" 查看格式。',

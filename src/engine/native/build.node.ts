@@ -30,7 +30,7 @@ export interface Toolchain {
   readonly objects: readonly string[];
 }
 
-/** A compiler, a folder and the compiled runtime. @throws NativeUnavailable saying why not. */
+/** A compiler, a folder and the compiled runtime. @throws EngineUnavailable saying why not. */
 export async function openToolchain(cache: CacheFolder = cacheFolder(), compiler?: Compiler): Promise<Toolchain> {
   const found = compiler ?? (await findCompiler());
   const files = runtimeFiles();
@@ -55,7 +55,7 @@ const format = '1';
 /**
  * @param name of all that the sources depend on besides the toolchain.
  * @param sources gives C texts of one model, which are compiled in parallel; one of them defines `nl_step`. Not asked for when the library is kept.
- * @returns the path of its library. @throws NativeUnavailable with the compiler's first error.
+ * @returns the path of its library. @throws EngineUnavailable with the compiler's first error.
  */
 export const buildLibrary = (
   { compiler, cache, key, objects }: Toolchain,

@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
-import { NativeUnavailable } from './unavailable.ts';
+import { EngineUnavailable } from '../unavailable.ts';
 
 export interface Compiler {
   /** Whole path of the program. */
@@ -24,9 +24,9 @@ const flags = ['-std=gnu11', '-O2', ...(processor[arch()] ?? []), '-ffp-contract
 const linking = ['-shared', ...(platform() === 'linux' ? ['-Wl,-z,defs'] : [])];
 const libraries = ['-lm', '-ldl'];
 
-/** $CC if it is set, else cc, gcc or clang of the PATH. @throws NativeUnavailable when there is none. */
+/** $CC if it is set, else cc, gcc or clang of the PATH. @throws EngineUnavailable when there is none. */
 export async function findCompiler(environment: Environment = process.env): Promise<Compiler> {
-  if (platform() === 'win32') throw new NativeUnavailable('platform', { platform: platform() });
+  if (platform() === 'win32') throw new EngineUnavailable('platform', { platform: platform() });
   const { path, args } = await locate(environment);
   return { path, flags: [...args, ...flags], version: await call(path, [...args, '--version'], environment) };
 }
@@ -39,14 +39,14 @@ async function locate(environment: Environment): Promise<{ readonly path: string
     // CC may hold arguments, as in "ccache gcc".
     const [program = '', ...args] = wished.split(/\s+/);
     const path = onPath(program, environment);
-    if (!path) throw new NativeUnavailable('badCC', { given: wished });
+    if (!path) throw new EngineUnavailable('badCC', { given: wished });
     return { path, args };
   }
   for (const name of ['cc', 'gcc', 'clang']) {
     const path = onPath(name, environment);
     if (path && (await isReal(path))) return { path, args: [] };
   }
-  throw new NativeUnavailable('noCompiler', { platform: platform() });
+  throw new EngineUnavailable('noCompiler', { install: installCompiler() });
 }
 
 /** The program of this name or path. Folders of the PATH that are not absolute would depend on where one stands: they are passed over. */
@@ -78,13 +78,13 @@ async function isReal(path: string): Promise<boolean> {
 /**
  * Compiles a C file to an object file.
  * @param include folder where its headers are looked for.
- * @throws NativeUnavailable with the compiler's first error.
+ * @throws EngineUnavailable with the compiler's first error.
  */
 export async function compileObject(compiler: Compiler, source: string, object: string, include: string): Promise<void> {
   await call(compiler.path, [...compiler.flags, `-I${include}`, '-c', source, '-o', object], building(object));
 }
 
-/** Links object files into a shared library. @throws NativeUnavailable with the linker's first error. */
+/** Links object files into a shared library. @throws EngineUnavailable with the linker's first error. */
 export async function linkLibrary(compiler: Compiler, objects: readonly string[], library: string): Promise<void> {
   await call(compiler.path, [...compiler.flags, ...linking, ...objects, '-o', library, ...libraries], building(library));
 }
@@ -99,7 +99,11 @@ async function call(path: string, args: readonly string[], env: Environment): Pr
   try {
     return (await promisify(execFile)(path, args, { ...patience, env: env as NodeJS.ProcessEnv })).stdout;
   } catch (error) {
-    throw new NativeUnavailable('compile', { compiler: path, detail: firstError(error as Error & { stderr?: string }) });
+    throw new EngineUnavailable('compile', {
+      compiler: path,
+      install: installCompiler(),
+      detail: firstError(error as Error & { stderr?: string }),
+    });
   }
 }
 
@@ -108,3 +112,19 @@ function firstError({ stderr = '', message }: Error & { stderr?: string }): stri
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   return lines.find((line) => /\berror\b|undefined/i.test(line)) ?? lines[0] ?? (message.split('\n')[0] as string);
 }
+
+/** The command that installs a compiler, by the system's own means. */
+function installCompiler(): string {
+  if (platform() === 'darwin') return 'xcode-select --install';
+  const [, command] = installers.find(([program]) => existsSync(program)) ?? debian;
+  return process.getuid?.() === 0 ? command : `sudo ${command}`;
+}
+
+const debian = ['/usr/bin/apt-get', 'apt install gcc libc6-dev'] as const;
+const installers: readonly (readonly [program: string, command: string])[] = [
+  debian,
+  ['/usr/bin/dnf', 'dnf install gcc'],
+  ['/sbin/apk', 'apk add gcc musl-dev'],
+  ['/usr/bin/zypper', 'zypper install gcc'],
+  ['/usr/bin/pacman', 'pacman -S gcc'],
+];

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import type Koffi from 'koffi';
 import { installOptional } from '../optional.node.ts';
-import { NativeUnavailable } from './unavailable.ts';
+import { EngineUnavailable } from '../unavailable.ts';
 
 export type Buffers = readonly (Float32Array | Int32Array | Uint8Array)[];
 
@@ -31,19 +31,19 @@ const stack = 8 * 2 ** 20;
 let koffi: typeof Koffi | undefined;
 const steps = new Map<string, Loaded>();
 
-/** @throws NativeUnavailable when the package is missing or cannot run here. */
+/** @throws EngineUnavailable when the package is missing or cannot run here. */
 function load(): typeof Koffi {
   if (koffi) return koffi;
   try {
     koffi = createRequire(import.meta.url)('koffi') as typeof Koffi;
   } catch (error) {
-    throw new NativeUnavailable('noKoffi', { detail: firstLine(error), install: installOptional('koffi') });
+    throw new EngineUnavailable('noKoffi', { detail: firstLine(error), install: installOptional('koffi') });
   }
   koffi.config({ sync_stack_size: stack });
   return koffi;
 }
 
-/** @throws NativeUnavailable when it cannot be loaded or has no `nl_step`. */
+/** @throws EngineUnavailable when it cannot be loaded or has no `nl_step`. */
 export function openLibrary(path: string): Library {
   const { address } = load();
   const { step, arena } = stepOf(path);
@@ -73,8 +73,8 @@ function stepOf(path: string): Loaded {
     steps.set(path, loaded);
     return loaded;
   } catch (error) {
-    if (error instanceof NativeUnavailable) throw error;
-    throw new NativeUnavailable('load', { detail: firstLine(error) });
+    if (error instanceof EngineUnavailable) throw error;
+    throw new EngineUnavailable('load', { detail: firstLine(error) });
   }
 }
 

@@ -15,6 +15,7 @@ import { programKey } from './program-key.node.ts';
 export const native: EngineDefinition = {
   id: 'native',
   title: { en: 'compiled C, made for the model and this machine', zh: '为该模型和本机生成并编译的 C' },
+  check: openNative,
   open: async ({ threads }) => new NativeEngine(await openNative(), threads),
 };
 

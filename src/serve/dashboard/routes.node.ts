@@ -87,14 +87,14 @@ export function routes({ index, live, histories, readings, starter, writing }: P
 
   // A draft that does not fit is not a failed request: that it is told is what was asked.
   app.post('/check', async ({ req }) =>
-    attempt(await bodyOf(req), 200, ({ text, language }) =>
-      json({ draft: readDraft(text, chooseEngine(undefined, 1), language) } satisfies Checked),
+    attempt(await bodyOf(req), 200, async ({ text, language }) =>
+      json({ draft: readDraft(text, await chooseEngine(undefined, 1), language) } satisfies Checked),
     ),
   );
 
   app.post('/studies', async ({ req }) =>
-    attempt(await bodyOf(req), 422, ({ text, language }) => {
-      const draft = readDraft(text, chooseEngine(undefined, 1), language);
+    attempt(await bodyOf(req), 422, async ({ text, language }) => {
+      const draft = readDraft(text, await chooseEngine(undefined, 1), language);
       return json(starter.start(text, draft, language), 201);
     }),
   );
@@ -146,10 +146,10 @@ async function bodyOf(request: { json(): Promise<unknown> }): Promise<Body | und
 }
 
 /** A mistake becomes the sentence that the command line would print. */
-function attempt(body: Body | undefined, refused: number, work: (body: Body) => Response): Response {
+async function attempt(body: Body | undefined, refused: number, work: (body: Body) => Promise<Response>): Promise<Response> {
   if (!body) return new Response('Bad request', { status: 400 });
   try {
-    return work(body);
+    return await work(body);
   } catch (error) {
     return json({ error: toldOf(error) } satisfies Checked, refused);
   }

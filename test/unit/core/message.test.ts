@@ -74,7 +74,9 @@ it('a message that is prose in English is Chinese in Chinese', () => {
 it('errors that any command may give name no flag that only some have', () => {
   const shared = [
     'error.engineFailed',
-    'error.noOrtNode',
+    'error.engine.noOrtNode',
+    'error.engine.noCompiler',
+    'error.engine.compile',
     'error.noAdapter',
     'error.textTooShort',
     'error.fileTooShort',
