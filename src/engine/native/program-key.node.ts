@@ -22,10 +22,10 @@ export function programKey({ nodes, outputs }: Program): string {
 const attributesText = (attributes: Attributes): string =>
   Object.keys(attributes)
     .sort()
-    .map((key) => `${key}=${JSON.stringify(valueOf(attributes[key]))}`)
+    .map((key) => `${key}=${JSON.stringify(plainOf(attributes[key]))}`)
     .join();
 
-const valueOf = (value: Attributes[string] | undefined) => (value instanceof Float64Array ? [...value].map(String) : value);
+const plainOf = (value: Attributes[string] | undefined) => (value instanceof Float64Array ? [...value].map(String) : value);
 
 let known: string | undefined;
 
@@ -35,7 +35,9 @@ function generatorKey(): string {
   const here = dirname(fileURLToPath(import.meta.url));
   const hash = createHash('sha256');
   for (const folder of [here, join(here, 'c'), join(here, '../../graph'), join(here, '../../graph/op')])
-    for (const file of readdirSync(folder).filter((name) => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts')).sort())
+    for (const file of readdirSync(folder)
+      .filter((name) => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts'))
+      .sort())
       hash.update(readFileSync(join(folder, file)));
   known = hash.digest('hex');
   return known;

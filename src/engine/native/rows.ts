@@ -51,7 +51,10 @@ export function planRows(given: Group, { root, physical }: Placed, kept: (value:
   const group = withRow(given);
   const { total, cuts, row } = group;
   const bounds = [1, ...cuts, total];
-  const extents = bounds.slice(1).map((bound, i) => bound / (bounds[i] as number)).reverse();
+  const extents = bounds
+    .slice(1)
+    .map((bound, i) => bound / (bounds[i] as number))
+    .reverse();
   const innerAxes = row === undefined ? extents.length : row === 1 ? 0 : [1, ...cuts, total].indexOf(row);
   const outerAxes = extents.length - innerAxes;
   const own = new Set(group.members);
@@ -79,7 +82,9 @@ export function planRows(given: Group, { root, physical }: Placed, kept: (value:
   });
 
   const vectors = raw.flatMap(({ args, into, stored }) => [
-    ...args.flatMap((arg) => (typeof arg === 'number' || 'source' in arg ? [] : 'picked' in arg ? [arg.table.strides, arg.index.strides] : [arg.strides])),
+    ...args.flatMap((arg) =>
+      typeof arg === 'number' || 'source' in arg ? [] : 'picked' in arg ? [arg.table.strides, arg.index.strides] : [arg.strides],
+    ),
     ...(into ? [into.strides] : []),
     ...(stored ? [stored.strides] : []),
   ]);
@@ -183,9 +188,7 @@ function mergeAxes(extents: readonly number[], boundary: number | undefined, vec
   extents.forEach((extent, axis) => {
     const run = runs.at(-1);
     const joins =
-      run !== undefined &&
-      axis !== boundary &&
-      vectors.every((strides) => strides[previous] === (strides[axis] as number) * extent);
+      run !== undefined && axis !== boundary && vectors.every((strides) => strides[previous] === (strides[axis] as number) * extent);
     if (joins && run) runs[runs.length - 1] = { extent: run.extent * extent, last: axis };
     else runs.push({ extent, last: axis });
     previous = axis;

@@ -53,7 +53,8 @@ class ProgramEmitter {
 
   emit(): string {
     const codes = new Map<Unit, RowsCode>();
-    for (const unit of this.units) if (isGroup(unit)) codes.set(unit, emitRows(planRows(unit, this.placed, (value) => this.isKept(value, unit))));
+    for (const unit of this.units)
+      if (isGroup(unit)) codes.set(unit, emitRows(planRows(unit, this.placed, (value) => this.isKept(value, unit))));
     const arena = this.plan(codes);
     const calls = this.units.flatMap((unit) => {
       const lines = isGroup(unit) ? this.callRows(unit, codes.get(unit) as RowsCode) : this.callSolo(unit);

@@ -71,9 +71,7 @@ class Emitter {
     );
     const row = [...this.indices(), ...this.rowScope.map((line) => this.typed(line)), ...body];
     const lines = this.loops(count, scratch, row);
-    const parameters = this.pointers.map(
-      ({ root, written }, i) => `${written ? '' : 'const '}${ctype[root.dtype]} *a${i}`,
-    );
+    const parameters = this.pointers.map(({ root, written }, i) => `${written ? '' : 'const '}${ctype[root.dtype]} *a${i}`);
     return {
       text: `(int part, int parts, int *fault, float *sums${parameters.map((p) => `, ${p}`).join('')}) {\n${lines.map((l) => `  ${l}`).join('\n')}\n}`,
       pointers: this.pointers,
@@ -122,7 +120,11 @@ class Emitter {
     });
   }
 
-  private outerOffset = ({ outer }: Access): string => offsetOf(outer.map((_, axis) => `i${axis}`), outer);
+  private outerOffset = ({ outer }: Access): string =>
+    offsetOf(
+      outer.map((_, axis) => `i${axis}`),
+      outer,
+    );
 
   /** The name of a pointer to where an access begins in this row. */
   private base(access: Access, written = false): string {
@@ -313,7 +315,10 @@ class Walk {
 
   /** Where a sum of this row's place begins; with j, where that of the vector does. */
   private sumOffset({ outer, inner }: Access, withLast: boolean): string {
-    const outside = offsetOf(outer.map((_, axis) => `i${axis}`), outer);
+    const outside = offsetOf(
+      outer.map((_, axis) => `i${axis}`),
+      outer,
+    );
     const along = offsetOf([...this.outerNames, ...(withLast ? ['j'] : [])], withLast ? inner : inner.slice(0, -1));
     return [outside, along].filter((text) => text !== '').join(' + ') || '0';
   }
