@@ -13,7 +13,7 @@
 enum {
   NL_CHUNK = 256,      /* of k */
   NL_COLUMNS = 512,    /* of B packed at once */
-  NL_ROWS = 256,       /* of A copied at once */
+  NL_ROWS = 128,       /* of A copied at once */
   NL_NEAR = 65536,     /* floats of A between two uses of a panel of B: they stay in the second cache */
   NL_WIDEST = 3,       /* vectors in a panel */
   NL_TALLEST = 16,     /* rows in a block */
@@ -22,6 +22,8 @@ enum {
 
 static _Thread_local float nl_packed_b[NL_CHUNK * (NL_COLUMNS + NL_WIDEST * NL_LANES)] __attribute__((aligned(64)));
 static _Thread_local float nl_copied_a[(NL_CHUNK + NL_PAD) * (NL_ROWS + NL_PAD)] __attribute__((aligned(64)));
+
+static long nl_least(long x, long y) { return x < y ? x : y; }
 
 /* Where a block's sums go, and what is added on the way. */
 typedef struct nl_target {
@@ -51,25 +53,34 @@ static nl_target nl_target_at(const nl_target *t, long i, long j) {
 /* What stands in C for a vector of sums: every path ends here, so all round alike. */
 NL_INLINE nl_vf nl_finish(nl_vf sum, float scale, nl_vf bias, nl_vf plus) { return nl_keep(sum * nl_set(scale)) + bias + plus; }
 
-/* rows * width vectors of sums, of which so many columns are there, by any strides. */
-static void nl_put_any(const nl_target *t, const nl_vf *sum, long rows, long width, long columns) {
-  const nl_vf none = nl_set(-0.0f); /* x + -0 is x, for each x */
-  for (long i = 0; i < rows; i++)
-    for (long j = 0; j < columns; j += NL_LANES) {
-      const long n = columns - j < NL_LANES ? columns - j : NL_LANES;
-      const nl_target at = nl_target_at(t, i, j);
-      const nl_vf bias = at.bias ? nl_load_strided(at.bias, at.bias_col, n) : none;
-      const nl_vf plus = at.plus ? nl_load_strided(at.plus, at.plus_col, n) : none;
-      nl_store_strided(at.c, nl_finish(sum[i * width + j / NL_LANES], at.scale, bias, plus), at.c_col, n);
-    }
-}
+/* Rows of C and of plus are contiguous, the bias too unless it is one number a row. */
+NL_INLINE int nl_is_easy(const nl_target *t) { return t->c_col == 1 && (!t->plus || t->plus_col == 1) && (!t->bias || t->bias_col <= 1); }
 
-/* One vector, from column j of row i on, where rows of C and of plus are contiguous and all its lanes are there. */
+/* One vector, from column j of an easy row i on, whole. */
 NL_INLINE void nl_put_whole(const nl_target *t, long i, long j, nl_vf sum) {
-  nl_vf none = nl_set(-0.0f);
+  nl_vf none = nl_set(-0.0f); /* x + -0 is x, for each x */
   nl_vf bias = !t->bias ? none : t->bias_col ? nl_load(t->bias + j) : nl_set(t->bias[i * t->bias_row]);
   nl_vf plus = t->plus ? nl_load(t->plus + i * t->plus_row + j) : none;
   nl_store(t->c + i * t->c_row + j, nl_finish(sum, t->scale, bias, plus));
+}
+
+/* rows * width vectors of sums, of which so many columns are there, by any strides. */
+static void nl_put_any(const nl_target *t, const nl_vf *sum, long rows, long width, long columns) {
+  const nl_vf none = nl_set(-0.0f);
+  const int easy = nl_is_easy(t);
+  for (long i = 0; i < rows; i++)
+    for (long j = 0; j < columns; j += NL_LANES) {
+      const nl_vf v = sum[i * width + j / NL_LANES];
+      const long n = nl_least(columns - j, NL_LANES);
+      if (easy && n == NL_LANES) {
+        nl_put_whole(t, i, j, v);
+        continue;
+      }
+      const nl_target at = nl_target_at(t, i, j);
+      const nl_vf bias = at.bias ? nl_load_strided(at.bias, at.bias_col, n) : none;
+      const nl_vf plus = at.plus ? nl_load_strided(at.plus, at.plus_col, n) : none;
+      nl_store_strided(at.c, nl_finish(v, at.scale, bias, plus), at.c_col, n);
+    }
 }
 
 /* rows * width vectors of sums over block->k. along_k: a row of A is contiguous; otherwise a column is. All three are constants where this is
@@ -81,7 +92,7 @@ NL_INLINE void nl_sum_block(const int rows, const int width, const int along_k, 
     NL_UNROLL
     for (int j = 0; j < width; j++) sum[i][j] = (nl_vf){0};
   const nl_target *t = &block->to;
-  const int easy = t->c_col == 1 && (!t->plus || t->plus_col == 1) && (!t->bias || t->bias_col <= 1) && block->columns == width * NL_LANES;
+  const int easy = nl_is_easy(t);
   if (easy)
     NL_UNROLL
     for (int i = 0; i < rows; i++)
@@ -102,7 +113,7 @@ NL_INLINE void nl_sum_block(const int rows, const int width, const int along_k, 
     b += b_row;
     a += along_k ? 1 : step;
   }
-  if (easy) {
+  if (easy && block->columns == width * NL_LANES) {
     NL_UNROLL
     for (int i = 0; i < rows; i++)
       NL_UNROLL
@@ -158,8 +169,6 @@ static const nl_shape nl_shapes[NL_WIDEST][2][3] = {
 #endif
 };
 
-static long nl_least(long x, long y) { return x < y ? x : y; }
-
 /* Vectors in the next panel, where so many columns are still to come: no panel of one vector where it can be helped. */
 static long nl_width(long columns) {
   const long left = (columns + NL_LANES - 1) / NL_LANES;
@@ -207,7 +216,24 @@ static void nl_copy_a(float *to, const float *a, long a_row, long a_col, long ro
   const long outer = along_k ? rows : k, inner = along_k ? k : rows;
   const long outer_step = along_k ? a_row : a_col, inner_step = along_k ? a_col : a_row;
   for (long o = 0; o < outer; o++)
-    for (long i = 0; i < inner; i++) to[o * step + i] = a[o * outer_step + i * inner_step];
+    if (inner_step == 1) memcpy(to + o * step, a + o * outer_step, (size_t)inner * sizeof(float));
+    else
+      for (long i = 0; i < inner; i++) to[o * step + i] = a[o * outer_step + i * inner_step];
+}
+
+/* Of rows so many floats apart, one in how many may stay in a first cache of 64 sets of lines: where they are a multiple of a high power of 2
+   apart they share few sets. */
+static long nl_crowd(long stride) {
+  const long apart = (stride < 0 ? -stride : stride) * (long)sizeof(float);
+  return apart == 0 || apart % 64 ? 1 : nl_least(apart / 64 & -(apart / 64), 64);
+}
+
+/* Whether copying rows of B that lie so far apart (contiguous themselves) pays for a product of so many rows of A. */
+static int nl_pays(long stride, long depth, long rows) {
+  const long crowd = nl_crowd(stride);
+  const long pages = (stride < 0 ? -stride : stride) * (long)sizeof(float) >= 4096;
+  if (pages || crowd == 64) return rows >= 64;
+  return crowd * depth > 24 * 64 && rows >= 192;
 }
 
 /* A piece of C: rows * columns at most, over a chunk of k. */
@@ -215,6 +241,7 @@ typedef struct nl_piece {
   long rows, columns, k;
   const float *a; long a_step; int along_k;
   const float *b; long b_row, b_col;
+  int packs;  /* all of B's panels, or those only that cannot be read where they are */
   int packed; /* B is in nl_packed_b from an earlier piece with the same columns */
   nl_target to;
 } nl_piece;
@@ -223,7 +250,7 @@ static void nl_product_piece(const nl_piece *p) {
   for (long j = 0, width; j < p->columns; j += width * NL_LANES) {
     width = nl_width(p->columns - j);
     nl_block block = { p->a, p->a_step, p->b + j * p->b_col, p->b_row, p->k, nl_least(p->columns - j, width * NL_LANES), nl_target_at(&p->to, 0, j) };
-    if (p->b_col != 1 || block.columns < width * NL_LANES) {
+    if (p->packs || block.columns < width * NL_LANES) {
       float *at = nl_packed_b + j * p->k;
       if (!p->packed) nl_pack_b(at, block.b, p->b_row, p->b_col, p->k, block.columns, width);
       block.b = at;
@@ -236,21 +263,22 @@ static void nl_product_piece(const nl_piece *p) {
 /* One part's rows and columns of C. */
 static void nl_product_part(const nl_product *p, const nl_target *to, long row, long rows_end, long column, long columns_end) {
   const int along_k = p->a_row != 1;
-  const int copies_a = along_k && p->a_col != 1;
   nl_target sums = *to;
   for (long k = 0; k < p->k; k += NL_CHUNK) {
     const long depth = nl_least(p->k - k, NL_CHUNK);
-    const long most = copies_a ? NL_ROWS : NL_NEAR / depth;
+    const int copies = along_k ? p->a_col != 1 : columns_end - column >= 128 && nl_crowd(p->a_col) == 64;
+    const int packs = p->b_col != 1 || nl_pays(p->b_row, depth, rows_end - row);
+    const long most = copies ? NL_ROWS : NL_NEAR / depth;
     for (long j = column; j < columns_end; j += NL_COLUMNS)
       for (long i = row; i < rows_end; i += most) {
         nl_piece piece = {
           .rows = nl_least(rows_end - i, most), .columns = nl_least(columns_end - j, NL_COLUMNS), .k = depth,
           .a = p->a + i * p->a_row + k * p->a_col, .a_step = along_k ? p->a_row : p->a_col, .along_k = along_k,
           .b = p->b + k * p->b_row + j * p->b_col, .b_row = p->b_row, .b_col = p->b_col,
-          .packed = i > row, .to = nl_target_at(&sums, i, j),
+          .packs = packs, .packed = i > row, .to = nl_target_at(&sums, i, j),
         };
-        if (copies_a) {
-          piece.a_step = NL_CHUNK + NL_PAD;
+        if (copies) {
+          piece.a_step = (along_k ? NL_CHUNK : NL_ROWS) + NL_PAD;
           nl_copy_a(nl_copied_a, piece.a, p->a_row, p->a_col, piece.rows, depth, along_k, piece.a_step);
           piece.a = nl_copied_a;
         }
@@ -267,7 +295,7 @@ void nl_multiply(const nl_product *p, int part, int parts) {
     q = (nl_product){ .m = p->n, .n = p->m, .k = p->k, .a = p->b, .a_row = p->b_col, .a_col = p->b_row, .b = p->a, .b_row = p->a_col, .b_col = p->a_row };
     to = (nl_target){ p->c, p->c_col, p->c_row, p->plus, p->plus_col, p->plus_row, p->bias, 1, 0, p->scale };
   }
-  const long unit = q.m >= q.n ? 8 : NL_LANES, size = q.m >= q.n ? q.m : q.n, units = (size + unit - 1) / unit;
+  const long unit = q.m >= q.n ? NL_REGISTERS / 4 & ~1 : NL_LANES, size = q.m >= q.n ? q.m : q.n, units = (size + unit - 1) / unit;
   const long begin = units * part / parts * unit, past = units * (part + 1) / parts * unit, end = past < size ? past : size;
   if (begin >= end) return;
   if (q.m >= q.n) nl_product_part(&q, &to, begin, end, 0, q.n);
