@@ -8,6 +8,7 @@ import type { Run } from '../spec/run.ts';
 import type { RunInput } from '../spec/schema.ts';
 import { findRun } from '../store/run-folder.node.ts';
 import { tasks } from '../task/index.ts';
+import type { Task } from '../task/types.ts';
 import type { TrainEvent } from '../train/events.ts';
 import { chooseEngine } from './engine-choice.node.ts';
 import { fatalError, type JobEnd } from './executor.ts';
@@ -106,15 +107,25 @@ function requireUnfinished(out: string | undefined, id: string): void {
   if (state === 'pending' || (file && file.id !== id)) throw new UserError('error.runResumeMissing', { folder: out ?? '', state });
 }
 
-/** The spec as a whole run, its files hashed and its engine known. */
+/** The spec as a whole run, its engine known. */
 async function resolveRun(spec: unknown): Promise<Run> {
+  const { run, asked } = readRun(spec);
+  return { ...run, engine: await chooseEngine(asked, run.engine.threads) };
+}
+
+/**
+ * The spec as a whole run, its files hashed, with its task and the engine it asks for.
+ * @throws UserError when a field does not fit.
+ */
+export function readRun(spec: unknown): { readonly run: Run; readonly task: Task; readonly asked: string | undefined } {
   if (typeof spec !== 'object' || spec === null)
     throw new UserError('error.spec', { problems: '  spec: expected fields such as "model" (missing)', schema: 'spec', file: 'none' });
   parseRun(spec);
   const { task, files } = taskOf((spec as RunInput).task);
-  const parsed = parseRun({ ...spec, task });
-  const asked = 'engine' in spec ? parsed.engine.id : undefined;
-  const run = { ...parsed, engine: await chooseEngine(asked, parsed.engine.threads) };
-  tasks.get(run.task.id).create(run.task, run.model.seqLen, files);
-  return run;
+  const run = parseRun({ ...spec, task });
+  return {
+    run,
+    task: tasks.get(run.task.id).create(run.task, run.model.seqLen, files),
+    asked: 'engine' in spec ? run.engine.id : undefined,
+  };
 }

@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import { type Language, message } from '../../core/message/index.ts';
 import type { Run } from '../../spec/run.ts';
 import { readSpecFile } from '../../spec/spec-file.node.ts';
 import { armWarnings } from '../../study/describe.ts';
+import { emitSources } from '../../study/emit.node.ts';
 import { type TrainResult, train } from '../../study/train.node.ts';
 import type { TrainEvent } from '../../train/events.ts';
 import { commandLine } from '../command-line.ts';
@@ -15,6 +17,7 @@ import type { CliCommand, CliContext } from '../types.ts';
 
 interface TrainFlags extends SharedFlags, JsonFlag {
   readonly resume?: boolean;
+  readonly emit?: string;
 }
 
 export const command: CliCommand = {
@@ -22,6 +25,7 @@ export const command: CliCommand = {
     command.argument('<spec>', message(language, 'cli.argument.spec'));
     declareFlags(command, language, ['out'], { out: 'cli.flag.trainOut' });
     command.option('--resume', message(language, 'cli.flag.resume'));
+    command.option('--emit <folder>', message(language, 'cli.flag.emit'));
     declareJson(command, language);
     declareLanguage(command, language);
   },
@@ -30,6 +34,7 @@ export const command: CliCommand = {
 
 async function run(file: string, flags: TrainFlags, { language, argv }: CliContext): Promise<void> {
   const spec = readSpecFile(file);
+  if (flags.emit !== undefined) return emit(spec, flags.emit, language);
   const folder = outputFolder(flags.out, 'train', commandLine(argv));
   const progress = new Progress(language);
   const { signal, release } = onInterrupt(language);
@@ -60,6 +65,13 @@ async function run(file: string, flags: TrainFlags, { language, argv }: CliConte
     progress.done();
     release();
   }
+}
+
+/** The folder may hold files of the same names: they are written anew. */
+async function emit(spec: unknown, folder: string, language: Language): Promise<void> {
+  const { files, compile } = await emitSources(spec, folder);
+  console.log(message(language, 'cli.train.emitted', { files, folder: shortPath(resolve(folder)) }));
+  for (const line of compile) console.log(line);
 }
 
 function show(progress: Progress, event: TrainEvent, { steps }: Run, language: Language): void {

@@ -203,6 +203,8 @@ export const cliEn = {
   'error.kitPlacement': 'A kit needs a placement. Name one with --placement, or give a --spec file.',
   'error.kitDiffers': 'The kit {folder} does not agree: {what} is the furthest off, beyond {tolerance}.',
   'cli.flag.resume': 'go on from the last checkpoint of an unfinished run in --out',
+  'cli.flag.emit': 'write the C that the engine native makes of the model to this folder, and train nothing',
+  'cli.train.emitted': 'C files in {folder}: {files}. Compile them there with',
   'cli.train.reused': 'this run had finished before: its numbers were read from its files',
   'cli.runs.about': 'List the runs below a folder, with their state and the fields in which they differ.',
   'cli.argument.runs': 'folder to look through',

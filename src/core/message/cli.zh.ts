@@ -198,6 +198,8 @@ export const cliZh: Record<keyof typeof cliEn, string> = {
   'error.kitPlacement': '套件需要一个归一化位置。请用 --placement 指定，或给出 --spec 文件。',
   'error.kitDiffers': '套件 {folder} 不一致：{what} 偏差最大，超出 {tolerance}。',
   'cli.flag.resume': '从 --out 中未完成运行的最近检查点继续',
+  'cli.flag.emit': '把引擎 native 为该模型生成的 C 写入此文件夹，不训练',
+  'cli.train.emitted': '{folder} 中的 C 文件：{files}。可在其中这样编译：',
   'cli.train.reused': '此运行先前已完成：数值读自其文件',
   'cli.runs.about': '列出文件夹中的运行：各自的状态，以及它们不同的字段。',
   'cli.argument.runs': '要查看的文件夹',

@@ -19,16 +19,24 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** For this very processor. Never -ffast-math: NaN and infinity are outcomes of training. */
 const processor: Readonly<Record<string, readonly string[]>> = { x64: ['-march=native'], arm64: ['-mcpu=native'] };
-const flags = ['-std=gnu11', '-O2', ...(processor[arch()] ?? []), '-ffp-contract=fast', '-fno-math-errno', '-fPIC', '-pthread'];
+export const compileFlags: readonly string[] = [
+  '-std=gnu11',
+  '-O2',
+  ...(processor[arch()] ?? []),
+  '-ffp-contract=fast',
+  '-fno-math-errno',
+  '-fPIC',
+  '-pthread',
+];
 /** What is missing is to be missed when it is linked, not when it is called; macOS's linker needs no telling. */
-const linking = ['-shared', ...(platform() === 'linux' ? ['-Wl,-z,defs'] : [])];
-const libraries = ['-lm', '-ldl'];
+export const linking: readonly string[] = ['-shared', ...(platform() === 'linux' ? ['-Wl,-z,defs'] : [])];
+export const libraries: readonly string[] = ['-lm', '-ldl'];
 
 /** $CC if it is set, else cc, gcc or clang of the PATH. @throws EngineUnavailable when there is none. */
 export async function findCompiler(environment: Environment = process.env): Promise<Compiler> {
   if (platform() === 'win32') throw new EngineUnavailable('platform', { platform: platform() });
   const { path, args } = await locate(environment);
-  return { path, flags: [...args, ...flags], version: await call(path, [...args, '--version'], environment) };
+  return { path, flags: [...args, ...compileFlags], version: await call(path, [...args, '--version'], environment) };
 }
 
 async function locate(environment: Environment): Promise<{ readonly path: string; readonly args: readonly string[] }> {
