@@ -287,7 +287,7 @@ class Walk {
       const name = this.emitter.name(root.value);
       if (isReduction(root)) {
         const x = lifted(this.argument(root.args[0] as Argument, rest, lines));
-        const kept = rest === undefined ? x : `nl_keep(${x}, ${rest}, ${identity(root)})`;
+        const kept = rest === undefined ? x : `nl_only(${x}, ${rest}, ${identity(root)})`;
         if (!root.into) lines.push(`m${name} = ${fold(root, `m${name}`, kept)};`);
         else if (this.folds(root)) lines.push(`m${name}v = ${fold(root, `m${name}v`, kept)};`);
         else lines.push(...this.addToMemory(root, x, rest));

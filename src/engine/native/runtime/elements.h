@@ -39,7 +39,7 @@ NL_INLINE nl_vf nl_pick(const float *table, long column, const int32_t *index, l
 }
 
 /* The first n lanes, and in the others what changes no sum, no maximum. */
-NL_INLINE nl_vf nl_keep(nl_vf v, long n, float rest) { return nl_select(nl_first(n), v, nl_set(rest)); }
+NL_INLINE nl_vf nl_only(nl_vf v, long n, float rest) { return nl_select(nl_first(n), v, nl_set(rest)); }
 
 NL_INLINE nl_vf nl_minimum(nl_vf a, nl_vf b) { return nl_select((a < b) | (a != a), a, b); }
 NL_INLINE nl_vf nl_greater(nl_vf a, nl_vf b) { return nl_select(a > b, nl_set(1), nl_set(0)); }
