@@ -96,7 +96,11 @@ class Emitter {
         ];
       });
       const rows = loop(`${count}L * c / ${this.chunks}`, `${count}L * (c + 1) / ${this.chunks}`);
-      return [unused, ...scratch, `for (long c = part; c < ${this.chunks}; c += parts) {`, ...indented([...own, ...rows]), '}'];
+      const across = this.rows.members.filter(runsAcrossRows);
+      const begin = across.map((member) => `nl_vf m${this.name(member.value)}v = nl_set(${identity(member)});`);
+      const end = across.map((member) => flush(member, `m${this.name(member.value)}`, '0'));
+      const chunk = indented([...own, ...begin, ...rows, ...end]);
+      return [unused, ...scratch, `for (long c = part; c < ${this.chunks}; c += parts) {`, ...chunk, '}'];
     }
     return [unused, ...scratch, ...loop(`${count}L * part / parts`, `${count}L * (part + 1) / parts`)];
   }
@@ -236,7 +240,7 @@ class Walk {
     const full = this.body(undefined);
     this.known.clear();
     const part = this.body('rest');
-    const folding = this.roots.filter((root) => isReduction(root) && root.into && this.folds(root));
+    const folding = this.roots.filter((root) => isReduction(root) && root.into && this.folds(root) && !runsAcrossRows(root));
     const lines = [...this.prelude];
     const [from, to] = this.emitter.isFlat ? ['j0', 'j1'] : ['0', String(n)];
     lines.push(...folding.map((root) => `nl_vf m${this.emitter.name(root.value)}v = nl_set(${identity(root)});`));
@@ -246,9 +250,7 @@ class Walk {
       lines.push(...this.tail(n, to, part));
     }
     for (const root of folding) {
-      const name = this.emitter.name(root.value);
-      const at = `m${name}[${this.sumOffset(root.into as Access, false)}]`;
-      lines.push(root.f === 'sum' ? `${at} += nl_sum(m${name}v);` : `${at} = nl_fmax(${at}, nl_max(m${name}v));`);
+      lines.push(flush(root, `m${this.emitter.name(root.value)}`, this.sumOffset(root.into as Access, false)));
     }
     return lines;
   }
@@ -430,6 +432,16 @@ class Walk {
     this.singles.set(text, name);
     return name;
   }
+}
+
+/** Whether a member folds all elements of all rows into one number: its vector is folded once, behind the last row. */
+const runsAcrossRows = ({ level, into }: Member): boolean =>
+  level === 'element' && into !== undefined && [...into.outer, ...into.inner].every((stride) => stride === 0);
+
+/** The vector that was folded into, added to memory. */
+function flush({ f }: Member, name: string, offset: string): string {
+  const at = `${name}[${offset}]`;
+  return f === 'sum' ? `${at} += nl_sum(${name}v);` : `${at} = nl_fmax(${at}, nl_max(${name}v));`;
 }
 
 const fold = ({ f }: Member, total: string, x: string): string => (f === 'sum' ? `${total} + ${x}` : `nl_vmax(${total}, ${x})`);

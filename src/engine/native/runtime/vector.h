@@ -84,19 +84,35 @@ NL_INLINE nl_vi nl_iota(void) {
 NL_INLINE nl_vi nl_first(long n) { return nl_iota() < (int32_t)n; }
 
 typedef float nl_v4 __attribute__((vector_size(16)));
+typedef int32_t nl_i4 __attribute__((vector_size(16)));
 #if NL_LANES >= 8
 typedef float nl_v8 __attribute__((vector_size(32)));
 #endif
 
-/* The two halves of the lanes are added, then the halves of the sum: always in this order. */
-NL_INLINE float nl_sum(nl_vf v) {
+/* The larger of two; NaN wins, so that a maximum never hides one. */
+NL_INLINE nl_vf nl_vmax(nl_vf a, nl_vf b) { return nl_select((b > a) | (b != b), b, a); }
+NL_INLINE float nl_fmax(float a, float b) { return b > a || b != b ? b : a; }
+NL_INLINE nl_v4 nl_max4(nl_v4 a, nl_v4 b) {
+  nl_i4 mask = (b > a) | (b != b);
+  return (nl_v4)((mask & (nl_i4)b) | (~mask & (nl_i4)a));
+}
+
+/* Halves of the lanes, so that they meet always in the same order. */
 #if NL_LANES == 16
-  nl_v8 eight = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) + __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
-#elif NL_LANES == 8
-  nl_v8 eight = v;
+NL_INLINE nl_v8 nl_low(nl_vf v) { return __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7); }
+NL_INLINE nl_v8 nl_high(nl_vf v) { return __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15); }
 #endif
 #if NL_LANES >= 8
-  nl_v4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+NL_INLINE nl_v4 nl_low8(nl_v8 v) { return __builtin_shufflevector(v, v, 0, 1, 2, 3); }
+NL_INLINE nl_v4 nl_high8(nl_v8 v) { return __builtin_shufflevector(v, v, 4, 5, 6, 7); }
+#endif
+
+NL_INLINE float nl_sum(nl_vf v) {
+#if NL_LANES == 16
+  nl_v8 eight = nl_low(v) + nl_high(v);
+  nl_v4 four = nl_low8(eight) + nl_high8(eight);
+#elif NL_LANES == 8
+  nl_v4 four = nl_low8(v) + nl_high8(v);
 #else
   nl_v4 four = v;
 #endif
@@ -104,16 +120,16 @@ NL_INLINE float nl_sum(nl_vf v) {
   return two[0] + two[1];
 }
 
-/* The larger of two; NaN wins, so that a maximum never hides one. */
-NL_INLINE nl_vf nl_vmax(nl_vf a, nl_vf b) { return nl_select((b > a) | (b != b), b, a); }
-NL_INLINE float nl_fmax(float a, float b) { return b > a || b != b ? b : a; }
-
 NL_INLINE float nl_max(nl_vf v) {
-  float t[NL_LANES];
-  memcpy(t, &v, sizeof v);
-  for (int half = NL_LANES / 2; half > 0; half /= 2)
-    for (int i = 0; i < half; i++) t[i] = nl_fmax(t[i], t[i + half]);
-  return t[0];
+#if NL_LANES == 16
+  nl_v4 four = nl_max4(nl_max4(nl_low8(nl_low(v)), nl_high8(nl_low(v))), nl_max4(nl_low8(nl_high(v)), nl_high8(nl_high(v))));
+#elif NL_LANES == 8
+  nl_v4 four = nl_max4(nl_low8(v), nl_high8(v));
+#else
+  nl_v4 four = v;
+#endif
+  nl_v4 two = nl_max4(four, __builtin_shufflevector(four, four, 2, 3, 0, 1));
+  return nl_fmax(two[0], two[1]);
 }
 
 /* a's and b's lanes in turns: of their first halves (low), of their last (high). Clang and GCC name the shuffle differently. */
