@@ -310,34 +310,34 @@ static void nl_hand_weights(const nl_head *h, float *to) {
 
 static _Thread_local float nl_scratch[NL_SCRATCH] __attribute__((aligned(64)));
 
-static float *nl_take(float **free, long floats) {
-  float *at = *free;
-  *free += nl_up(floats, 16);
+static float *nl_take(float **next, long floats) {
+  float *at = *next;
+  *next += nl_up(floats, 16);
   return at;
 }
 
 /* Lays the head's arrays out from `at` on; returns how many floats they take. */
 static long nl_lay_out(nl_head *h, float *at, int backward) {
-  float *free = at;
+  float *next = at;
   /* Blocks read, and write, beyond the last key. */
   long keys = nl_up(h->keys + NL_KEYS, NL_TALL), columns = h->row * NL_PANEL;
-  h->k = nl_take(&free, keys * h->row);
-  h->v = nl_take(&free, keys * h->row);
-  h->q = nl_take(&free, NL_PANEL * h->row);
-  h->sums = nl_take(&free, NL_PANEL * h->row);
-  h->turned_q = nl_take(&free, columns);
-  h->p = nl_take(&free, keys * NL_PANEL);
-  h->inverse = nl_take(&free, NL_PANEL);
-  if (!backward) return free - at;
-  h->dk = nl_take(&free, keys * h->row);
-  h->dv = nl_take(&free, keys * h->row);
-  h->dy = nl_take(&free, NL_PANEL * h->row);
-  h->y = nl_take(&free, NL_PANEL * h->row);
-  h->turned_dy = nl_take(&free, columns);
-  h->turned_y = nl_take(&free, columns);
-  h->ds = nl_take(&free, keys * NL_PANEL);
-  h->inner = nl_take(&free, NL_PANEL);
-  return free - at;
+  h->k = nl_take(&next, keys * h->row);
+  h->v = nl_take(&next, keys * h->row);
+  h->q = nl_take(&next, NL_PANEL * h->row);
+  h->sums = nl_take(&next, NL_PANEL * h->row);
+  h->turned_q = nl_take(&next, columns);
+  h->p = nl_take(&next, keys * NL_PANEL);
+  h->inverse = nl_take(&next, NL_PANEL);
+  if (!backward) return next - at;
+  h->dk = nl_take(&next, keys * h->row);
+  h->dv = nl_take(&next, keys * h->row);
+  h->dy = nl_take(&next, NL_PANEL * h->row);
+  h->y = nl_take(&next, NL_PANEL * h->row);
+  h->turned_dy = nl_take(&next, columns);
+  h->turned_y = nl_take(&next, columns);
+  h->ds = nl_take(&next, keys * NL_PANEL);
+  h->inner = nl_take(&next, NL_PANEL);
+  return next - at;
 }
 
 /* Memory for one head after the other: the thread's own scratch, or, where that is too small, some that is returned to be freed. */
