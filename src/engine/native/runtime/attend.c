@@ -1,7 +1,7 @@
 /* One head after the other, its queries in panels. A panel's scores lie by key, queries side by side in the lanes of vectors: so a softmax is
    arithmetic on whole vectors, a causal mask cuts rows off, and a bias is one number a row. Products have two forms: scores, whose lanes are
    queries (q and dy are turned for it), and sums of rows, whose lanes are features. What lies in lanes behind the last feature or query is
-   never handed out. */
+   never handed out, and may be anything. */
 #include "attend.h"
 #include "math.h"
 #include "vector.h"
@@ -284,6 +284,7 @@ static void nl_hand_rows(float *to, long to_row, const float *from, long from_ro
 
 /* y, or dq, of the panel. */
 static void nl_hand_queries(const nl_head *h, const float *left, const float *right, const float *factors, float *to, long to_row) {
+  if (!to) return;
   nl_over_features(0, h, left, right, h->sums);
   nl_hand_rows(to + h->first * to_row, to_row, h->sums, h->row, h->count, h->features, factors);
 }
@@ -354,7 +355,9 @@ static float *nl_open(nl_head *h, const nl_attend *of, int backward) {
 
 /* Where head i, counted over all batches, begins. */
 static const float *nl_in(const nl_attend *of, const nl_heads *x, long i) { return x->at + i / of->heads * x->batch + i % of->heads * x->head; }
-static float *nl_out(const nl_attend *of, const nl_heads_out *x, long i) { return x->at + i / of->heads * x->batch + i % of->heads * x->head; }
+static float *nl_out(const nl_attend *of, const nl_heads_out *x, long i) {
+  return x->at ? x->at + i / of->heads * x->batch + i % of->heads * x->head : NULL;
+}
 
 static void nl_open_head(nl_head *h, long i) {
   const nl_attend *of = h->of;
@@ -399,8 +402,8 @@ static void nl_backward_panel(const nl_head *h, const nl_attend_gradient *p, lon
   nl_dots(h, h->v, h->turned_dy, h->ds);
   nl_differentiate(h);
   nl_hand_queries(h, h->ds, h->k, NULL, nl_out(h->of, &p->dq, i), p->dq.row);
-  nl_add_keys(h, h->ds, h->q, h->dk);
-  nl_add_keys(h, h->p, h->dy, h->dv);
+  if (p->dk.at) nl_add_keys(h, h->ds, h->q, h->dk);
+  if (p->dv.at) nl_add_keys(h, h->p, h->dy, h->dv);
 }
 
 void nl_attend_backward(const nl_attend_gradient *p, int part, int parts) {
@@ -415,8 +418,8 @@ void nl_attend_backward(const nl_attend_gradient *p, int part, int parts) {
       nl_open_panel(&h, i, first);
       nl_backward_panel(&h, p, i);
     }
-    nl_hand_rows(nl_out(&of, &p->dk, i), p->dk.row, h.dk, h.row, h.keys, h.features, NULL);
-    nl_hand_rows(nl_out(&of, &p->dv, i), p->dv.row, h.dv, h.row, h.keys, h.features, NULL);
+    if (p->dk.at) nl_hand_rows(nl_out(&of, &p->dk, i), p->dk.row, h.dk, h.row, h.keys, h.features, NULL);
+    if (p->dv.at) nl_hand_rows(nl_out(&of, &p->dv, i), p->dv.row, h.dv, h.row, h.keys, h.features, NULL);
   }
   free(own);
 }

@@ -120,21 +120,24 @@ static answer answer_of(const question *x, int hidden) {
 
 typedef struct result { heads of[OUTPUTS]; } result;
 
-/* What the runtime makes of it in parts, of which only those up to `done` are run. */
-static result share_of(const question *x, int done, int parts, int dense) {
+static nl_heads_out wanted(const heads *x, int is) { return is ? out(x) : (nl_heads_out){0}; }
+
+/* How the runtime is asked: in so many parts, of which those up to `done` are run, in dense arrays or not, for which outputs. */
+typedef struct way { int parts, done, dense, all_but; } way;
+
+static result result_of(const question *x, way of) {
   result r;
   for (int o = 0; o < OUTPUTS; o++)
-    r.of[o] = lay_out(x->batches, x->heads, o == DK || o == DV ? x->keys : x->queries, o == P ? x->keys : x->features, 0, dense || o == P);
+    r.of[o] = lay_out(x->batches, x->heads, o == DK || o == DV ? x->keys : x->queries, o == P ? x->keys : x->features, 0, of.dense || o == P);
   const nl_attend forward = {x->batches, x->heads, x->queries, x->keys, x->features, x->scale, x->causal, in(&x->q), in(&x->k), in(&x->v),
-                             x->bias, x->bias_batch, out(&r.of[Y]), r.of[P].at};
-  for (int part = done - 1; part >= 0; part--) nl_attend_forward(&forward, part, parts);
+                             x->bias, x->bias_batch, wanted(&r.of[Y], of.all_but != Y), of.all_but == P ? NULL : r.of[P].at};
+  for (int part = of.done - 1; part >= 0; part--) nl_attend_forward(&forward, part, of.parts);
   const nl_attend_gradient backward = {x->batches, x->heads, x->queries, x->keys, x->features, x->scale, x->causal, in(&x->q), in(&x->k),
-                                       in(&x->v), x->bias, x->bias_batch, in(&r.of[Y]), in(&x->dy), out(&r.of[DQ]), out(&r.of[DK]), out(&r.of[DV])};
-  for (int part = 0; part < done; part++) nl_attend_backward(&backward, part, parts);
+                                       in(&x->v), x->bias, x->bias_batch, in(&r.of[Y]), in(&x->dy), wanted(&r.of[DQ], of.all_but != DQ),
+                                       wanted(&r.of[DK], of.all_but != DK), wanted(&r.of[DV], of.all_but != DV)};
+  for (int part = 0; part < of.done; part++) nl_attend_backward(&backward, part, of.parts);
   return r;
 }
-
-static result result_of(const question *x, int parts, int dense) { return share_of(x, parts, parts, dense); }
 
 /* Whether what lies around the elements is as it was; the elements become guards. */
 static int untouched(const heads *x) {
@@ -216,6 +219,15 @@ static void check_share(const question *x, const result *r) {
   }
 }
 
+/* An output that nobody wants is not written, and the others are the same (the gradient reads y: those of a y left out are not looked at). */
+static void check_left_out(const question *x, const result *all, const result *r, int left_out) {
+  for (int o = 0; o < OUTPUTS; o++) {
+    int same = 1;
+    for (long n = 0; n < size_of(x, o); n++) same &= *nth(&r->of[o], n) == (o == left_out ? guard : *nth(&all->of[o], n));
+    if (!same && (left_out != Y || o < DQ)) fault(x, "an output left out touches another", names[o]);
+  }
+}
+
 static void release(const question *x, result *r) {
   for (int o = 0; o < OUTPUTS; o++) {
     if (!untouched(&r->of[o])) fault(x, "memory around", names[o]);
@@ -254,22 +266,28 @@ static void spoil(question *x) {
   else *nth(own, below(elements(own))) = bad[below(3)];
 }
 
+static const way whole = {1, 1, 0, -1};
+
 static void check(long round) {
   question x = draw();
-  result one = result_of(&x, 1, 0), more = result_of(&x, 2 + (int)below(3), 0), dense = result_of(&x, 1, 1), half = share_of(&x, 1, 2, 0);
+  const int parts = 2 + (int)below(3), left_out = (int)below(OUTPUTS);
+  result one = result_of(&x, whole), more = result_of(&x, (way){parts, parts, 0, -1}), dense = result_of(&x, (way){1, 1, 1, -1}),
+         half = result_of(&x, (way){2, 1, 0, -1}), some = result_of(&x, (way){1, 1, 0, left_out});
   answer a = answer_of(&x, 0);
   check_numbers(&x, &one, &a);
   check_same(&x, &one, &more, "other bits in parts");
   check_same(&x, &one, &dense, "other bits by layout");
   check_share(&x, &half);
+  check_left_out(&x, &one, &some, left_out);
   for (int o = 0; o < OUTPUTS; o++) free(a.of[o]);
   release(&x, &half);
+  release(&x, &some);
   release(&x, &one);
   release(&x, &more);
   release(&x, &dense);
   if (round % 2 == 0) {
     spoil(&x);
-    one = result_of(&x, 1, 0);
+    one = result_of(&x, whole);
     check_none(&x, &one);
     release(&x, &one);
   }
@@ -280,7 +298,7 @@ static void check(long round) {
 static void check_large(void) {
   question x = {.batches = 1, .heads = 1, .queries = 33, .keys = 1500, .features = 80, .scale = 0.1f};
   x.q = drawn(1, 1, 33, 80), x.k = drawn(1, 1, 1500, 80), x.v = drawn(1, 1, 1500, 80), x.dy = drawn(1, 1, 33, 80);
-  result r = result_of(&x, 1, 0);
+  result r = result_of(&x, whole);
   answer a = answer_of(&x, 0);
   check_numbers(&x, &r, &a);
   for (int o = 0; o < OUTPUTS; o++) free(a.of[o]);
