@@ -19,7 +19,7 @@ NL_INLINE nl_vf nl_sqrt(nl_vf x) {
 }
 
 /* y * 2^n, where `rounded` is n + NL_ROUND: n is added to the exponent. Both y and the outcome are normal. */
-NL_INLINE nl_vf nl_times_power(nl_vf y, nl_vf rounded) { return (nl_vf)((nl_vi)y + ((nl_vi)rounded << 23)); }
+NL_INLINE nl_vf nl_times_power(nl_vf y, nl_vf rounded) { return (nl_vf)((nl_vu)y + ((nl_vu)rounded << 23)); }
 
 /* e^x for x from -87.33 to 88.72: 2^n * e^r with n whole and |r| <= ln(2) / 2. */
 NL_INLINE nl_vf nl_exp_inside(nl_vf x) {
@@ -47,9 +47,9 @@ NL_INLINE nl_vf nl_exp(nl_vf x) {
 NL_INLINE nl_vf nl_log(nl_vf x) {
   /* A denormal is made normal first. */
   nl_vi small = x < 0x1p-126f;
-  nl_vi bits = (nl_vi)nl_select(small, x * 0x1p23f, x);
-  nl_vi exponent = (bits - 0x3f3504f3) >> 23;
-  nl_vf f = (nl_vf)(bits - (exponent << 23)) - 1.0f;
+  nl_vu bits = (nl_vu)nl_select(small, x * 0x1p23f, x);
+  nl_vi exponent = (nl_vi)(bits - 0x3f3504f3u) >> 23;
+  nl_vf f = (nl_vf)(bits - ((nl_vu)exponent << 23)) - 1.0f;
   nl_vf e = __builtin_convertvector(exponent - (small & 23), nl_vf);
   nl_vf p = f * -0x1.38b564p-4f + 0x1.055b5ap-3f;
   p = p * f - 0x1.0d854p-3f;

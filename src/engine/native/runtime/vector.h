@@ -16,6 +16,7 @@
 
 typedef float nl_vf __attribute__((vector_size(4 * NL_LANES)));
 typedef int32_t nl_vi __attribute__((vector_size(4 * NL_LANES)));
+typedef uint32_t nl_vu __attribute__((vector_size(4 * NL_LANES))); /* for sums of bits, which may pass the largest number */
 typedef uint8_t nl_vb __attribute__((vector_size(NL_LANES)));
 
 #define NL_INLINE static inline __attribute__((always_inline, unused))
