@@ -89,7 +89,7 @@ async function isReal(path: string): Promise<boolean> {
  * @throws EngineUnavailable with the compiler's first error.
  */
 export async function compileObject(compiler: Compiler, source: string, object: string, include: string): Promise<void> {
-  await call(compiler.path, [...compiler.flags, `-I${include}`, '-c', source, '-o', object], building(object));
+  await call(compiler.path, [...compiler.flags, '-iquote', include, '-c', source, '-o', object], building(object));
 }
 
 /** Links object files into a shared library. @throws EngineUnavailable with the linker's first error. */
