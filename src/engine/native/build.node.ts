@@ -46,8 +46,8 @@ export async function openToolchain(cache: CacheFolder = cacheFolder(), compiler
 }
 
 /** Of compiler, processor and runtime: another one of any of them makes other code. */
-export const toolchainKey = ({ path, flags, version }: Compiler, files: readonly SourceFile[]): string =>
-  keyOf(format, path, ...flags, version, describeCpu(), ...files.flatMap(({ name, text }) => [name, text]));
+export const toolchainKey = ({ flags, version }: Compiler, files: readonly SourceFile[]): string =>
+  keyOf(format, ...flags, version, describeCpu(), ...files.flatMap(({ name, text }) => [name, text]));
 
 /** Changed when the same source must be compiled anew. */
 const format = '1';

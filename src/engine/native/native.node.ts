@@ -28,8 +28,7 @@ class NativeEngine implements Engine {
     private readonly toolchain: Toolchain,
     private readonly threads: number,
   ) {
-    const version = toolchain.compiler.version.split('\n')[0] as string;
-    this.description = { id: 'native', threads, version, device: 'cpu' };
+    this.description = { id: 'native', threads, version: versionOf(toolchain), device: 'cpu' };
   }
 
   compile = (program: Program): Promise<Session> => this.compileResident(program, () => false) as Promise<Session>;
@@ -56,6 +55,9 @@ class NativeEngine implements Engine {
     };
   }
 }
+
+/** Two of the same version compute the same bits. */
+const versionOf = ({ compiler, key }: Toolchain): string => `${compiler.version.split('\n')[0]}, ${key.slice(0, 8)}`;
 
 const arrays = { float: Float32Array, int: Int32Array, bool: Uint8Array } as const;
 

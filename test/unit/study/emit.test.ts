@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { runtimeFiles } from '../../../src/engine/native/build.node.ts';
+import { emitProgram } from '../../../src/engine/native/c/program.ts';
 import { sourcesOf } from '../../../src/engine/native/sources.node.ts';
 import { add } from '../../../src/graph/math.ts';
 import { newGraph, program } from '../../../src/graph/program.ts';
@@ -53,6 +54,8 @@ it('tells what each pointer is, in the order of the call, whatever its name', ()
     '   io[2] out  float [2, 3]  sum',
     '*/',
   ]);
+  // Code that is compiled unseen holds no word of a spec.
+  expect(emitProgram(program({ 'sum*/': add(a, b) }))).not.toMatch(/a\*\/|b\nc|sum\*/);
 });
 
 it('says what does not fit, before anything is written', async () => {
