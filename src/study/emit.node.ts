@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { dryEngine } from '../engine/native/dry.ts';
 import { compileLine, sourcesOf } from '../engine/native/sources.node.ts';
 import type { Program } from '../graph/program.ts';
-import { openFolder, writeWhole } from '../store/files.node.ts';
+import { writeWhole } from '../store/files.node.ts';
 import { Compiler } from '../train/compiler.ts';
 import { train } from '../train/session.ts';
 import { readRun } from './train.node.ts';
@@ -25,7 +25,6 @@ export async function emitSources(
   const options = { compiler: new Compiler(dryEngine(programs)), task };
   for await (const _ of train({ ...run, steps }, options));
   const sources = sourcesOf(programs);
-  openFolder(resolve(folder));
   for (const { name, text } of sources) writeWhole(join(resolve(folder), name), text);
   const files = sources.map(({ name }) => name).filter((name) => !name.includes('/'));
   return { files, compile: files.map(compileLine) };

@@ -89,9 +89,16 @@ it('compiles where there is a compiler, says nothing of it, and keeps the code f
   await inFolder(async (folder) => {
     writeFileSync(join(folder, 'spec.json'), JSON.stringify(spec));
     const env = { XDG_CACHE_HOME: join(folder, 'cache') };
-    const { code, stderr } = await normlab(['train', 'spec.json', '--out', 'run'], { cwd: folder, env });
-    expect([code, engineOf(folder), stderr.includes('faster'), stderr.includes('kept')]).toEqual([0, 'native', false, false]);
-    expect(readdirSync(join(folder, 'cache', 'normlab', 'native')).length).toBeGreaterThan(2);
+    // Two at once, which both find nothing: neither disturbs the other.
+    const ended = await Promise.all(['run', 'twin'].map((out) => normlab(['train', 'spec.json', '--out', out], { cwd: folder, env })));
+    for (const { code, stderr } of ended) expect([code, stderr.includes('faster'), stderr.includes('kept')]).toEqual([0, false, false]);
+    expect(engineOf(folder)).toBe('native');
+    const losses = (out: string) => readFileSync(join(folder, out, 'events.jsonl'), 'utf8').match(/"loss":[^,}]+/g);
+    expect(losses('run')?.length).toBeGreaterThan(2);
+    expect(losses('twin')).toEqual(losses('run'));
+    const kept = readdirSync(join(folder, 'cache', 'normlab', 'native'));
+    expect(kept.length).toBeGreaterThan(2);
+    expect(kept.filter((name) => name.includes('.'))).toEqual([]);
     expect(hereOf((await normlab(['list', '--json', 'engines'], { cwd: folder, env })).stdout).native).toBe('runs');
     chmodSync(join(folder, 'cache', 'normlab', 'native'), 0o777);
     const open = await normlab(['train', 'spec.json', '--out', 'again'], { cwd: folder, env });

@@ -40,6 +40,8 @@ it('leaves out what a run without measurements has not, and has the pieces of a 
   const { files } = await emitSources(spec(65, { every: 0 }), folder);
   expect(files.filter((name) => name.startsWith('part')).length).toBeGreaterThan(4);
   expect(files.length).toBeLessThan(30);
+  // A step that measures has pieces of its own.
+  expect((await emitSources(spec(65, { every: 5 }), folder)).files.length).toBeGreaterThan(1.5 * files.length);
 });
 
 it('tells what each pointer is, in the order of the call, whatever its name', () => {
