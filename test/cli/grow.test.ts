@@ -1,10 +1,10 @@
 /** Studies that grow in place: what ran is used again, what comes out is the study made at once, and no end in the middle loses anything. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { findRun } from '../../src/store/run-folder.node.ts';
 import { compareJsonSchema } from '../../src/study/compare-json.ts';
+import { aliveWhen } from '../helper/progress.ts';
 import { type Ended, inFolder, normlab, readJson, start } from './normlab.ts';
 
 const model = '--depth 1 --width 8 --heads 2 --context 8 --batch 4 --steps 12 --task copy';
@@ -108,8 +108,7 @@ it.each(['SIGINT', 'SIGKILL'] as const)('%s while it grows loses nothing', async
     const { child, ended } = start(grown, { cwd: folder });
     const finished = () =>
       readdirSync(join(folder, 'out', 'runs')).filter((id) => findRun(join(folder, 'out', 'runs', id)).state === 'finished').length;
-    while (finished() < before.size + 4 && child.exitCode === null) await sleep(20);
-    expect(child.exitCode).toBeNull();
+    expect(await aliveWhen(child, () => finished() >= before.size + 4)).toBe(true);
     process.kill(-(child.pid as number), end);
     const { stdout } = await ended;
     if (end === 'SIGINT') expect(stdout).toContain('To go on: normlab study out');

@@ -1,9 +1,9 @@
 /** Ctrl-C in the middle: the running steps end, finished runs are kept, nothing is half-written. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { compareJsonSchema } from '../../src/study/compare-json.ts';
+import { aliveWhen } from '../helper/progress.ts';
 import { filesBelow, inFolder, readJson, start } from './normlab.ts';
 
 const long =
@@ -21,8 +21,7 @@ const finishedRuns = (folder: string): number =>
 it('keeps what finished', async () => {
   await inFolder(async (folder) => {
     const { child, ended } = start(['compare', ...long], { cwd: folder });
-    const deadline = Date.now() + 120_000;
-    while (finishedRuns(folder) < 3 && Date.now() < deadline) await sleep(50);
+    expect(await aliveWhen(child, () => finishedRuns(folder) >= 3)).toBe(true);
     // As a terminal does: to the whole process group, workers included.
     process.kill(-(child.pid as number), 'SIGINT');
     const { code, stderr } = await ended;
@@ -44,11 +43,10 @@ it('keeps what finished', async () => {
 it('leaves no process behind', async () => {
   await inFolder(async (folder) => {
     const { child, ended } = start(['compare', ...long], { cwd: folder });
-    while (finishedRuns(folder) < 1) await sleep(50);
+    expect(await aliveWhen(child, () => finishedRuns(folder) >= 1)).toBe(true);
     child.kill('SIGKILL');
     await ended;
-    await sleep(1500);
-    expect(livingInGroup(child.pid as number)).toEqual([]);
+    await expect.poll(() => livingInGroup(child.pid as number), { timeout: 20_000 }).toEqual([]);
   });
 });
 

@@ -2,23 +2,23 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { random } from '../../src/core/random.ts';
 import { findRun } from '../../src/store/run-folder.node.ts';
 import { filesBelow, inFolder, normlab, readJson, start } from '../cli/normlab.ts';
+import { aliveWhen, isAlive, stepsWritten } from '../helper/progress.ts';
 
 const rounds = 50;
 
-/** Runs of a second or so, with checkpoints: whoever dies in one goes on in it. */
+/** A checkpoint at every step: whoever dies in a run goes on in it. */
 const spec = `
 arms: [post, pre, sandwich]
 run:
   task: { id: copy, symbols: 3 }
   model: { nLayers: 1, dModel: 8, nHeads: 2, seqLen: 8 }
-  steps: 1200
+  steps: 200
   batchSize: 4
-  checkpointSeconds: 0.1
+  checkpointSeconds: 0
 tune: { lr: [0.001, 0.003, 0.01], warmup: [0, 5] }
 seeds: { select: 1, judge: 4 }
 `;
@@ -52,10 +52,8 @@ const victims: readonly ((pid: number, draw: number) => boolean)[] = [
 
 const written = (folder: string): string[] => (existsSync(folder) ? filesBelow(folder) : []);
 
-/** Until the runner has workers, or has ended. */
-async function workers(child: ChildProcess): Promise<void> {
-  while (child.exitCode === null && children(child.pid as number).length === 0) await sleep(50);
-}
+/** Kills all at the end: a runner whose group is gone has ended. */
+const finish = (child: ChildProcess): boolean => isAlive(child) && tryKill(-(child.pid as number));
 
 it(`a study with ${rounds} kills ends in the numbers of one without`, async () => {
   await inFolder(async (folder) => {
@@ -64,19 +62,23 @@ it(`a study with ${rounds} kills ends in the numbers of one without`, async () =
     expect((await normlab(args('whole'), { cwd: folder })).code).toBe(0);
     const stream = random(3, 'kill');
     const finished = new Map<string, string>();
+    const cut = join(folder, 'cut');
+    const stride = stepsWritten(join(folder, 'whole')) / rounds;
     let kills = 0;
     for (let round = 0; round < rounds; round++) {
+      // By the study's own record, so that no machine is too fast to be killed; now and then at any moment from the very start.
+      const goal = stepsWritten(cut) + 1 + Math.floor(0.8 * stride * stream.uniform());
+      const latest = round % 5 === 0 ? performance.now() + 1000 * stream.uniform() : Number.POSITIVE_INFINITY;
       const { child, ended } = start(args('cut'), { cwd: folder });
-      // From before the first file on until deep into a run, however busy the machine.
-      if (round % 5 > 0) await workers(child);
-      await sleep(1000 * stream.uniform());
+      const alive = await aliveWhen(child, () => stepsWritten(cut) >= goal || performance.now() >= latest);
       const [victim, draw] = [victims[round % victims.length] as (typeof victims)[0], stream.uniform()];
-      if (child.exitCode === null && victim(child.pid as number, draw)) kills++;
+      if (alive && victim(child.pid as number, draw)) kills++;
       // A runner that lost a worker goes on by itself: it has its turn to die.
-      await sleep(100 + 200 * stream.uniform());
-      if (child.exitCode === null) tryKill(-(child.pid as number));
+      const further = stepsWritten(cut) + Math.floor(0.2 * stride * stream.uniform());
+      await aliveWhen(child, () => stepsWritten(cut) >= further);
+      finish(child);
       await ended;
-      for (const file of written(join(folder, 'cut')).filter((path) => path.endsWith('events.jsonl'))) {
+      for (const file of written(cut).filter((path) => path.endsWith('events.jsonl'))) {
         const { state } = findRun(join(file, '..'));
         if (state !== 'finished' && state !== 'diverged') continue;
         const text = readFileSync(file, 'utf8');
@@ -102,10 +104,14 @@ it('a worker that is killed costs its study nothing: the run goes on in another'
   await inFolder(async (folder) => {
     writeFileSync(join(folder, 'study.yaml'), spec);
     const { child, ended } = start(['study', 'study.yaml', '--out', 'out', '--json', 'out.json', '--jobs', '2'], { cwd: folder });
-    for (let kills = 0; kills < 4; kills++) {
-      await sleep(1500);
-      tryKill(children(child.pid as number)[0]);
+    let killed = 0;
+    while (killed < 4) {
+      // Further each time, so that a worker that is killed has worked.
+      const further = stepsWritten(join(folder, 'out')) + 100;
+      if (!(await aliveWhen(child, () => stepsWritten(join(folder, 'out')) >= further))) break;
+      if (tryKill(children(child.pid as number)[0])) killed++;
     }
+    expect(killed).toBe(4);
     const { code, stderr } = await ended;
     expect(code, stderr).toBe(0);
     const { arms } = readJson<{ arms: { runs: { status: string }[] }[] }>(folder, 'out.json');
@@ -115,7 +121,7 @@ it('a worker that is killed costs its study nothing: the run goes on in another'
 
 it('two runners on one folder: no run has two writers, and both end in the same numbers or say who works there', async () => {
   await inFolder(async (folder) => {
-    writeFileSync(join(folder, 'study.yaml'), spec.replace('steps: 1200', 'steps: 300'));
+    writeFileSync(join(folder, 'study.yaml'), spec);
     const runner = (name: string) =>
       normlab(['study', 'study.yaml', '--out', 'out', '--json', `${name}.json`, '--jobs', '1'], { cwd: folder });
     const [first, second] = await Promise.all([runner('a'), runner('b')]);

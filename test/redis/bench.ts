@@ -1,11 +1,10 @@
 /** What the tests of this folder need: a Redis of their own, workers, and studies as processes. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -16,6 +15,7 @@ const runner = fileURLToPath(new URL('./runner.mjs', import.meta.url));
 export class Watched {
   readonly lines: string[] = [];
   readonly ended: Promise<number | null>;
+  private readonly heard = new EventEmitter().setMaxListeners(0);
 
   constructor(readonly child: ChildProcess) {
     let rest = '';
@@ -23,6 +23,7 @@ export class Watched {
       const parts = (rest + chunk.toString()).split('\n');
       rest = parts.pop() ?? '';
       this.lines.push(...parts);
+      this.heard.emit('lines');
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
@@ -33,13 +34,13 @@ export class Watched {
     return this.lines.join('\n');
   }
 
-  /** Waits until a line says so. */
+  /** Waits until a line says so, and no longer: what is to be met in the middle may be over soon. */
   async says(pattern: RegExp, times = 1, seconds = 60): Promise<void> {
-    const deadline = Date.now() + 1000 * seconds;
-    while (this.lines.filter((line) => pattern.test(line)).length < times) {
-      if (Date.now() > deadline) throw new Error(`waited in vain for ${pattern} in:\n${this.text}`);
-      await sleep(30);
-    }
+    const signal = AbortSignal.timeout(1000 * seconds);
+    while (this.lines.filter((line) => pattern.test(line)).length < times)
+      await once(this.heard, 'lines', { signal }).catch(() => {
+        throw new Error(`waited in vain for ${pattern} in:\n${this.text}`);
+      });
   }
 
   async end(signal: NodeJS.Signals): Promise<number | null> {

@@ -285,7 +285,7 @@ it('checks a study while it is typed, starts it, and stops it after the page was
   await opened
     .getByLabel('Study (YAML or JSON)')
     .fill(
-      'name: typed\narms: [pre]\nrun: { task: { id: copy, symbols: 4 }, model: { nLayers: 1, dModel: 8, nHeads: 2, seqLen: 8 }, steps: 400, batchSize: 4 }\ntune: { lr: [0.01], warmup: [0] }\nseeds: 300\n',
+      'name: typed\narms: [pre]\nrun: { task: { id: copy, symbols: 4 }, model: { nLayers: 1, dModel: 8, nHeads: 2, seqLen: 8 }, steps: 20000, batchSize: 4 }\ntune: { lr: [0.01], warmup: [0] }\nseeds: 300\n',
     );
   await opened.getByText(/up to 301 runs/).waitFor();
   await opened.getByRole('button', { name: 'Start' }).click();

@@ -53,7 +53,7 @@ it('runs one to its report while nobody looks', async () => {
 });
 
 it('stops one when asked, tells of it, and takes it up again', async () => {
-  const text = study('long', 40, 400);
+  const text = study('long', 200, 400);
   const stream = await Stream.open(served, { query: `?since=${(await served.list()).at}` });
   const job = await start(text);
   expect(JSON.parse((await stream.next()).data).jobs).toMatchObject([{ id: job.id, state: 'running' }]);
