@@ -1,6 +1,6 @@
 /** Programs in C for tests, made with the machine's own compiler, the engine's flags and its runtime. */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -21,6 +21,8 @@ export const vectorWidths: readonly (readonly [name: string, extra: readonly str
     : []),
 ];
 
+const sanitizing = ['-O1', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
+
 /** A folder of compiled programs, until it is closed. */
 export class Programs {
   readonly folder = mkdtempSync(join(tmpdir(), 'normlab-c-'));
@@ -36,6 +38,16 @@ export class Programs {
     const sources = [source, ...runtime.map((name) => join(runtimeFolder, name))];
     await promisify(execFile)(path, [...flags, ...extra, '-iquote', runtimeFolder, ...sources, '-lm', '-o', program]);
     return program;
+  }
+
+  /** Flags under which a program ends where it leaves its memory or the language; undefined where the compiler has no such thing. */
+  async sanitizers(): Promise<readonly string[] | undefined> {
+    const empty = join(this.folder, 'empty.c');
+    writeFileSync(empty, 'int main(void) { return 0; }');
+    return this.compile(empty, sanitizing).then(
+      () => sanitizing,
+      () => undefined,
+    );
   }
 
   close(): void {
@@ -58,3 +70,10 @@ export function feed(program: string, input: ArrayBufferView): Promise<Buffer> {
     );
   });
 }
+
+/** All that a program says, on both streams, however it ends; a program that hangs is ended. */
+export const saidBy = (program: string, ...words: readonly string[]): Promise<string> =>
+  promisify(execFile)(program, words, { timeout: 30_000 }).then(
+    ({ stdout, stderr }) => stdout + stderr,
+    ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
+  );
