@@ -31,16 +31,29 @@ const stack = 8 * 2 ** 20;
 let koffi: typeof Koffi | undefined;
 const steps = new Map<string, Loaded>();
 
-/** @throws EngineUnavailable when the package is missing or cannot run here. */
+/** @throws EngineUnavailable when the package is missing or cannot run here, or others use it with too small a stack. */
 function load(): typeof Koffi {
-  if (koffi) return koffi;
+  koffi ??= withStack(required());
+  return koffi;
+}
+
+function required(): typeof Koffi {
   try {
-    koffi = createRequire(import.meta.url)('koffi') as typeof Koffi;
+    return createRequire(import.meta.url)('koffi') as typeof Koffi;
   } catch (error) {
     throw new EngineUnavailable('noKoffi', { detail: firstLine(error), install: installOptional('koffi') });
   }
-  koffi.config({ sync_stack_size: stack });
-  return koffi;
+}
+
+/** The package belongs to the process, and can be told only before its first library: another copy of this module may have told it. */
+function withStack(found: typeof Koffi): typeof Koffi {
+  if ((found.config().sync_stack_size ?? 0) >= stack) return found;
+  try {
+    found.config({ sync_stack_size: stack });
+    return found;
+  } catch (error) {
+    throw new EngineUnavailable('load', { detail: firstLine(error) });
+  }
 }
 
 /** @throws EngineUnavailable when it cannot be loaded or has no `nl_step`. */

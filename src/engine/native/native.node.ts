@@ -41,7 +41,7 @@ class NativeEngine implements Engine {
     return {
       run: async (feeds) => {
         const results = outputs.map(({ length, stays }) => (stays ? this.memory.take(length) : new Float32Array(length)));
-        const io: Buffers = [...inputs.map((fit) => fit(feeds)), ...results];
+        const io: Buffers = [...inputs.map((arrayOf) => arrayOf(feeds)), ...results];
         const fault = library.run(io, this.memory.arena(library.arena), this.threads);
         if (fault !== 0) throw new FailureError('error.engineFailed', { engine: 'native', detail: 'an index lies outside its table' });
         return Object.fromEntries(

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import {
   buildLibrary as build,
   openToolchain,
@@ -134,6 +134,15 @@ it('has stack enough for kernels that keep blocks on it', async () => {
     return block[1 << 19] == 1 << 19;
   }`;
   expect(openLibrary(await buildLibrary(toolchain, [text])).run([], new Float32Array(1), 1)).toBe(1);
+});
+
+it('is loaded a second time in one process, as tests and bundles do', async () => {
+  const path = await buildLibrary(toolchain, ['int nl_step(void **io, float *a, int t) { return 4; }']);
+  expect(openLibrary(path).run([], new Float32Array(1), 1)).toBe(4);
+  vi.resetModules();
+  const second = await import('../../../../src/engine/native/library.node.ts');
+  expect(second.openLibrary).not.toBe(openLibrary);
+  expect(second.openLibrary(path).run([], new Float32Array(1), 1)).toBe(4);
 });
 
 it('finds that this machine can run it', async () => {
