@@ -61,6 +61,9 @@ export function fuse(values: readonly Value[]): Unit[] {
 class Fuser {
   private readonly unitOf = new Map<Value, Unit>();
   private readonly users = new Map<Value, Set<Value>>();
+  /** All units, each before what reads it, so that a circle is looked for between two of them only. */
+  private order: Unit[] = [];
+  private readonly rank = new Map<Unit, number>();
 
   constructor(private readonly values: readonly Value[]) {
     const solos = new Map<Source, Solo>();
@@ -73,6 +76,8 @@ class Fuser {
       this.unitOf.set(value, isFusible(value) ? alone(value) : (solos.get(value.source) as Solo));
       for (const { value: read } of reads(value.source)) this.users.get(read)?.add(value);
     }
+    this.order = [...new Set(this.unitOf.values())];
+    this.renumber(0, this.order.length);
   }
 
   run(): Unit[] {
@@ -99,8 +104,12 @@ class Fuser {
     if (left === right) return true;
     if (!isGroup(left) || !isGroup(right) || left.members.length + right.members.length > mostMembers) return false;
     const united = combine(left, right);
-    if (!united || !this.sound(united) || this.circular(left, right) || this.circular(right, left)) return false;
+    if (!united || !this.sound(united)) return false;
+    const [first, last] = this.rankOf(left) < this.rankOf(right) ? [left, right] : [right, left];
+    const behind = this.between(first, last);
+    if (!behind) return false;
     for (const member of united.members) this.unitOf.set(member, united);
+    this.replace(first, last, united, behind);
     return true;
   }
 
@@ -116,19 +125,37 @@ class Fuser {
     );
   }
 
-  /** Whether what one unit leaves comes to the other by way of a third. */
-  private circular(from: Unit, to: Unit): boolean {
-    const seen = new Set<Unit>([from]);
-    const open: Unit[] = [from];
+  private rankOf = (unit: Unit): number => this.rank.get(unit) as number;
+
+  private renumber(from: number, to: number): void {
+    for (let i = from; i < to; i++) this.rank.set(this.order[i] as Unit, i);
+  }
+
+  /** What stands before the last and needs the first; undefined if the last needs some of it, as the two then cannot run at once. */
+  private between(first: Unit, last: Unit): ReadonlySet<Unit> | undefined {
+    const end = this.rankOf(last);
+    const seen = new Set<Unit>();
+    const open: Unit[] = [first];
     for (let unit = open.pop(); unit; unit = open.pop()) {
       for (const next of this.after(unit)) {
-        if (next === to && unit !== from) return true;
-        if (next === to || seen.has(next)) continue;
+        if (next === last && unit !== first) return undefined;
+        if (seen.has(next) || this.rankOf(next) >= end) continue;
         seen.add(next);
         open.push(next);
       }
     }
-    return false;
+    return seen;
+  }
+
+  /** Puts the two as one where both may stand: behind all that either needs, before all that needs either. */
+  private replace(first: Unit, last: Unit, united: Unit, behind: ReadonlySet<Unit>): void {
+    const [from, to] = [this.rankOf(first), this.rankOf(last)];
+    const region = this.order.slice(from + 1, to);
+    const moved = [...region.filter((unit) => !behind.has(unit)), united, ...region.filter((unit) => behind.has(unit))];
+    this.order.splice(from, to - from + 1, ...moved);
+    this.rank.delete(first);
+    this.rank.delete(last);
+    this.renumber(from, this.order.length);
   }
 
   /** Units that read a unit. */

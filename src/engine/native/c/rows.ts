@@ -1,4 +1,4 @@
-/** A rows kernel as the parameters and body of a C function. Kernels that do the same have the same text, whatever memory they are for. */
+/** A rows kernel as the parameters and body of a C function, an `nl_kernel` whose places are its pointers, then the memory for its sums. Kernels that do the same have the same text, whatever memory they are for. */
 import { size } from '../../../graph/tensor.ts';
 import { type Access, type Argument, isReduction, keptAtHand, type Member, type Rows } from '../rows.ts';
 import type { Value } from '../value.ts';
@@ -6,7 +6,7 @@ import { type Code, element, lifted, literal } from './expression.ts';
 
 export interface RowsCode {
   readonly text: string;
-  /** What its pointers are called with, in their order. */
+  /** What its places are, in their order. */
   readonly pointers: readonly { readonly root: Value; readonly offset: number; readonly written: boolean }[];
   /** Sums beyond a row: each of `chunks` runs of rows adds up its own, and they are joined in order. Absent without any. */
   readonly sums?: { readonly chunks: number; readonly length: number; readonly parts: readonly Sum[] };
@@ -24,6 +24,8 @@ const ctype = { float: 'float', int: 'int32_t', bool: 'uint8_t' } as const;
 /** Rows from which sums are cut in chunks, and into how many: the same for any number of threads, so that bits are. */
 const manyRows = 64;
 const chunksOfMany = 8;
+/** Most lanes that a vector of any machine has. */
+const widest = 16;
 /** Elements that are added up in one go: longer rows are added in two levels, which keeps rounding small. */
 const stretch = 4096;
 
@@ -71,9 +73,11 @@ class Emitter {
     );
     const row = [...this.indices(), ...this.rowScope.map((line) => this.typed(line)), ...body];
     const lines = this.loops(count, scratch, row);
-    const parameters = this.pointers.map(({ root, written }, i) => `${written ? '' : 'const '}${ctype[root.dtype]} *a${i}`);
+    const pointers = this.pointers.map(({ root, written }, i) => `${written ? '' : 'const '}${ctype[root.dtype]} *a${i} = at[${i}];`);
+    if (this.sums.length > 0) pointers.push(`float *sums = at[${pointers.length}];`);
+    const unused = '(void)shape; (void)part; (void)parts; (void)fault;';
     return {
-      text: `(int part, int parts, int *fault, float *sums${parameters.map((p) => `, ${p}`).join('')}) {\n${lines.map((l) => `  ${l}`).join('\n')}\n}`,
+      text: `(const void *shape, void **at, int part, int parts, int *fault) {\n${indented([unused, ...pointers, ...lines]).join('\n')}\n}`,
       pointers: this.pointers,
       ...(this.sums.length > 0 && { sums: { chunks: this.chunks, length: this.sumsLength, parts: this.sums } }),
     };
@@ -81,10 +85,9 @@ class Emitter {
 
   /** Which rows a part does, around what is done for one. */
   private loops(count: number, scratch: readonly string[], row: readonly string[]): string[] {
-    const unused = '(void)part; (void)parts; (void)fault; (void)sums;';
     if (this.flat) {
       const range = `const long j0 = nl_lines(${this.last}, part, parts), j1 = nl_lines(${this.last}, part + 1, parts);`;
-      return [unused, range, ...row];
+      return [range, ...row];
     }
     const loop = (from: string, to: string) => [`for (long r = ${from}; r < ${to}; r++) {`, ...indented(row), '}'];
     if (this.sums.length > 0) {
@@ -100,9 +103,9 @@ class Emitter {
       const begin = across.map((member) => `nl_vf m${this.name(member.value)}v = nl_set(${identity(member)});`);
       const end = across.map((member) => flush(member, `m${this.name(member.value)}`, '0'));
       const chunk = indented([...own, ...begin, ...rows, ...end]);
-      return [unused, ...scratch, `for (long c = part; c < ${this.chunks}; c += parts) {`, ...chunk, '}'];
+      return [...scratch, `for (long c = part; c < ${this.chunks}; c += parts) {`, ...chunk, '}'];
     }
-    return [unused, ...scratch, ...loop(`${count}L * part / parts`, `${count}L * (part + 1) / parts`)];
+    return [...scratch, ...loop(`${count}L * part / parts`, `${count}L * (part + 1) / parts`)];
   }
 
   private addSum(member: Member): void {
@@ -257,6 +260,7 @@ class Walk {
 
   /** What is left behind the last whole vector: how much, the compiler knows but for shares of a flat walk. */
   private tail(n: number, to: string, part: readonly string[]): string[] {
+    if (!this.emitter.isFlat && n % widest === 0) return [];
     const rest = this.emitter.isFlat ? `const long rest = ${to} - j;` : `const long rest = ${n} % NL_LANES;`;
     return ['{', `  ${rest}`, '  if (rest > 0) {', ...indented(indented(part)), '  }', '}'];
   }

@@ -53,47 +53,9 @@ NL_INLINE long nl_lines(long n, int part, int parts) {
   return part == parts ? n : at;
 }
 
-/* Adds up the partial results of `count` chunks, in their order; each part does a share of the n results. */
-static inline __attribute__((unused)) void nl_join_sums(float *into, const float *from, long count, long n, int part, int parts) {
-  const long end = nl_lines(n, part + 1, parts);
-  long j = nl_lines(n, part, parts);
-  for (; j + NL_LANES <= end; j += NL_LANES) {
-    nl_vf total = nl_load(from + j);
-    for (long c = 1; c < count; c++) total += nl_load(from + c * n + j);
-    nl_store(into + j, total);
-  }
-  for (; j < end; j++) {
-    float total = from[j];
-    for (long c = 1; c < count; c++) total += from[c * n + j];
-    into[j] = total;
-  }
-}
-
-static inline __attribute__((unused)) void nl_join_maxima(float *into, const float *from, long count, long n, int part, int parts) {
-  for (long j = nl_lines(n, part, parts); j < nl_lines(n, part + 1, parts); j++) {
-    float most = from[j];
-    for (long c = 1; c < count; c++) most = nl_fmax(most, from[c * n + j]);
-    into[j] = most;
-  }
-}
-
 NL_INLINE void nl_fill(float *p, long n, float x) {
   long j = 0;
   for (; j + NL_LANES <= n; j += NL_LANES) nl_store(p + j, nl_set(x));
   for (; j < n; j++) p[j] = x;
-}
-
-/* Row index[i] of the table gains scale * x[i]; a row's sum goes in the order of i. Parts divide the columns' table rows among them. */
-NL_INLINE void nl_scatter(float *table, long rows, long width, const int32_t *index, long index_stride, const float *x, long x_row, long x_column,
-                          long count, float scale, int part, int parts, int *fault) {
-  long from = rows * part / parts, to = rows * (part + 1) / parts;
-  nl_fill(table + from * width, (to - from) * width, 0);
-  for (long i = 0; i < count; i++) {
-    long row = nl_row(index[i * index_stride], rows, fault);
-    if (row < from || row >= to) continue;
-    float *t = table + row * width;
-    const float *own = x + i * x_row;
-    for (long j = 0; j < width; j++) t[j] += scale * own[j * x_column];
-  }
 }
 #endif

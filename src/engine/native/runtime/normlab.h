@@ -1,8 +1,6 @@
-/* All that generated steps use. */
+/* All that generated programs use. */
 #ifndef NORMLAB_H
 #define NORMLAB_H
-#include "attend.h"
 #include "elements.h"
-#include "product.h"
-#include "threads.h"
+#include "program.h"
 #endif
