@@ -41,6 +41,8 @@ export default defineConfig({
       project('claims', 180),
       // Studies on several workers, through a real Redis and a made-up Slurm: what dies is killed.
       project('redis', 120, { hookTimeout: 60_000 }),
+      // Compiled C of random models under sanitizers: compiles for minutes.
+      project('native', 600),
       // The commands of the READMEs and the guide, given as they are written, in the language of the page.
       project('pages', 200),
     ],

@@ -90,6 +90,11 @@ describe.each(testedEngines)('$id', (definition) => {
     agrees(oneStep(placement, 'layer', crossModel, native ? {} : oneBlock)),
   );
 
+  // Sums over one thing each.
+  it.each(['batch', 'instance', 'layer'])('agrees with float64 where sequences, heads and features are one: %s', (normalizer) =>
+    agrees(oneStep('sandwich', normalizer, pairModel, { ...oneBlock, seqLen: 1, nHeads: 1, nKvHeads: 1, dModel: 1, dFf: 1 })),
+  );
+
   it('gives the same twenty steps bit for bit in a fresh session', async () => {
     const run = smallRun({
       steps: 20,

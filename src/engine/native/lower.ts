@@ -57,13 +57,10 @@ class Writer implements Lowering {
 
   reduce(combine: 'sum' | 'max', x: View, axes: readonly number[], keepDims = false): Strided {
     const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+    // One alone is its own sum and the largest of all.
+    if (axes.every((axis) => x.shape[axis] === 1)) return this.floats(own(keepDims ? x : this.reshape(x, without(x.shape, axes))));
     const value = this.value({ kind: 'reduce', combine, x: own(x), axes }, kept);
-    return keepDims
-      ? value
-      : this.reshape(
-          value,
-          x.shape.filter((_, axis) => !axes.includes(axis)),
-        );
+    return keepDims ? value : this.reshape(value, without(x.shape, axes));
   }
 
   reshape(x: View, shape: Shape): Strided {
@@ -177,6 +174,8 @@ class Writer implements Lowering {
     return whole(value);
   }
 }
+
+const without = (shape: Shape, axes: readonly number[]): Shape => shape.filter((_, axis) => !axes.includes(axis));
 
 /** [batch, heads, length, features] with the features of all heads of a position side by side, as the projections around attention have them. */
 const besideHeads = (heads: number, length: number, features: number): readonly number[] => [

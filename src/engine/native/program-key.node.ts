@@ -22,10 +22,14 @@ export function programKey({ nodes, outputs }: Program): string {
 const attributesText = (attributes: Attributes): string =>
   Object.keys(attributes)
     .sort()
-    .map((key) => `${key}=${JSON.stringify(plainOf(attributes[key]))}`)
+    .map((key) => `${key}=${valueText(attributes[key])}`)
     .join();
 
-const plainOf = (value: Attributes[string] | undefined) => (value instanceof Float64Array ? [...value].map(String) : value);
+const valueText = (value: Attributes[string] | undefined): string =>
+  JSON.stringify(value instanceof Float64Array ? [...value] : value, (_, part) => (typeof part === 'number' ? numberText(part) : part));
+
+/** JSON has no -0, and nothing that is not finite. */
+const numberText = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
 
 let known: string | undefined;
 

@@ -39,5 +39,5 @@ function head(name: string, { inputs, outputs }: Program): string {
   return `// ${compileLine(name)}\n/*\n${lines.join('\n')}\n*/\n`;
 }
 
-/** A name must not end a comment. */
-const quiet = (name: string): string => name.replaceAll('*/', '* /').replaceAll('\n', ' ');
+/** Nothing of a name is read as C, whatever characters it has. */
+const quiet = (name: string): string => name.replaceAll(/[^\w:/. -]/g, '?');

@@ -10,7 +10,7 @@ export interface Code {
 export function literal(x: number): string {
   const rounded = Math.fround(x);
   if (Number.isNaN(rounded)) return '__builtin_nanf("")';
-  if (!Number.isFinite(rounded)) return rounded > 0 ? '__builtin_inff()' : '-__builtin_inff()';
+  if (!Number.isFinite(rounded)) return rounded > 0 ? '__builtin_inff()' : '(-__builtin_inff())';
   const text = String(rounded);
   const digits = /[.e]/.test(text) ? text : `${text}.0`;
   return rounded < 0 || Object.is(rounded, -0) ? `(${digits === '0.0' ? '-0.0' : digits}f)` : `${digits}f`;
