@@ -17,6 +17,7 @@ const whyNot = {
   compile: 'The C compiler {compiler} failed: {detail}. Mend or update it ("{install}"), or name another one in CC.',
   noKoffi:
     'Its package koffi is not installed here, or has nothing for this machine ({detail}). Install it with "{install}" (globally with -g).',
+  store: 'Compiled code cannot be written: {detail}. XDG_CACHE_HOME can name another folder for it.',
   load: 'Compiled code cannot be loaded: {detail}. XDG_CACHE_HOME can name another folder for it, CC another compiler.',
 } as const;
 
@@ -32,6 +33,7 @@ export const errorsEn = {
   'engine.why.badCC': whyNot.badCC,
   'engine.why.compile': whyNot.compile,
   'engine.why.noKoffi': whyNot.noKoffi,
+  'engine.why.store': whyNot.store,
   'engine.why.load': whyNot.load,
   'error.engine.noOrtNode': cannotRun(whyNot.noOrtNode),
   'error.engine.platform': cannotRun(whyNot.platform),
@@ -39,6 +41,7 @@ export const errorsEn = {
   'error.engine.badCC': cannotRun(whyNot.badCC),
   'error.engine.compile': cannotRun(whyNot.compile),
   'error.engine.noKoffi': cannotRun(whyNot.noKoffi),
+  'error.engine.store': cannotRun(whyNot.store),
   'error.engine.load': cannotRun(whyNot.load),
   'error.noAdapter':
     'ONNX Runtime finds no WebGPU adapter on this machine ({detail}). Use the engine ort-node (--engine, or engine in a spec) for the CPU.',

@@ -16,6 +16,7 @@ const whyNot = {
   badCC: 'CC 所指的不是可以运行的程序：{given}。请把 CC 设为 C 编译器，或取消设置。',
   compile: 'C 编译器 {compiler} 出错：{detail}。请修复或更新它（"{install}"），或在 CC 中指定另一个。',
   noKoffi: '这里没有它所需的 koffi 包，或该包不支持这台机器（{detail}）。可用 "{install}" 安装（全局安装加 -g）。',
+  store: '编译出的代码无法写入：{detail}。可用 XDG_CACHE_HOME 指定另一个文件夹。',
   load: '编译出的代码无法加载：{detail}。可用 XDG_CACHE_HOME 指定另一个文件夹，或用 CC 指定另一个编译器。',
 } as const;
 
@@ -31,6 +32,7 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'engine.why.badCC': whyNot.badCC,
   'engine.why.compile': whyNot.compile,
   'engine.why.noKoffi': whyNot.noKoffi,
+  'engine.why.store': whyNot.store,
   'engine.why.load': whyNot.load,
   'error.engine.noOrtNode': cannotRun(whyNot.noOrtNode),
   'error.engine.platform': cannotRun(whyNot.platform),
@@ -38,6 +40,7 @@ export const errorsZh: Record<keyof typeof errorsEn, string> = {
   'error.engine.badCC': cannotRun(whyNot.badCC),
   'error.engine.compile': cannotRun(whyNot.compile),
   'error.engine.noKoffi': cannotRun(whyNot.noKoffi),
+  'error.engine.store': cannotRun(whyNot.store),
   'error.engine.load': cannotRun(whyNot.load),
   'error.noAdapter':
     '这台机器没有可供 ONNX Runtime 使用的 WebGPU 适配器（{detail}）。请改用引擎 ort-node（--engine，或配置中的 engine）在 CPU 上运行。',

@@ -5,6 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   accessSync,
+  chmodSync,
   constants,
   lstatSync,
   mkdirSync,
@@ -20,6 +21,7 @@ import {
 import { homedir, platform, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EngineUnavailable } from '../unavailable.ts';
 import type { Environment } from './compiler.node.ts';
 
 /** Why a folder is not used: somebody else could write to it, or we cannot. */
@@ -113,7 +115,7 @@ const sha256 = (content: string | Uint8Array): string => createHash('sha256').up
  * The kept file of this key, made if it is missing or damaged. An entry is a folder with the file and its hash, which
  * appears whole or not at all; one that is in use may be removed, since the system keeps what is loaded.
  * @param make writes the file, to a folder of its own.
- * @returns the file's path.
+ * @returns the file's path. @throws EngineUnavailable where the folder takes no files.
  */
 export async function keep(folder: string, key: string, make: (file: string) => Promise<void>): Promise<string> {
   const entry = join(folder, key);
@@ -132,13 +134,18 @@ async function build(folder: string, entry: string, make: (file: string) => Prom
   try {
     mkdirSync(beside, { mode: 0o700 });
     await make(fileOf(beside));
+    // Compilers go by the umask, which may let a group write.
+    chmodSync(fileOf(beside), 0o700);
     writeFileSync(hashOf(beside), sha256(readFileSync(fileOf(beside))), { mode: 0o600 });
     for (const name of readdirSync(beside)) if (!parts.includes(name)) rmSync(join(beside, name), { recursive: true, force: true });
     put(beside, entry);
+    clean(folder);
+  } catch (error) {
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    throw syscall === undefined ? error : new EngineUnavailable('store', { detail: message });
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }
-  clean(folder);
   return fileOf(entry);
 }
 
@@ -209,8 +216,11 @@ function tryLock(lock: string): boolean {
   try {
     writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // A full disk takes a lock's name, but not what it says. Who cannot lock need not wait.
+    rmSync(lock, { force: true });
+    return true;
   }
 }
 

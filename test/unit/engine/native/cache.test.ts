@@ -129,6 +129,28 @@ describe('an entry', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('is for the user alone, and found again, whatever the umask', async () => {
+    const before = process.umask(0o002);
+    try {
+      const count = { made: 0 };
+      const path = await keep(folder, 'key', write('code', count));
+      await keep(folder, 'key', write('code', count));
+      expect([count.made, mode(path), mode(join(folder, 'key'))]).toEqual([1, 0o700, 0o700]);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it('says so where the folder takes no files', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
+    await expect(keep(folder, 'key', () => Promise.reject(full))).rejects.toMatchObject({
+      obstacle: 'store',
+      message: expect.stringContaining('no space left on device'),
+    });
+    await expect(keep(join(folder, 'gone'), 'key', write('code'))).rejects.toMatchObject({ obstacle: 'store' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('is made by one while others wait', async () => {
     const count = { made: 0 };
     const slow = async (file: string) => {

@@ -26,7 +26,7 @@ const hostile = [
   '\u2028int evil;',
   '\u202e evil',
   '%s%n',
-  '`id` $(id) ${id}',
+  '`id` $(id) $' + '{id}',
   '\0',
   '__proto__',
 ];
@@ -35,10 +35,10 @@ const named = (input: string, output: string): Program => program({ [output]: ad
 
 describe('names', () => {
   it.each(hostile)('come into the comment at the head as letters only: %j', (name) => {
-    const [file] = sourcesOf([named(name, `out ${name}`)]) as readonly [{ readonly text: string }];
+    const text = sourcesOf([named(name, `out ${name}`)])[0]?.text ?? '';
     const plain = emitProgram(named('x', 'y'));
-    expect(file.text.endsWith(plain)).toBe(true);
-    const head = file.text.slice(0, -plain.length);
+    expect(text.endsWith(plain)).toBe(true);
+    const head = text.slice(0, -plain.length);
     // One line of a command, one comment, and not a character by which either could end.
     expect(head).toMatch(/^\/\/ [^\n\\?]+\n\/\*\n( {3}io\[\d\] (in |out) {2}float \[3\] {2}[\w:/. ?-]*\n){2}\*\/\n$/);
   });
