@@ -4,6 +4,16 @@ import { ask, NoAnswer } from './process.mjs';
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 
+/** Our engines by the names that `--engines` takes, slow as peers are; `profiled` says whether one can say where its step goes. */
+export const engines = {
+  native: { slow: false, profiled: true },
+  'ort-node': { slow: false, profiled: true },
+  'ort-wasm': { slow: true, profiled: false },
+};
+export const defaultEngines = ['native', 'ort-node'];
+
+export const isOurs = (engine) => Object.hasOwn(engines, engine);
+
 /** The peers by the names that `--peers` takes. Slow ones take few steps and rounds, and in a quick sitting the smallest shape. */
 export const peers = {
   pytorch: { script: here('step/pytorch.py'), python: true, slow: false, threads: (asked) => asked },
@@ -12,14 +22,15 @@ export const peers = {
   'jax-js-wasm': { script: here('peers/jax.mjs'), slow: true, threads: (asked) => asked },
 };
 
-const ours = { script: here('step/ours.mjs'), slow: false, threads: (asked) => asked };
+const ours = { script: here('step/ours.mjs'), threads: (asked) => asked };
 
-/** { engine, threads, diagnostics, script, python, slow }, in the order in which they take turns. */
-export function contestants(names, threads) {
-  const all = [['ours', ours], ['ours', ours, true], ...names.map((name) => [name, peers[name]])];
-  return all.flatMap(([engine, { threads: usable, ...how }, diagnostics = false]) =>
-    usable(threads).map((count) => ({ engine, threads: count, diagnostics, ...how })),
-  );
+/** { engine, threads, diagnostics, script, python, slow, profiled }, in the order in which they take turns: engines of ours, then peers. */
+export function contestants({ engines: own, peers: others, threads }) {
+  const all = [
+    ...own.flatMap((engine) => [false, true].map((diagnostics) => ({ engine, diagnostics, ...ours, ...engines[engine] }))),
+    ...others.map((engine) => ({ engine, diagnostics: false, profiled: false, ...peers[engine] })),
+  ];
+  return all.flatMap(({ threads: usable, ...who }) => usable(threads).map((count) => ({ ...who, threads: count })));
 }
 
 /** How to start a script: with this Node, or with a Python that has torch. */

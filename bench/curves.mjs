@@ -4,6 +4,7 @@ import { parseHTML } from 'linkedom';
 import { draw } from '../dist/chart/frame.js';
 import { extent } from '../dist/chart/scale.js';
 import { armColor } from '../dist/chart/theme.js';
+import { isOurs } from './contestants.mjs';
 import { nameOf } from './work.mjs';
 
 /**
@@ -12,13 +13,13 @@ import { nameOf } from './work.mjs';
  */
 export const tolerance = 1e-5;
 
-/** Every curve with its greatest difference in nats from ours on one thread, over the steps that both ran. */
+/** Every curve with its greatest difference in nats from the first of ours, over the steps that both ran. */
 export function curvesOf({ entries }) {
   const run = entries.filter(({ losses }) => losses.length > 0);
   return run.map(({ shape, engine, threads, diagnostics, losses }) => {
-    const reference = run.find((one) => one.shape === shape && one.engine === 'ours');
+    const reference = run.find((one) => one.shape === shape && isOurs(one.engine));
     const maxDifference = reference ? greatestDifference(losses, reference.losses) : null;
-    return { depth: shape.depth, width: shape.width, engine, threads, diagnostics, maxDifference, losses };
+    return { depth: shape.depth, width: shape.width, context: shape.context, engine, threads, diagnostics, maxDifference, losses };
   });
 }
 
@@ -29,7 +30,9 @@ export const disagreeing = (curves) => curves.filter(({ maxDifference }) => maxD
 
 /** The lower a curve lies in this list, the thinner it is drawn: one that coincides with those before it is seen on them. */
 const strokes = {
-  ours: { color: 0, strokeWidth: 9, opacity: 0.3 },
+  native: { color: 0, strokeWidth: 9, opacity: 0.3 },
+  'ort-node': { color: 3, strokeWidth: 6.5, opacity: 0.4 },
+  'ort-wasm': { color: 4, strokeWidth: 5.5, opacity: 0.6 },
   pytorch: { color: 1, strokeWidth: 4.5, opacity: 0.7 },
   'tfjs-wasm': { color: 2, strokeWidth: 2.5, opacity: 1 },
   'jax-js-wasm': { color: 7, strokeWidth: 2.5, opacity: 1, dash: '2 4' },
@@ -41,18 +44,18 @@ export function figures(curves) {
   return [...new Set(curves.map(nameOf))].map((name) => {
     const own = curves.filter((curve) => nameOf(curve) === name);
     const drawn = Object.keys(strokes).flatMap((engine) => own.find((curve) => curve.engine === engine) ?? []);
-    return { name, svg: figure(document, name, drawn) };
+    return { name, svg: figure(document, drawn) };
   });
 }
 
-function figure(document, name, curves) {
+function figure(document, curves) {
+  const [{ depth, width, context }] = curves;
   const longest = Math.max(...curves.map(({ losses }) => losses.length));
-  const [depth, width] = name.split('x');
   return draw({
     document,
-    title: `Training loss at depth ${depth}, width ${width}`,
+    title: `Training loss at depth ${depth}, width ${width}, context ${context}`,
     description: `Curves of ${curves.map(({ engine }) => engine).join(', ')} from the same weights and batches, drawn over one another.`,
-    heading: `Depth ${depth}, width ${width}: same weights, same batches`,
+    heading: `Depth ${depth}, width ${width}, context ${context}: same weights, same batches`,
     legend: curves.map(({ engine }) => ({ label: engine, sign: 'line', ...lineOf(engine) })),
     x: { label: 'step', type: 'linear', domain: [1, Math.max(2, longest)], whole: true },
     y: { label: 'training loss, nats per token', type: 'linear', domain: extent(curves.flatMap(({ losses }) => losses)) },

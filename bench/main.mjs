@@ -1,7 +1,7 @@
 /**
  * Time of one training step, ours against the same model elsewhere, in turns in one sitting. See README.md beside this file.
- * Usage: npm run bench -- [--quick] [--profile] [--shapes 12x128,4x64] [--peers pytorch,tfjs-wasm] [--rounds 5] [--steps 10] [--threads 1,2]
- *   [--json FILE] [--markdown FILE] [--out FOLDER] [--context 128] [--batch 16]
+ * Usage: npm run bench -- [--quick] [--profile] [--shapes 6x48@32,12x128] [--engines native,ort-node] [--peers pytorch,tfjs-wasm] [--rounds 5] [--steps 10]
+ *   [--threads 1,2] [--json FILE] [--markdown FILE] [--out FOLDER] [--context 128] [--batch 16]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -46,9 +46,9 @@ function verdict({ curves }, notes) {
   const broken = notes.entries.filter(({ failed }) => failed);
   for (const { shape, engine, missing } of broken) console.error(`${engine} at ${nameOf(shape)} ${missing}`);
   const wrong = disagreeing(curves);
-  for (const { depth, width, engine, maxDifference } of wrong)
+  for (const { engine, maxDifference, ...shape } of wrong)
     console.error(
-      `${engine} at ${depth}x${width}: losses off by ${maxDifference.toExponential(1)} (allowed ${tolerance}): not the same work`,
+      `${engine} at ${nameOf(shape)}: losses off by ${maxDifference.toExponential(1)} (allowed ${tolerance}): not the same work`,
     );
   return broken.length + wrong.length === 0 ? 0 : 1;
 }
@@ -57,7 +57,8 @@ let options;
 try {
   options = readOptions();
 } catch (error) {
-  console.error(error.message);
+  // Node's own advice on how to write options goes over several lines.
+  console.error(error.message.split('\n')[0]);
   process.exit(2);
 }
 try {

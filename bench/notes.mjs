@@ -1,17 +1,17 @@
 /** What has been measured so far. */
 import { nameOf } from './work.mjs';
 
-/** One entry for each contestant at each shape: { shape, engine, threads, diagnostics, times, losses, profile, version, missing, failed }. */
+/** One entry for each contestant at each shape: { shape, engine, threads, diagnostics, wall, cpu, losses, profile, version, missing, failed }. */
 export class Notes {
   #entries = new Map();
-  /** Fastest product and version, by number of threads. */
+  /** Fastest product by number of threads: { gflops, cpuGflops }, in a second of the clock and in a second of CPU time. */
   ceilings = new Map();
   ceilingMissing = null;
 
-  addStep({ shape, contestant }, { times = [], losses = [], version, missing, failed }) {
+  addStep({ shape, contestant }, { wall = [], cpu = [], losses = [], version, missing, failed }) {
     const entry = this.#at(shape, contestant);
     if (missing || failed) Object.assign(entry, { missing: missing ?? `failed: ${failed}`, failed: failed !== undefined });
-    else Object.assign(entry, { times: [...entry.times, ...times], losses, version });
+    else Object.assign(entry, { wall: [...entry.wall, ...wall], cpu: [...entry.cpu, ...cpu], losses, version });
   }
 
   addProfile({ shape, contestant }, { profile, missing, failed }) {
@@ -20,9 +20,12 @@ export class Notes {
     else entry.profile = profile;
   }
 
-  addCeiling({ threads }, { gflops, missing, failed }) {
+  addCeiling({ threads }, { gflops, cpuGflops, missing, failed }) {
     if (missing || failed) this.ceilingMissing = missing ?? `failed: ${failed}`;
-    else this.ceilings.set(threads, Math.max(gflops, this.ceilings.get(threads) ?? 0));
+    else {
+      const before = this.ceilings.get(threads) ?? { gflops: 0, cpuGflops: 0 };
+      this.ceilings.set(threads, { gflops: Math.max(gflops, before.gflops), cpuGflops: Math.max(cpuGflops, before.cpuGflops) });
+    }
   }
 
   /** Whoever was missing or broke is not asked again. */
@@ -41,7 +44,8 @@ export class Notes {
       engine,
       threads,
       diagnostics,
-      times: [],
+      wall: [],
+      cpu: [],
       losses: [],
       profile: null,
       version: null,

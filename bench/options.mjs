@@ -2,15 +2,19 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { peers } from './contestants.mjs';
-import { allShapes, quickShapes, shapeOf } from './work.mjs';
+import { defaultEngines, engines, peers } from './contestants.mjs';
+import { allShapes, nameOf, quickShapes, shapeOf } from './work.mjs';
 
-const taken = ['shapes', 'peers', 'rounds', 'steps', 'threads', 'json', 'markdown', 'context', 'batch'];
+const taken = ['shapes', 'engines', 'peers', 'rounds', 'steps', 'threads', 'json', 'markdown', 'context', 'batch'];
 
-/** @throws Error that names the flag which does not fit. */
-export function readOptions() {
+/**
+ * @param args what stands after the command.
+ * @throws Error of one sentence that names the flag which does not fit.
+ */
+export function readOptions(args = process.argv.slice(2)) {
   const text = { type: 'string' };
   const { values } = parseArgs({
+    args,
     options: {
       quick: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
@@ -25,8 +29,9 @@ export function readOptions() {
     quick,
     profile,
     out,
-    shapes: (list('shapes', values.shapes) ?? (quick ? quickShapes : allShapes)).map((name) => shapeOf(name, sizes)),
-    peers: (list('peers', values.peers) ?? Object.keys(peers)).map(knownPeer),
+    shapes: unlike((list('shapes', values.shapes) ?? (quick ? quickShapes : allShapes)).map((name) => shapeOf(name, sizes))),
+    engines: (list('engines', values.engines) ?? defaultEngines).map(known('engines', engines)),
+    peers: (list('peers', values.peers) ?? Object.keys(peers)).map(known('peers', peers)),
     threads: list('threads', values.threads)?.map((text) => count('threads', text)) ?? [1, 2].filter((n) => n <= availableParallelism()),
     rounds: count('rounds', values.rounds, quick ? 2 : 5),
     steps: count('steps', values.steps, quick ? 5 : 10),
@@ -43,10 +48,13 @@ function list(name, text) {
   return parts;
 }
 
-function knownPeer(name) {
-  if (!Object.hasOwn(peers, name)) throw new RangeError(`--peers: there is no "${name}", only ${Object.keys(peers).join(', ')}`);
+/** The same shape may be written with its context and without. */
+const unlike = (shapes) => [...new Map(shapes.map((shape) => [nameOf(shape), shape])).values()];
+
+const known = (option, table) => (name) => {
+  if (!Object.hasOwn(table, name)) throw new RangeError(`--${option}: there is no "${name}", only ${Object.keys(table).join(', ')}`);
   return name;
-}
+};
 
 function count(name, text, otherwise) {
   const value = text === undefined ? otherwise : Number(text);

@@ -2,7 +2,7 @@
 import { optimizers } from '../dist/optim/optimizer/index.js';
 import { parseRun } from '../dist/spec/parse.js';
 import { withTask } from '../dist/spec/with-task.js';
-import { trainingStep } from '../dist/train/step.js';
+import { stepOf } from '../dist/train/shape.js';
 import { initialValues, namedTensors } from '../dist/train/values.js';
 
 const seed = 1;
@@ -29,9 +29,9 @@ export function ourStep({ depth, width, heads, context, batch, vocab }, adamW, d
   const data = { vocabSize: vocab, classes: vocab, readout: 'token', patchSize: 0, sourceLen: 0, padding: -1 };
   const model = withTask(run.model, 'bench', data);
   const series = diagnostics ? run.diagnostics.series : [];
-  const built = trainingStep({ model, batchSize: batch, optimizer: run.optimizer, clip: null, diagnostics: series });
+  const built = stepOf({ model, batchSize: batch, optimizer: run.optimizer, clip: null, diagnostics: series });
   const optimizer = optimizers.get(run.optimizer.id);
   const values = initialValues(built, model, seed, optimizer.slots);
   const scalars = (step) => optimizer.scalars(run.optimizer, step, run.optimizer.lr);
-  return { program: built.program, values, scalars, parameters: () => namedTensors(built, values) };
+  return { built, values, scalars, parameters: () => namedTensors(built, values) };
 }

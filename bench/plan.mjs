@@ -16,23 +16,25 @@ export const productSize = 2048;
  * The jobs of a sitting in their order: { kind: 'ceiling' | 'step' | 'profile', shape, round, threads, flops }, for steps and
  * profiles also { contestant, warmUp, steps }.
  *
- * @param options { shapes, peers, threads, rounds, steps, quick, profile }
+ * @param options { shapes, engines, peers, threads, rounds, steps, quick, profile }
  */
-export function plan({ shapes, peers, threads, rounds, steps, quick, profile }) {
+export function plan({ shapes, engines, peers, threads, rounds, steps, quick, profile }) {
   const smallest = shapes.reduce((best, shape) => (stepFlops(shape) < stepFlops(best) ? shape : best));
   const limit = quick ? slowlyInQuick : slowly;
   const jobs = [];
   for (const shape of shapes) {
     for (let round = 0; round < rounds; round++) {
-      const present = contestants(peers, threads).filter(({ slow }) => !slow || (round < limit.rounds && (!quick || shape === smallest)));
+      const present = contestants({ engines, peers, threads }).filter(
+        ({ slow }) => !slow || (round < limit.rounds && (!quick || shape === smallest)),
+      );
       // Every other round backwards: nobody always runs after the same neighbour.
       if (round % 2 === 1) present.reverse();
       for (const count of threads) jobs.push({ kind: 'ceiling', shape, round, threads: count, flops: products * 2 * productSize ** 3 });
       for (const contestant of present) jobs.push({ ...stepJob(contestant, shape, steps, limit), round });
     }
     // After everybody else: a step that is profiled takes longer.
-    for (const contestant of profile ? contestants([], threads).filter(({ diagnostics }) => !diagnostics) : [])
-      jobs.push({ ...stepJob(contestant, shape, steps, limit), kind: 'profile', round: rounds - 1 });
+    const profiled = profile ? contestants({ engines, peers: [], threads }).filter((one) => one.profiled && !one.diagnostics) : [];
+    for (const contestant of profiled) jobs.push({ ...stepJob(contestant, shape, steps, limit), kind: 'profile', round: rounds - 1 });
   }
   return jobs;
 }

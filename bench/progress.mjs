@@ -4,8 +4,8 @@ import { nameOf } from './work.mjs';
 const plainMs = 10_000;
 
 /** Guesses for the first jobs, in billions of FLOPs per second and in seconds to start; what is measured corrects them. */
-const rates = { ceiling: 100, ours: 60, profile: 50, pytorch: 60, 'tfjs-wasm': 3, 'jax-js-wasm': 5 };
-const startSeconds = { ceiling: 2, ours: 1, profile: 1, pytorch: 2.5, 'tfjs-wasm': 2, 'jax-js-wasm': 4 };
+const rates = { ceiling: 70, native: 60, 'ort-node': 50, 'ort-wasm': 10, profile: 50, pytorch: 60, 'tfjs-wasm': 3, 'jax-js-wasm': 5 };
+const startSeconds = { ceiling: 2, native: 2, 'ort-node': 1, 'ort-wasm': 1, profile: 2, pytorch: 2.5, 'tfjs-wasm': 2, 'jax-js-wasm': 4 };
 
 const whoOf = ({ kind, contestant }) => (kind === 'step' ? contestant.engine : kind);
 const guess = (job) => startSeconds[whoOf(job)] + job.flops / 1e9 / rates[whoOf(job)];

@@ -2,21 +2,25 @@
 import { availableParallelism, cpus } from 'node:os';
 import { curvesOf } from './curves.mjs';
 import { profilesOf } from './profiles.mjs';
-import { ceilingGflops, rowsOf } from './rows.mjs';
+import { rowsOf } from './rows.mjs';
+import { summaryOf } from './summary.mjs';
 
 export function resultOf(notes, { quick, rounds, steps, shapes }) {
-  const { context, batch, heads, vocab } = shapes[0];
-  const ceilings = [...notes.ceilings].map(([threads, gflops]) => ({ threads, gflops }));
-  const versions = Object.fromEntries(notes.entries.filter(({ version }) => version).map(({ engine, version }) => [engine, version]));
+  const { batch, heads, vocab } = shapes[0];
+  const { entries } = notes;
+  const versions = Object.fromEntries(entries.filter(({ version }) => version).map(({ engine, version }) => [engine, version]));
+  const absent = Object.fromEntries(entries.filter(({ engine }) => !versions[engine]).map(({ engine, missing }) => [engine, missing]));
+  const rows = rowsOf(notes);
   return {
-    ceilingGflops: ceilingGflops(notes),
+    ceilings: [...notes.ceilings].map(([threads, rates]) => ({ threads, ...rates })),
     ...(notes.ceilingMissing !== null && { ceilingMissing: notes.ceilingMissing }),
-    ceilings,
     flops: 'matrix products of the forward pass × 3, attention in full (T × T), head included',
     machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.versions.node },
     versions,
-    settings: { quick, rounds, steps, context, batch, heads, vocab },
-    rows: rowsOf(notes),
+    absent,
+    settings: { quick, rounds, steps, batch, heads, vocab },
+    summary: summaryOf(rows),
+    rows,
     curves: curvesOf(notes),
     profiles: profilesOf(notes),
   };

@@ -8,35 +8,27 @@ function quantile(sorted, q) {
   return low + (high - low) * (at - Math.floor(at));
 }
 
-const ascending = (numbers) => [...numbers].sort((a, b) => a - b);
-export const median = (numbers) => quantile(ascending(numbers), 0.5);
 
-const nothing = { medianMs: null, minMs: null, q1Ms: null, q3Ms: null, steps: 0, ratioToOurs: null, shareOfCeiling: null };
+/** { medianMs, minMs, q1Ms, q3Ms } of milliseconds. */
+function spread(times) {
+  const sorted = [...times].sort((a, b) => a - b);
+  const [q1Ms, medianMs, q3Ms] = [0.25, 0.5, 0.75].map((q) => quantile(sorted, q));
+  return { medianMs, minMs: sorted[0], q1Ms, q3Ms };
+}
 
-/** @param notes see notes.mjs. Numbers are null in the row of one that is missing, and in all rows where they cannot be known. */
-export function rowsOf(notes) {
-  const ceiling = ceilingGflops(notes);
-  const entries = notes.entries;
-  const ours = new Map(entries.map(({ shape }) => [shape, bestOf(entries, shape, 'ours')]));
-  return entries.map(({ shape, engine, threads, diagnostics, times, missing }) => {
-    const who = { depth: shape.depth, width: shape.width, engine, threads, diagnostics };
-    if (missing !== null) return { ...who, ...nothing, missing };
-    const sorted = ascending(times);
-    const [q1Ms, medianMs, q3Ms] = [0.25, 0.5, 0.75].map((q) => quantile(sorted, q));
-    const ratioToOurs = ours.get(shape) === null ? null : medianMs / ours.get(shape);
-    const shareOfCeiling = ceiling === null ? null : stepFlops(shape) / (medianMs / 1000) / (ceiling * 1e9);
-    return { ...who, medianMs, minMs: sorted[0], q1Ms, q3Ms, steps: times.length, ratioToOurs, shareOfCeiling };
+/**
+ * One row for each contestant at each shape: { depth, width, context, engine, threads, diagnostics, wall, cpu, steps, shareOfCeiling },
+ * with `missing` where there is nothing but the reason. `wall` is time by the clock, `cpu` what all threads together worked.
+ *
+ * @param notes see notes.mjs.
+ */
+export function rowsOf({ entries, ceilings }) {
+  return entries.map(({ shape, engine, threads, diagnostics, missing, ...times }) => {
+    const who = { depth: shape.depth, width: shape.width, context: shape.context, engine, threads, diagnostics };
+    if (missing !== null) return { ...who, wall: null, cpu: null, steps: 0, shareOfCeiling: null, missing };
+    const [wall, cpu] = [spread(times.wall), spread(times.cpu)];
+    const ceiling = ceilings.get(threads);
+    const shareOfCeiling = ceiling ? stepFlops(shape) / (cpu.medianMs / 1000) / (ceiling.cpuGflops * 1e9) : null;
+    return { ...who, wall, cpu, steps: times.cpu.length, shareOfCeiling };
   });
-}
-
-/** The best median of an engine without diagnostics over numbers of threads; null when there is none. */
-function bestOf(entries, shape, engine) {
-  const own = entries.filter((entry) => entry.shape === shape && entry.engine === engine && !entry.diagnostics && entry.missing === null);
-  const medians = own.map(({ times }) => median(times));
-  return medians.length === 0 ? null : Math.min(...medians);
-}
-
-/** The fastest product over all rounds and numbers of threads. */
-export function ceilingGflops({ ceilings }) {
-  return ceilings.size === 0 ? null : Math.max(...ceilings.values());
 }

@@ -42,6 +42,7 @@ const question = ({ shape, threads, warmUp, steps, contestant }, weights) => ({
   threads,
   warmUp,
   steps,
+  engine: contestant.engine,
   diagnostics: contestant.diagnostics,
   weights,
   adamW,

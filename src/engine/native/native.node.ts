@@ -16,8 +16,12 @@ export const native: EngineDefinition = {
   id: 'native',
   title: { en: 'compiled C, made for the model and this machine', zh: '为该模型和本机生成并编译的 C' },
   check: openNative,
-  open: async ({ threads }) => new NativeEngine(await openNative(), threads),
+  open: async ({ threads }) => nativeEngine(await openNative(), threads),
 };
+
+/** @param emit makes C of a program; another one needs another key in the toolchain. */
+export const nativeEngine = (toolchain: Toolchain, threads: number, emit: (program: Program) => string = emitProgram): Engine =>
+  new NativeEngine(toolchain, threads, emit);
 
 class NativeEngine implements Engine {
   readonly float = Float32Array;
@@ -27,6 +31,7 @@ class NativeEngine implements Engine {
   constructor(
     private readonly toolchain: Toolchain,
     private readonly threads: number,
+    private readonly emit: (program: Program) => string,
   ) {
     this.description = { id: 'native', threads, version: versionOf(toolchain), device: 'cpu' };
   }
@@ -35,7 +40,7 @@ class NativeEngine implements Engine {
 
   async compileResident(program: Program, stays: (output: string) => boolean): Promise<Session<Value>> {
     verify(program);
-    const library = openLibrary(await buildLibrary(this.toolchain, programKey(program), () => [emitProgram(program)]));
+    const library = openLibrary(await buildLibrary(this.toolchain, programKey(program), () => [this.emit(program)]));
     const inputs = program.inputs.map(fitter);
     const outputs = program.outputs.map(({ name, tensor }) => ({ name, length: size(tensor.shape), stays: stays(name) }));
     return {

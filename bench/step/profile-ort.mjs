@@ -1,9 +1,10 @@
-/** Where a step of ours spends its time: ONNX Runtime's own profile of its nodes, put together by kind. */
+/** Where a step of ONNX Runtime spends its time: its own profile of its nodes, put together by kind. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
-import { median } from '../rows.mjs';
+import { ortNode } from '../../dist/engine/ort-node.node.js';
+import { partsOf } from './parts.mjs';
 
 const products = ['Gemm', 'MatMul', 'FusedMatMul'];
 const moves = ['Transpose', 'Concat', 'Split', 'Slice', 'Gather', 'Expand', 'Reshape', 'Identity', 'Cast'];
@@ -18,13 +19,8 @@ const kinds = [
   ['element by element', () => true],
 ];
 
-/**
- * Sessions that are made from now on write profiles.
- *
- * @returns a function that ends the profile of the session made since and returns { stepMs, parts: [{ part, ms, gflop }] }: medians of
- * each node over the steps after `warmUp` ones, added up; `gflop` is 0 for what is no product.
- */
-export function startProfile() {
+/** Sessions that are made from now on write profiles. */
+export async function openOrtProfiled(threads) {
   const folder = mkdtempSync(join(tmpdir(), 'normlab-profile-'));
   const made = [];
   const { create } = InferenceSession;
@@ -33,34 +29,35 @@ export function startProfile() {
     made.push(await create.call(InferenceSession, model, profiled));
     return made.at(-1);
   };
-  return (warmUp) => {
-    for (const session of made) session.endProfiling();
-    const [file] = readdirSync(folder);
-    if (!file) throw new Error('no profile was written: only the engine ort-node writes one');
-    const events = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    rmSync(folder, { recursive: true });
-    return summary(events, warmUp);
+  return {
+    engine: await ortNode.open({ threads }),
+    profile: (_program, warmUp) => {
+      for (const session of made) session.endProfiling();
+      const [file] = readdirSync(folder);
+      const events = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+      rmSync(folder, { recursive: true });
+      return summary(events, warmUp);
+    },
   };
 }
 
 function summary(events, warmUp) {
-  const typical = (durations) => median(durations.slice(warmUp)) / 1000;
   const runs = events.filter(({ name }) => name === 'model_run').map(({ dur }) => dur);
+  const fastest = runs.indexOf(Math.min(...runs.slice(warmUp)), warmUp);
   const nodes = new Map();
   for (const { cat, name, dur, args } of events) {
     if (cat !== 'Node' || !name.endsWith('_kernel_time')) continue;
     if (!nodes.has(name)) nodes.set(name, { args, durations: [] });
     nodes.get(name).durations.push(dur);
   }
-  const parts = new Map(kinds.map(([part]) => [part, { part, ms: 0, gflop: 0 }]));
-  for (const { args, durations } of nodes.values()) {
+  const pieces = [...nodes.values()].map(({ args, durations }) => {
     const shape = shapesOf(args.output_type_shape)[0] ?? [];
     const [part] = kinds.find(([, fits]) => fits(args.op_name, shape.length));
-    const sum = parts.get(part);
-    sum.ms += typical(durations);
-    if (products.includes(args.op_name)) sum.gflop += productFlops(shapesOf(args.input_type_shape)[0], shape) / 1e9;
-  }
-  return { stepMs: typical(runs), parts: [...parts.values()] };
+    const gflop = products.includes(args.op_name) ? productFlops(shapesOf(args.input_type_shape)[0], shape) / 1e9 : 0;
+    return { part, ms: durations[fastest] / 1000, gflop };
+  });
+  const names = kinds.map(([part]) => part);
+  return { stepMs: runs[fastest] / 1000, parts: partsOf(names, pieces) };
 }
 
 const shapesOf = (types) => types.flatMap((type) => Object.values(type));
