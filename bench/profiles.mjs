@@ -4,7 +4,7 @@
  * One entry for each profiled engine, shape and number of threads: { depth, width, context, engine, threads, stepMs, productsShare,
  * parts, kernels }, a part being { part, ms, share, gflops } and a kernel { kernel, calls, ms, share, gflops }, where the engine tells
  * them apart; `share` is of the step, `gflops` null for what is no product. `productsShare` is the share of the ceiling that the step
- * would reach if all but its products took no time. All by the clock.
+ * would reach if all but its products took no time: of the ceiling in CPU time, on as many threads.
  */
 export function profilesOf({ entries, ceilings }) {
   return entries
@@ -21,7 +21,7 @@ export function profilesOf({ entries, ceilings }) {
         engine,
         threads,
         stepMs,
-        productsShare: ceiling ? rate(sum(products, 'gflop'), sum(products, 'ms')) / ceiling.gflops : null,
+        productsShare: ceiling ? rate(sum(products, 'gflop'), sum(products, 'ms')) / (threads * ceiling.cpuGflops) : null,
         parts: [...parts, between].map(shown),
         kernels: kernels.map(shown),
       };

@@ -8,7 +8,6 @@ function quantile(sorted, q) {
   return low + (high - low) * (at - Math.floor(at));
 }
 
-
 /** { medianMs, minMs, q1Ms, q3Ms } of milliseconds. */
 function spread(times) {
   const sorted = [...times].sort((a, b) => a - b);

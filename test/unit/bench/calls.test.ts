@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { emitProgram } from '../../../src/engine/native/c/program.ts';
+import { withTask } from '../../../src/spec/with-task.ts';
+import { trainingStep } from '../../../src/train/step.ts';
+import { benchModule } from '../../helper/bench.ts';
+import { smallRun } from '../../helper/run.ts';
+
+const { callsOf } = await benchModule('step/calls.mjs');
+const { kernelsOf, partsOf } = await benchModule('step/parts.mjs');
+const { stepFlops } = await benchModule('work.mjs');
+
+interface Call {
+  readonly line: number;
+  readonly kernel: string;
+  readonly part: string;
+  readonly gflop: number;
+}
+
+describe('the calls of a generated step', () => {
+  const [vocab, batch] = [7, 4];
+  const run = smallRun({ model: { nLayers: 2, dModel: 8, nHeads: 2, seqLen: 6 } });
+  const data = { vocabSize: vocab, classes: vocab, readout: 'token', patchSize: 0, sourceLen: 0, padding: -1 } as const;
+  const model = withTask(run.model, 'bench', data);
+  const { program } = trainingStep({ model, batchSize: batch, optimizer: run.optimizer, clip: null, diagnostics: [] });
+  const text = emitProgram(program);
+  const calls: Call[] = callsOf(text);
+
+  it('end at the barriers, each at another', () => {
+    const lines = text.split('\n');
+    expect(calls).toHaveLength(lines.filter((line) => line.includes('nl_barrier(')).length);
+    for (const { line } of calls) expect(lines[line - 1]).toContain('nl_barrier(');
+  });
+
+  it('have the products of the model, no more and no less', () => {
+    const gflop = calls.reduce((sum, call) => sum + call.gflop, 0);
+    expect(gflop).toBeCloseTo(stepFlops({ depth: 2, width: 8, context: 6, batch, vocab }) / 1e9, 12);
+  });
+
+  it('add up to parts and to kernels', () => {
+    const pieces = calls.map((call, i) => ({ ...call, ms: i + 1 }));
+    const all = (calls.length * (calls.length + 1)) / 2;
+    const total = (rows: { ms: number }[]) => rows.reduce((sum, { ms }) => sum + ms, 0);
+    expect(total(partsOf([...new Set(calls.map(({ part }) => part))], pieces))).toBe(all);
+    const kernels = kernelsOf(pieces);
+    expect(total(kernels)).toBe(all);
+    expect(kernels.find(({ kernel }: Call) => kernel.startsWith('nl_attend_forward')).calls).toBe(2);
+  });
+});
