@@ -31,6 +31,12 @@ describe('the calls of a generated step', () => {
     for (const { line } of calls) expect(lines[line - 1]).toContain('nl_barrier(');
   });
 
+  it('are those of its body, whatever its kernels contain', () => {
+    const own = ['static void rows_0(long n) {', '}', 'static void body(void *context, int part, int parts) {'];
+    const [call] = callsOf([...own, '  nl_scatter(arena, part, parts, fault);', '  nl_barrier(parts);', '}'].join('\n'));
+    expect(call).toEqual({ line: 5, kernel: 'nl_scatter', part: 'gradients of tables', gflop: 0 });
+  });
+
   it('have the products of the model, no more and no less', () => {
     const gflop = calls.reduce((sum, call) => sum + call.gflop, 0);
     expect(gflop).toBeCloseTo(stepFlops({ depth: 2, width: 8, context: 6, batch, vocab }) / 1e9, 12);
