@@ -1,52 +1,44 @@
-/** The calls of a step, read off its C: a barrier ends each of them. */
+/** The calls of a generated program, read off its C. */
 
-/** What a call counts as, by the function it calls: the first that fits. */
+/** What a call counts as, by its kernel: the first that fits. */
 const kindOf = [
-  ['products', (name) => name === 'nl_multiply'],
+  ['products', (name) => name === 'nl_products_kernel'],
   ['attention', (name) => name.startsWith('nl_attend')],
-  ['gradients of tables', (name) => name === 'nl_scatter'],
-  ['sums of shares', (name) => name.startsWith('nl_join')],
+  ['gradients of tables', (name) => name === 'nl_scatter_kernel'],
+  ['sums of shares', (name) => ['nl_sum_kernel', 'nl_maximum_kernel'].includes(name)],
   ['fused loops', () => true],
 ];
 export const kinds = kindOf.map(([kind]) => kind);
 
 /**
- * One entry for each call of a step: { line, kernel, part, gflop }, with the number of the barrier's line. Kernels of one name do the
- * same; `gflop` counts as stepFlops does and is 0 for what is no product.
+ * One entry for each call of a program, in order: { kernel, part, gflop }. Kernels of one name do the same; `gflop` counts as stepFlops
+ * does and is 0 for what is no product.
  *
  * @param text see src/engine/native/c/program.ts.
  */
 export function callsOf(text) {
-  const [calls, own] = [[], []];
-  for (const [at, line] of text.split('\n').entries()) {
-    if (/^static void body\(/.test(line)) own.length = 0;
-    own.push(line);
-    if (/^\s*nl_barrier\(/.test(line)) calls.push({ line: at + 1, ...callOf(own.splice(0).join(' ')) });
-  }
-  return calls;
+  const shapes = new Map([...text.matchAll(/^static const nl_\w+ (shape_\d+) = \{(.*)\};$/gm)].map(([, name, fields]) => [name, fields]));
+  const [, table] = /^static const nl_call calls\[\] = \{\n(.*?)^\};$/ms.exec(text);
+  return [...table.matchAll(/^ {2}\{(\w+), (?:0|&(\w+)),/gm)].map(([, name, shape]) => callOf(name, shapes.get(shape)));
 }
 
-function callOf(text) {
-  const [, name] = /\b((?:nl|rows)_\w+)\(/.exec(text);
+function callOf(name, fields) {
   const [part] = kindOf.find(([, fits]) => fits(name));
-  const { label, gflop } = sizes[part]?.(text, name) ?? { label: '', gflop: 0 };
+  const { label, gflop } = sizes[part]?.(fields, name) ?? { label: '', gflop: 0 };
   return { kernel: `${name}${label}`, part, gflop };
 }
 
-/** A field of the struct that a call is given. */
-const field = (text, name) => Number(new RegExp(`\\.${name} = (\\d+)`).exec(text)[1]);
+const numbers = (fields, names) => names.map((name) => Number(new RegExp(`\\.${name} = (\\d+)`).exec(fields)[1]));
 
 const sizes = {
-  products: (text) => {
-    const [m, n, k] = ['m', 'n', 'k'].map((name) => field(text, name));
-    // A loop of as many products of one size.
-    const batch = Number(/g = (\d+)L/.exec(text)?.[1] ?? 1);
+  products: (fields) => {
+    const [m, n, k, batch] = numbers(fields, ['m', 'n', 'k', 'batch']);
     return { label: ` ${batch > 1 ? `${batch} of ` : ''}${m}×${k} by ${k}×${n}`, gflop: (2 * batch * m * n * k) / 1e9 };
   },
-  attention: (text, name) => {
-    const [batch, heads, queries, keys, features] = ['batch', 'heads', 'queries', 'keys', 'features'].map((one) => field(text, one));
+  attention: (fields, name) => {
+    const [batch, heads, queries, keys, features] = numbers(fields, ['batch', 'heads', 'queries', 'keys', 'features']);
     // Two products forward and two for each of them backward; those that are computed again do not count.
-    const products = name.endsWith('backward') ? 4 : 2;
+    const products = name === 'nl_attend_gradient_kernel' ? 4 : 2;
     return { label: ` ${queries}×${keys}`, gflop: (products * 2 * batch * heads * queries * keys * features) / 1e9 };
   },
 };

@@ -1,4 +1,4 @@
-/** Where a step of compiled C spends its time: the same C with the clock read at its barriers. */
+/** Where a step of compiled C spends its time: the same C with the clock read after each call. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { callsOf, kinds } from './calls.mjs';
 import { kernelsOf, partsOf } from './parts.mjs';
 
 const frame = readFileSync(new URL('laps.c', import.meta.url), 'utf8');
-const framed = (program) => frame.replace('#include "step.c"', () => `#line 1\n${emitProgram(program)}`);
+const framed = (program) => frame.replace('#include "step.c"', () => emitProgram(program));
 
 export async function openNativeProfiled(threads) {
   const folder = mkdtempSync(join(tmpdir(), 'normlab-profile-'));
@@ -30,9 +30,9 @@ export async function openNativeProfiled(threads) {
   };
 }
 
-/** @param steps { step, laps: { <line>: milliseconds } } each. */
+/** @param steps { step, laps } each, in milliseconds; a lap for each call. */
 function summary(calls, steps) {
   const { step, laps } = steps.reduce((best, one) => (one.step < best.step ? one : best));
-  const pieces = calls.map(({ line, ...call }) => ({ ...call, ms: laps[line] ?? 0 }));
+  const pieces = calls.map((call, at) => ({ ...call, ms: laps[at] }));
   return { stepMs: step, parts: partsOf(kinds, pieces), kernels: kernelsOf(pieces) };
 }
