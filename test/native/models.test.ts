@@ -1,19 +1,13 @@
 /** Five hundred random models: the C of each stays in its memory and in the language, whatever it is fed, and computes what float64 does. */
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
 import { random } from '../../src/core/random.ts';
 import type { Data } from '../../src/engine/types.ts';
 import type { Program } from '../../src/graph/program.ts';
 import type { Tensor } from '../../src/graph/tensor.ts';
-import { parseRun } from '../../src/spec/parse.ts';
-import { tasks } from '../../src/task/index.ts';
-import { Compiler } from '../../src/train/compiler.ts';
-import { train } from '../../src/train/session.ts';
 import { compiler } from '../helper/compile-c.ts';
 import { relativeError } from '../helper/numeric.ts';
-import { randomRun } from '../helper/random-run.ts';
-import { type Call, exactly, recordingEngine } from './recorder.ts';
+import { legal } from './legal.ts';
+import { type Call, exactly } from './recorder.ts';
 import { type Answer, Sanitized } from './sanitized.ts';
 
 const models = 500;
@@ -22,37 +16,6 @@ const together = 20;
 
 /** Threads whose results must be the same in every bit. */
 const threads = [1, 2, 3];
-
-interface Model {
-  readonly spec: unknown;
-  readonly calls: readonly Call[];
-}
-
-/** What a run asks of its engine: one program of a model in turn, all of one in pieces. Nothing of a spec that is none. */
-async function callsOf(spec: unknown, turn: number): Promise<readonly Call[]> {
-  try {
-    const run = parseRun(spec);
-    const task = tasks.get(run.task.id).create(run.task, run.model.seqLen, undefined);
-    const calls = new Map<Program, Call>();
-    for await (const _ of train(run, { compiler: new Compiler(recordingEngine(calls)), task }));
-    const all = [...calls.values()];
-    return all.length > 3 ? all : all.slice(turn % all.length).slice(0, 1);
-  } catch (error) {
-    if (error instanceof UserError) return [];
-    throw error;
-  }
-}
-
-/** The first so many of a stream of specs that are legal. */
-async function legal(seed: number, count: number): Promise<readonly Model[]> {
-  const found: Model[] = [];
-  for (const spec of fc.sample(randomRun, { seed, numRuns: 4 * count })) {
-    const calls = await callsOf(spec, found.length);
-    if (calls.length > 0) found.push({ spec, calls });
-    if (found.length === count) return found;
-  }
-  throw new Error(`of ${4 * count} specs only ${found.length} were legal`);
-}
 
 const replaced = (feeds: Call['feeds'], name: string, at: number, x: number): Call['feeds'] => {
   const data = (feeds[name] as Data).slice();

@@ -194,7 +194,9 @@ class Emitter {
       return [`${at} = ${member.f === 'sum' ? `${at} + ${args[0]?.text}` : `nl_fmax(${at}, ${args[0]?.text})`};`];
     }
     const { text } = element[member.f as keyof typeof element](args);
-    return [`const float s${name} = ${text};`, ...(member.stored ? [`${this.base(member.stored, true)}[0] = s${name};`] : [])];
+    // Of a row that all parts share, one says it.
+    const once = this.flat ? 'if (part == 0) ' : '';
+    return [`const float s${name} = ${text};`, ...(member.stored ? [`${once}${this.base(member.stored, true)}[0] = s${name};`] : [])];
   }
 
   private rowArgument(arg: Argument): string {
