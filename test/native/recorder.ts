@@ -2,6 +2,7 @@
 import { evaluate } from '../../src/engine/reference.ts';
 import type { Data, Engine, Feeds } from '../../src/engine/types.ts';
 import type { Program } from '../../src/graph/program.ts';
+import type { Tensor } from '../../src/graph/tensor.ts';
 import { verify } from '../../src/graph/verify.ts';
 
 export interface Call {
@@ -20,6 +21,23 @@ export function exactly({ outputs }: Program, feeds: Feeds): Record<string, Floa
     feeds,
   );
   return Object.fromEntries(outputs.map(({ name }, i) => [name, results[i] as Float64Array]));
+}
+
+/** The same with every value rounded to float32 where it comes about: how far off an engine of float32 may well be. */
+export function roundedly({ nodes, outputs }: Program, feeds: Feeds): Record<string, Float64Array> {
+  const values = new Map<Tensor['node'], readonly Float64Array[]>();
+  const of = ({ node, index }: Tensor) => values.get(node)?.[index] as Float64Array;
+  for (const node of nodes) {
+    const { op, attributes } = node;
+    const given = op === 'constant' ? attributes.data : op === 'input' ? feeds[String(attributes.name)] : undefined;
+    const inputs = node.inputs.map((tensor) => ({ shape: tensor.shape, data: of(tensor) }));
+    const results = given ? [Float64Array.from(given as Data)] : node.graph.op(op).evaluate(inputs, attributes, node.outputs);
+    values.set(
+      node,
+      results.map((data) => data.map(Math.fround)),
+    );
+  }
+  return Object.fromEntries(outputs.map(({ name, tensor }) => [name, of(tensor)]));
 }
 
 /** @param calls the last of each program is kept, in the order of their programs. */
