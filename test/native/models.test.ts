@@ -42,7 +42,7 @@ function variants({ program, feeds }: Call, seed: number) {
   return { poisoned, strayed };
 }
 
-/** Of outputs as a whole; beyond it, so many times what rounding every value once does: sums round at each term. */
+/** Of outputs as a whole; beyond it, so many times what rounding every value, or every input, once does: sums round at each term. */
 const tolerance = 1e-3;
 const most = 30;
 
@@ -58,6 +58,15 @@ function distance(ours: Float32Array | Float64Array, exact: Float64Array): numbe
     exact.filter((_, i) => finite[i]),
     1e-2,
   );
+}
+
+/** The same inputs, each off by a rounding. */
+function nudge({ program, feeds }: Call, seed: number): Call['feeds'] {
+  const stream = random(seed, 'nudge');
+  const nudged = program.inputs
+    .filter(({ dtype }) => dtype === 'float')
+    .map(({ name }) => [name, Float64Array.from(feeds[name] as Data, (x) => x * (1 + (stream.uniform() - 0.5) * 2 ** -22))]);
+  return { ...feeds, ...Object.fromEntries(nudged) };
 }
 
 const differing = (a: Answer, b: Answer): string[] =>
@@ -85,12 +94,16 @@ async function faults(call: Call, run: Awaited<ReturnType<Sanitized['build']>>, 
     for (const name of differing(hurt, other)) found.push(`${name}: other bits with other threads, hurt`);
   const bad = exactly(program, poisoned);
   let rounded: ReturnType<typeof roundedly> | undefined;
+  let nudged: ReturnType<typeof exactly> | undefined;
   for (const [name, exact] of Object.entries(call.outputs)) {
     const error = distance(plain.outputs[name] as Float32Array, exact);
     if (error < tolerance) continue;
     // Some models magnify rounding without end: a norm of two features leaves their sign, what is denormal vanishes.
     rounded ??= roundedly(program, feeds);
-    const natural = distance(rounded[name] as Float64Array, exact);
+    nudged ??= exactly(program, nudge(call, seed));
+    // Beyond float32's range, also within an op, anything may come of it.
+    if (rounded.overflows) continue;
+    const natural = Math.max(distance(rounded.outputs[name] as Float64Array, exact), distance(nudged[name] as Float64Array, exact));
     if (!(error <= most * natural)) found.push(`${name}: off by ${error}, where rounding alone makes ${natural}`);
   }
   for (const [name, ours, exact] of [

@@ -24,7 +24,8 @@ export function exactly({ outputs }: Program, feeds: Feeds): Record<string, Floa
 }
 
 /** The same with every value rounded to float32 where it comes about: how far off an engine of float32 may well be. */
-export function roundedly({ nodes, outputs }: Program, feeds: Feeds): Record<string, Float64Array> {
+export function roundedly({ nodes, outputs }: Program, feeds: Feeds) {
+  let overflows = false;
   const values = new Map<Tensor['node'], readonly Float64Array[]>();
   const of = ({ node, index }: Tensor) => values.get(node)?.[index] as Float64Array;
   for (const node of nodes) {
@@ -32,12 +33,11 @@ export function roundedly({ nodes, outputs }: Program, feeds: Feeds): Record<str
     const given = op === 'constant' ? attributes.data : op === 'input' ? feeds[String(attributes.name)] : undefined;
     const inputs = node.inputs.map((tensor) => ({ shape: tensor.shape, data: of(tensor) }));
     const results = given ? [Float64Array.from(given as Data)] : node.graph.op(op).evaluate(inputs, attributes, node.outputs);
-    values.set(
-      node,
-      results.map((data) => data.map(Math.fround)),
-    );
+    const rounded = results.map((data) => data.map(Math.fround));
+    overflows ||= rounded.some((data) => data.some((x) => !Number.isFinite(x)));
+    values.set(node, rounded);
   }
-  return Object.fromEntries(outputs.map(({ name, tensor }) => [name, of(tensor)]));
+  return { overflows, outputs: Object.fromEntries(outputs.map(({ name, tensor }) => [name, of(tensor)])) };
 }
 
 /** @param calls the last of each program is kept, in the order of their programs. */
