@@ -1,15 +1,15 @@
 /** Every op, from the registry alone: gradients against finite differences, and every engine against float64 evaluation. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '../../src/engine/index.node.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/engine/reference.ts';
-import type { Engine } from '../../src/engine/types.ts';
 import { gradient } from '../../src/graph/gradient.ts';
 import { mul, sum } from '../../src/graph/math.ts';
 import { ops } from '../../src/graph/op/index.ts';
 import type { Tensor } from '../../src/graph/tensor.ts';
 import { verify } from '../../src/graph/verify.ts';
+import { describeEngines, testedEngines } from '../helper/engines.ts';
 import { programOf, setUp } from '../helper/example.ts';
 import { finiteDifferences, randomData, relativeError } from '../helper/numeric.ts';
+import { runAll } from '../helper/run-all.ts';
 
 /** Sum of the output weighted by fixed random numbers: a scalar that sees every element. */
 const weigh = (output: Tensor): Tensor => sum(mul(output, output.node.graph.constant(randomData(output.shape, 'weights'), output.shape)));
@@ -37,25 +37,25 @@ describe('gradients agree with finite differences', () => {
   });
 });
 
-describe.each(engines.members.filter(({ id }) => id !== 'reference' && id !== 'ort-node-webgpu'))(
-  'engine $id agrees with float64 evaluation',
+describeEngines(
+  testedEngines.filter((id) => id !== 'reference'),
+  'engine %s agrees with float64 evaluation',
   (definition) => {
-    let engine: Engine;
+    let found: Awaited<ReturnType<typeof runAll>>;
     beforeAll(async () => {
-      engine = await definition.open({ threads: 1 });
-    });
-    afterAll(() => undefined);
-    it.each(cases)('%s', async (_title, op, example) => {
-      const { feeds, outputs } = setUp(op.id, example);
-      const named = programOf(outputs);
-      verify(named);
-      const session = await engine.compile(named);
-      const results = await session.run(feeds);
-      const expected = evaluate(outputs, feeds);
-      outputs.forEach((_, i) => {
-        expect(relativeError(results[`y${i}`] as Float32Array, expected[i] as Float64Array)).toBeLessThan(2e-6);
+      const asked = cases.map(([title, op, example]) => {
+        const { feeds, outputs } = setUp(op.id, example);
+        const program = programOf(outputs);
+        verify(program);
+        return [title, { program, feeds }] as const;
       });
-      await session.release();
+      found = await runAll(await definition.open({ threads: 1 }), Object.fromEntries(asked));
+    });
+    it.each(cases)('%s', (title, op, example) => {
+      const { feeds, outputs } = setUp(op.id, example);
+      evaluate(outputs, feeds).forEach((expected, i) => {
+        expect(relativeError(found[title]?.[`y${i}`] as Float32Array, expected)).toBeLessThan(2e-6);
+      });
     });
   },
 );

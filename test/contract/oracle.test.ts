@@ -1,11 +1,11 @@
 /** PyTorch's numbers, computed from the papers' equations by an independent program, against every engine. */
-import { describe, expect, it } from 'vitest';
-import { engines } from '../../src/engine/index.node.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { describeEngines } from '../helper/engines.ts';
 import { relativeError } from '../helper/numeric.ts';
 import { type OracleCase, oracleCases, ourGradients, ourSteps } from '../helper/oracle.ts';
 
 /** float32 engines to 1e-4, as promised; the reference to 1e-9. */
-const tolerances: Readonly<Record<string, number>> = { 'ort-node': 1e-4, 'ort-wasm': 1e-4, reference: 1e-9 };
+const tolerances: Readonly<Record<string, number>> = { native: 1e-4, 'ort-node': 1e-4, 'ort-wasm': 1e-4, reference: 1e-9 };
 
 /** Entries whose true gradient is zero hold only rounding, which Adam magnifies to whole steps. */
 function meaningful({ zeroGradients }: OracleCase, key: string, data: ArrayLike<number>): number[] {
@@ -14,12 +14,18 @@ function meaningful({ zeroGradients }: OracleCase, key: string, data: ArrayLike<
 }
 
 // A GPU engine needs an adapter: test/webgpu has its turn.
-describe.each(engines.members.filter(({ id }) => id in tolerances))('engine $id', (definition) => {
+describeEngines(Object.keys(tolerances), 'engine %s', (definition) => {
   const tolerance = tolerances[definition.id] as number;
-  const open = () => definition.open({ threads: 1 });
+  let gradients: Awaited<ReturnType<typeof ourGradients>>;
+  let steps: Awaited<ReturnType<typeof ourSteps>>;
+  beforeAll(async () => {
+    const engine = await definition.open({ threads: 1 });
+    gradients = await ourGradients(engine, oracleCases);
+    steps = await ourSteps(engine, oracleCases);
+  }, 300_000);
 
-  it.each(oracleCases.map((oracle) => [oracle.name, oracle] as const))('%s: loss and every gradient', async (_name, oracle) => {
-    const ours = await ourGradients(await open(), oracle);
+  it.each(oracleCases.map((oracle) => [oracle.name, oracle] as const))('%s: loss and every gradient', async (name, oracle) => {
+    const ours = gradients.get(name) as NonNullable<ReturnType<typeof gradients.get>>;
     expect(relativeError([ours.loss], [oracle.loss])).toBeLessThan(tolerance);
     expect([...ours.keys].sort()).toEqual(Object.keys(oracle.gradients).sort());
     const norm = oracle.gradNorms[0] as number;
@@ -29,8 +35,8 @@ describe.each(engines.members.filter(({ id }) => id in tolerances))('engine $id'
     }
   });
 
-  it.each(oracleCases.map((oracle) => [oracle.name, oracle] as const))('%s: three steps', async (_name, oracle) => {
-    const ours = await ourSteps(await open(), oracle);
+  it.each(oracleCases.map((oracle) => [oracle.name, oracle] as const))('%s: three steps', async (name, oracle) => {
+    const ours = steps.get(name) as NonNullable<ReturnType<typeof steps.get>>;
     expect(relativeError(ours.losses, oracle.losses)).toBeLessThan(tolerance);
     expect(relativeError(ours.norms, oracle.gradNorms)).toBeLessThan(tolerance);
     for (const [key, { data }] of Object.entries(oracle.after)) {

@@ -5,6 +5,7 @@ import { type ModelConfig, tokenShape } from '../../src/model/types.ts';
 import { optimizers } from '../../src/optim/optimizer/index.ts';
 import type { OptimizerConfig } from '../../src/optim/optimizer/types.ts';
 import { evaluationProgram, gradientProgram, groupKey, type StepProgram, slotKey, trainingStep } from '../../src/train/step.ts';
+import { compileAll, runAll } from './run-all.ts';
 
 interface Dense {
   readonly shape: readonly number[];
@@ -36,6 +37,9 @@ export interface OracleCase {
   /** Flat indices whose gradient is zero in theory: Adam magnifies their rounding, so `after` is not compared there. */
   readonly zeroGradients: Readonly<Record<string, readonly number[]>>;
 }
+
+/** Steps of every case. */
+const batches = 3;
 
 const folder = new URL('../oracle/data/', import.meta.url);
 
@@ -104,44 +108,77 @@ function startValues({ params }: OracleCase, { groups, states }: Described): Rec
   return Object.fromEntries([...flat, ...running]);
 }
 
-/** Our loss and gradients of the first batch. */
-export async function ourGradients(engine: Engine, oracle: OracleCase) {
-  const built = gradientProgram({ model: modelOf(oracle), batchSize: oracle.config.batchSize, diagnostics: [] });
-  const session = await engine.compile(built.program);
-  const outputs = await session.run({ ...startValues(oracle, built), ...batchFeeds(oracle, 0) });
-  await session.release();
-  return {
-    loss: outputs.loss?.[0] as number,
-    gradient: (key: string) => outputs[`gradient:${key}`] as Float64Array,
-    keys: built.parameters.map(({ key }) => key),
-  };
+/** Our loss and gradients of each case's first batch, by its name. */
+export async function ourGradients(engine: Engine, cases: readonly OracleCase[]) {
+  const built = cases.map((oracle) => ({
+    oracle,
+    step: gradientProgram({ model: modelOf(oracle), batchSize: oracle.config.batchSize, diagnostics: [] }),
+  }));
+  const outputs = await runAll(
+    engine,
+    Object.fromEntries(
+      built.map(({ oracle, step }) => [
+        oracle.name,
+        { program: step.program, feeds: { ...startValues(oracle, step), ...batchFeeds(oracle, 0) } },
+      ]),
+    ),
+  );
+  return new Map(
+    built.map(({ oracle: { name }, step: { parameters } }) => [
+      name,
+      {
+        loss: outputs[name]?.loss?.[0] as number,
+        gradient: (key: string) => outputs[name]?.[`gradient:${key}`] as Float64Array,
+        keys: parameters.map(({ key }) => key),
+      },
+    ]),
+  );
 }
 
-/** Our parameters, states and losses after the case's three steps, and the evaluation loss then. */
-export async function ourSteps(engine: Engine, oracle: OracleCase) {
-  const [model, optimizer] = [modelOf(oracle), optimizerOf(oracle)];
-  const { batchSize, clip } = oracle.config;
-  const built = trainingStep({ model, batchSize, optimizer, clip, diagnostics: [] });
-  const session = await engine.compile(built.program);
-  const values: Record<string, Data> = startValues(oracle, built);
-  for (const { id, length } of built.groups) {
-    for (const slot of optimizers.get(optimizer.id).slots) values[slotKey(id, slot)] = new Float64Array(length);
+/** Our parameters, states and losses after each case's steps, and the evaluation loss then, by its name. */
+export async function ourSteps(engine: Engine, cases: readonly OracleCase[]) {
+  const runs = cases.map((oracle) => {
+    const [model, optimizer] = [modelOf(oracle), optimizerOf(oracle)];
+    const { batchSize, clip } = oracle.config;
+    const step = trainingStep({ model, batchSize, optimizer, clip, diagnostics: [] });
+    const values: Record<string, Data> = startValues(oracle, step);
+    for (const { id, length } of step.groups) {
+      for (const slot of optimizers.get(optimizer.id).slots) values[slotKey(id, slot)] = new Float64Array(length);
+    }
+    const evaluation = evaluationProgram(model, batchSize).program;
+    return { oracle, optimizer, step, evaluation, values, losses: [] as number[], norms: [] as number[] };
+  });
+  const byName = <T>(of: (run: (typeof runs)[number]) => T) => Object.fromEntries(runs.map((run) => [run.oracle.name, of(run)]));
+  const sessions = await compileAll(
+    engine,
+    byName(({ step }) => step.program),
+  );
+  for (let step = 0; step < batches; step++) {
+    const outputs = await sessions.run(
+      byName(({ oracle, optimizer, values }) => {
+        const scalars = optimizers.get(optimizer.id).scalars(optimizer, step + 1, optimizer.lr);
+        const feeds = Object.fromEntries(Object.entries(scalars).map(([name, value]) => [`scalar:${name}`, Float64Array.of(value)]));
+        return { ...values, ...feeds, ...batchFeeds(oracle, step) };
+      }),
+    );
+    for (const { oracle, values, losses, norms } of runs) {
+      const own = outputs[oracle.name] as Record<string, Data>;
+      losses.push(own.loss?.[0] as number);
+      norms.push(own.gradient_norm?.[0] as number);
+      for (const key of Object.keys(values)) values[key] = own[`next:${key}`] as Data;
+    }
   }
-  const losses: number[] = [];
-  const norms: number[] = [];
-  for (let step = 0; step < oracle.batches.length; step++) {
-    const scalars = optimizers.get(optimizer.id).scalars(optimizer, step + 1, optimizer.lr);
-    const feeds = Object.fromEntries(Object.entries(scalars).map(([name, value]) => [`scalar:${name}`, Float64Array.of(value)]));
-    const outputs = await session.run({ ...values, ...feeds, ...batchFeeds(oracle, step) });
-    losses.push(outputs.loss?.[0] as number);
-    norms.push(outputs.gradient_norm?.[0] as number);
-    for (const key of Object.keys(values)) values[key] = outputs[`next:${key}`] as Data;
-  }
-  await session.release();
-  const evaluation = await engine.compile(evaluationProgram(model, batchSize).program);
-  const { loss } = await evaluation.run({ ...values, ...batchFeeds(oracle, 0) });
-  await evaluation.release();
-  return { values: named(built, values), losses, norms, evalLoss: loss?.[0] as number };
+  await sessions.release();
+  const evaluated = await runAll(
+    engine,
+    byName(({ oracle, evaluation, values }) => ({ program: evaluation, feeds: { ...values, ...batchFeeds(oracle, 0) } })),
+  );
+  return new Map(
+    runs.map(({ oracle: { name }, step, values, losses, norms }) => [
+      name,
+      { values: named(step, values), losses, norms, evalLoss: evaluated[name]?.loss?.[0] as number },
+    ]),
+  );
 }
 
 /** Flat groups cut back into parameters. */

@@ -10,9 +10,6 @@ import type { TrainEvent } from '../../src/train/events.ts';
 import { type TrainOptions, train } from '../../src/train/session.ts';
 import { namedTensors } from '../../src/train/values.ts';
 
-/** Engines that run anywhere Node does; a GPU engine needs an adapter. */
-export const testedEngines = engines.members.filter(({ id }) => id !== 'ort-node-webgpu');
-
 /** A run of a second or less: depth 2, width 8, copying. */
 export const smallRun = ({ model, ...more }: Omit<RunInput, 'model'> & { model?: Partial<RunInput['model']> } = {}): Run =>
   parseRun({
