@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { fastest, itEngines } from '../helper/engines.ts';
 import { inFolder, normlab, readJson } from './normlab.ts';
 
 const spec = (engine: string, extra = {}) =>
@@ -17,7 +18,7 @@ const spec = (engine: string, extra = {}) =>
     ...extra,
   });
 
-it.each(['ort-node', 'ort-wasm'])('%s gives the same bits in two processes', async (engine) => {
+itEngines(['native', 'ort-node', 'ort-wasm'], '%s gives the same bits in two processes', async (engine) => {
   await inFolder(async (folder) => {
     writeFileSync(join(folder, 'spec.json'), spec(engine));
     const bytes: Buffer[][] = [];
@@ -46,7 +47,7 @@ it('leaves run.json, events.jsonl and the parameters by name', async () => {
     }>(folder, 'out', 'run.json');
     expect(run).toMatchObject({
       status: 'finished',
-      run: { model: { normalizer: { id: 'layer' } }, engine: { id: 'ort-node', threads: 1 } },
+      run: { model: { normalizer: { id: 'layer' } }, engine: { id: fastest.id, threads: 1 } },
     });
     const events = readFileSync(join(folder, 'out', 'events.jsonl'), 'utf8')
       .trim()
@@ -64,7 +65,7 @@ it('leaves run.json, events.jsonl and the parameters by name', async () => {
 
 it('a diverged run is an ending, not a failure, and its numbers survive', async () => {
   await inFolder(async (folder) => {
-    writeFileSync(join(folder, 'spec.json'), spec('ort-node', { optimizer: { id: 'sgd', lr: 1e9 }, clip: null }));
+    writeFileSync(join(folder, 'spec.json'), spec(fastest.id, { optimizer: { id: 'sgd', lr: 1e9 }, clip: null }));
     const { code, stdout } = await normlab(['train', 'spec.json', '--out', 'out'], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toMatch(/diverged: .* at step \d+/);

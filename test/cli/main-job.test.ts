@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { random } from '../../src/core/random.ts';
 import { compareJsonSchema } from '../../src/study/compare-json.ts';
+import { fastest } from '../helper/engines.ts';
 import { inFolder, normlab, readJson, tiny } from './normlab.ts';
 
 it('compare --quick on the book: Pre beats the character bigrams, every run is told', async () => {
@@ -18,7 +19,7 @@ it('compare --quick on the book: Pre beats the character bigrams, every run is t
       expect(runs.filter(({ stage }) => stage === 'judge').map(({ seed }) => seed)).toEqual(result.grid.judgeSeeds);
       expect(runs.filter(({ stage }) => stage === 'select')).toHaveLength(result.grid.lr.length * result.grid.warmup.length);
     }
-    expect(result.engine).toMatchObject({ id: 'ort-node', threads: 1 });
+    expect(result.engine).toMatchObject({ id: fastest.id, threads: 1 });
     expect(result.command).toBe('normlab compare --quick --json result.json --out out');
   });
 });
