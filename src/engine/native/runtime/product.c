@@ -56,7 +56,7 @@ NL_INLINE nl_vf nl_finish(nl_vf sum, float scale, nl_vf bias, nl_vf plus) { retu
 /* Rows of C and of plus are contiguous, the bias too unless it is one number a row. */
 NL_INLINE int nl_is_easy(const nl_target *t) { return t->c_col == 1 && (!t->plus || t->plus_col == 1) && (!t->bias || t->bias_col <= 1); }
 
-/* One vector, from column j of an easy row i on, whole. */
+/* One vector of sums, from column j of an easy row i on, whole. */
 NL_INLINE void nl_put_whole(const nl_target *t, long i, long j, nl_vf sum) {
   nl_vf none = nl_set(-0.0f); /* x + -0 is x, for each x */
   nl_vf bias = !t->bias ? none : t->bias_col ? nl_load(t->bias + j) : nl_set(t->bias[i * t->bias_row]);
@@ -64,22 +64,70 @@ NL_INLINE void nl_put_whole(const nl_target *t, long i, long j, nl_vf sum) {
   nl_store(t->c + i * t->c_row + j, nl_finish(sum, t->scale, bias, plus));
 }
 
-/* rows * width vectors of sums, of which so many columns are there, by any strides. */
+/* `size` floats (a constant, a power of 2) if n has that bit: how many were copied. */
+NL_INLINE long nl_copy_bit(float *to, const float *from, long n, const long size) {
+  if (n & size) memcpy(to, from, (size_t)size * sizeof(float));
+  return n & size;
+}
+
+/* n floats, at most a vector, where a call of memcpy would take longer. */
+NL_INLINE void nl_copy_few(float *to, const float *from, long n) {
+  long done = NL_LANES < 16 ? 0 : nl_copy_bit(to, from, n, 16);
+  done += NL_LANES < 8 ? 0 : nl_copy_bit(to + done, from + done, n, 8);
+  done += nl_copy_bit(to + done, from + done, n, 4);
+  done += nl_copy_bit(to + done, from + done, n, 2);
+  nl_copy_bit(to + done, from + done, n, 1);
+}
+
+NL_INLINE nl_vf nl_load_few(const float *p, long n) {
+  float lanes[NL_LANES] = {0};
+  nl_copy_few(lanes, p, n);
+  return nl_load(lanes);
+}
+
+/* The same of fewer lanes. */
+NL_INLINE void nl_put_few(const nl_target *t, long i, long j, nl_vf sum, long n) {
+  nl_vf none = nl_set(-0.0f);
+  nl_vf bias = !t->bias ? none : t->bias_col ? nl_load_few(t->bias + j, n) : nl_set(t->bias[i * t->bias_row]);
+  nl_vf plus = t->plus ? nl_load_few(t->plus + i * t->plus_row + j, n) : none;
+  float lanes[NL_LANES];
+  nl_store(lanes, nl_finish(sum, t->scale, bias, plus));
+  nl_copy_few(t->c + i * t->c_row + j, lanes, n);
+}
+
+/* The same by any strides. */
+NL_INLINE void nl_put_strided(const nl_target *t, long i, long j, nl_vf sum, long n) {
+  const nl_target at = nl_target_at(t, i, j);
+  nl_vf none = nl_set(-0.0f);
+  nl_vf bias = at.bias ? nl_load_strided(at.bias, at.bias_col, n) : none;
+  nl_vf plus = at.plus ? nl_load_strided(at.plus, at.plus_col, n) : none;
+  nl_store_strided(at.c, nl_finish(sum, at.scale, bias, plus), at.c_col, n);
+}
+
+/* rows * width vectors of sums, of which so many columns are there, wherever they belong. */
 static void nl_put_any(const nl_target *t, const nl_vf *sum, long rows, long width, long columns) {
-  const nl_vf none = nl_set(-0.0f);
   const int easy = nl_is_easy(t);
   for (long i = 0; i < rows; i++)
     for (long j = 0; j < columns; j += NL_LANES) {
       const nl_vf v = sum[i * width + j / NL_LANES];
       const long n = nl_least(columns - j, NL_LANES);
-      if (easy && n == NL_LANES) {
-        nl_put_whole(t, i, j, v);
-        continue;
-      }
-      const nl_target at = nl_target_at(t, i, j);
-      const nl_vf bias = at.bias ? nl_load_strided(at.bias, at.bias_col, n) : none;
-      const nl_vf plus = at.plus ? nl_load_strided(at.plus, at.plus_col, n) : none;
-      nl_store_strided(at.c, nl_finish(v, at.scale, bias, plus), at.c_col, n);
+      if (!easy) nl_put_strided(t, i, j, v, n);
+      else if (n < NL_LANES) nl_put_few(t, i, j, v, n);
+      else nl_put_whole(t, i, j, v);
+    }
+}
+
+/* A block of whole vectors in easy rows. */
+NL_INLINE void nl_put_block(const int rows, const int width, const int adds, const nl_target t, nl_vf sum[NL_TALLEST][NL_WIDEST]) {
+  nl_vf bias[NL_WIDEST], none = nl_set(-0.0f);
+  NL_UNROLL
+  for (int j = 0; j < width; j++) bias[j] = t.bias ? nl_load(t.bias + j * NL_LANES) : none;
+  NL_UNROLL
+  for (int i = 0; i < rows; i++)
+    NL_UNROLL
+    for (int j = 0; j < width; j++) {
+      nl_vf plus = adds ? nl_load(t.plus + i * t.plus_row + j * NL_LANES) : none;
+      nl_store(t.c + i * t.c_row + j * NL_LANES, nl_finish(sum[i][j], t.scale, bias[j], plus));
     }
 }
 
@@ -91,13 +139,13 @@ NL_INLINE void nl_sum_block(const int rows, const int width, const int along_k, 
   for (int i = 0; i < rows; i++)
     NL_UNROLL
     for (int j = 0; j < width; j++) sum[i][j] = (nl_vf){0};
-  const nl_target *t = &block->to;
-  const int easy = nl_is_easy(t);
+  const nl_target t = block->to; /* a copy: writing C cannot change it */
+  const int easy = nl_is_easy(&t) && block->columns == width * NL_LANES && !(t.bias && t.bias_col == 0);
   if (easy)
     NL_UNROLL
     for (int i = 0; i < rows; i++)
       NL_UNROLL
-      for (int j = 0; j < width; j++) __builtin_prefetch(t->c + i * t->c_row + j * NL_LANES, 1);
+      for (int j = 0; j < width; j++) __builtin_prefetch(t.c + i * t.c_row + j * NL_LANES, 1);
   const float *a = block->a, *b = block->b;
   const long step = block->a_step, b_row = block->b_row;
   for (long k = 0; k < block->k; k++) {
@@ -113,18 +161,15 @@ NL_INLINE void nl_sum_block(const int rows, const int width, const int along_k, 
     b += b_row;
     a += along_k ? 1 : step;
   }
-  if (easy && block->columns == width * NL_LANES) {
-    NL_UNROLL
-    for (int i = 0; i < rows; i++)
-      NL_UNROLL
-      for (int j = 0; j < width; j++) nl_put_whole(t, i, j * NL_LANES, sum[i][j]);
-  } else {
+  if (easy && t.plus) nl_put_block(rows, width, 1, t, sum);
+  else if (easy) nl_put_block(rows, width, 0, t, sum);
+  else {
     nl_vf all[NL_TALLEST * NL_WIDEST]; /* a copy, so that the sums themselves need no address */
     NL_UNROLL
     for (int i = 0; i < rows; i++)
       NL_UNROLL
       for (int j = 0; j < width; j++) all[i * width + j] = sum[i][j];
-    nl_put_any(t, all, rows, width, block->columns);
+    nl_put_any(&block->to, all, rows, width, block->columns);
   }
 }
 
@@ -189,25 +234,39 @@ static void nl_panel(nl_block block, long rows, long width, int along_k) {
 
 /* Columns that are contiguous along k: NL_LANES of them at a time, turned in registers. */
 static void nl_pack_turned(float *to, long row, const float *b, long b_col, long k, long columns) {
+  nl_vf v[NL_LANES];
   for (long p = 0; p < k; p += NL_LANES) {
-    if (p + NL_LANES > k) p = k - NL_LANES; /* some again, with the same values */
-    nl_vf v[NL_LANES];
-    for (int j = 0; j < NL_LANES; j++) v[j] = j < columns ? nl_load(b + j * b_col + p) : (nl_vf){0};
+    if (p + NL_LANES > k && k >= NL_LANES) p = k - NL_LANES; /* some again, with the same values */
+    const long rows = nl_least(k, NL_LANES);
+    for (long j = 0; j < NL_LANES; j++) {
+      const float *from = b + j * b_col + p;
+      v[j] = j >= columns ? (nl_vf){0} : rows == NL_LANES ? nl_load(from) : nl_load_few(from, rows);
+    }
     nl_transpose(v);
-    for (int j = 0; j < NL_LANES; j++) nl_store(to + (p + j) * row, v[j]);
+    for (long j = 0; j < rows; j++) nl_store(to + (p + j) * row, v[j]);
   }
+}
+
+/* Rows of at most NL_LANES columns, zeros behind. */
+static void nl_pack_rows(float *to, long row, const float *b, long b_row, long b_col, long k, long columns) {
+  if (b_col == 1 && columns == NL_LANES)
+    for (long p = 0; p < k; p++) nl_store(to + p * row, nl_load(b + p * b_row));
+  else if (b_col == 1)
+    for (long p = 0; p < k; p++) {
+      nl_store(to + p * row, (nl_vf){0});
+      nl_copy_few(to + p * row, b + p * b_row, columns);
+    }
+  else
+    for (long p = 0; p < k; p++) nl_store(to + p * row, nl_load_strided(b + p * b_row, b_col, columns));
 }
 
 /* k rows of B, `columns` of them there, into rows of width vectors that lie one after the other; zeros where there are no columns. */
 static void nl_pack_b(float *to, const float *b, long b_row, long b_col, long k, long columns, long width) {
   const long row = width * NL_LANES;
-  for (long j = 0; j < row; j += NL_LANES, to += NL_LANES, b += NL_LANES * b_col) {
+  for (long j = 0; j < row; j += NL_LANES) {
     const long there = nl_least(columns - j, NL_LANES);
-    if (b_row == 1 && k >= NL_LANES) nl_pack_turned(to, row, b, b_col, k, there);
-    else if (b_col == 1 && there == NL_LANES)
-      for (long p = 0; p < k; p++) nl_store(to + p * row, nl_load(b + p * b_row));
-    else
-      for (long p = 0; p < k; p++) nl_store(to + p * row, nl_load_strided(b + p * b_row, b_col, there));
+    if (b_row == 1 && b_col != 1) nl_pack_turned(to + j, row, b + j * b_col, b_col, k, there);
+    else nl_pack_rows(to + j, row, b + j * b_col, b_row, b_col, k, there);
   }
 }
 
@@ -291,13 +350,14 @@ static void nl_product_part(const nl_product *p, const nl_target *to, long row, 
 void nl_multiply(const nl_product *p, int part, int parts) {
   nl_product q = *p;
   nl_target to = { p->c, p->c_row, p->c_col, p->plus, p->plus_row, p->plus_col, p->bias, 0, 1, p->scale };
-  if (p->c_col != 1 && p->c_row == 1) { /* the transposed product: C's contiguous direction becomes a row */
+  if (p->c_col != 1 && p->c_row == 1) { /* the transposed product: C's contiguous direction becomes its rows */
     q = (nl_product){ .m = p->n, .n = p->m, .k = p->k, .a = p->b, .a_row = p->b_col, .a_col = p->b_row, .b = p->a, .b_row = p->a_col, .b_col = p->a_row };
     to = (nl_target){ p->c, p->c_col, p->c_row, p->plus, p->plus_col, p->plus_row, p->bias, 1, 0, p->scale };
   }
-  const long unit = q.m >= q.n ? NL_REGISTERS / 4 & ~1 : NL_LANES, size = q.m >= q.n ? q.m : q.n, units = (size + unit - 1) / unit;
-  const long begin = units * part / parts * unit, past = units * (part + 1) / parts * unit, end = past < size ? past : size;
+  const int by_rows = q.m >= q.n;
+  const long size = by_rows ? q.m : q.n, unit = !by_rows ? NL_LANES : NL_REGISTERS == 32 ? 8 : 6, units = (size + unit - 1) / unit;
+  const long begin = units * part / parts * unit, end = nl_least(units * (part + 1) / parts * unit, size);
   if (begin >= end) return;
-  if (q.m >= q.n) nl_product_part(&q, &to, begin, end, 0, q.n);
+  if (by_rows) nl_product_part(&q, &to, begin, end, 0, q.n);
   else nl_product_part(&q, &to, 0, q.m, begin, end);
 }
