@@ -76,6 +76,16 @@ export function openLibrary(path: string): Library {
   };
 }
 
+/** Bytes of a line of the cache. A vector that lies across two takes two loads. */
+const line = 64;
+
+/** Zeros that begin where a line does. @throws EngineUnavailable as `openLibrary`. */
+export function alignedFloats(length: number): Float32Array {
+  const room = new ArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT + line);
+  const past = Number(load().address(room) % BigInt(line));
+  return new Float32Array(room, past === 0 ? 0 : line - past, length);
+}
+
 function stepOf(path: string): Loaded {
   const known = steps.get(path);
   if (known) return known;

@@ -7,7 +7,7 @@ import { isOnDevice } from '../resident.ts';
 import type { Data, DeviceValue, Engine, EngineDefinition, Session, Value } from '../types.ts';
 import { buildLibrary, type Toolchain } from './build.node.ts';
 import { emitProgram } from './c/program.ts';
-import { type Buffers, openLibrary } from './library.node.ts';
+import { alignedFloats, type Buffers, openLibrary } from './library.node.ts';
 import { openNative } from './open.node.ts';
 import { programKey } from './program-key.node.ts';
 
@@ -102,9 +102,9 @@ class Held implements DeviceValue {
 /** Arrays that are used again: a step's results are as long as those of the step before the last. */
 class Memory {
   private readonly free = new Map<number, Float32Array[]>();
-  private work = new Float32Array(0);
+  private work: Float32Array = new Float32Array(0);
 
-  take = (length: number): Float32Array => this.free.get(length)?.pop() ?? new Float32Array(length);
+  take = (length: number): Float32Array => this.free.get(length)?.pop() ?? alignedFloats(length);
 
   give(data: Float32Array): void {
     this.free.set(data.length, [...(this.free.get(data.length) ?? []), data]);
@@ -112,7 +112,7 @@ class Memory {
 
   /** What a step works in: one for all sessions, as no two run at once. */
   arena(length: number): Float32Array {
-    if (this.work.length < length) this.work = new Float32Array(length);
+    if (this.work.length < length) this.work = alignedFloats(length);
     return this.work;
   }
 }

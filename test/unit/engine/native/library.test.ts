@@ -14,7 +14,7 @@ import {
   type Toolchain,
   toolchainKey,
 } from '../../../../src/engine/native/build.node.ts';
-import { openLibrary } from '../../../../src/engine/native/library.node.ts';
+import { alignedFloats, openLibrary } from '../../../../src/engine/native/library.node.ts';
 import { openNative } from '../../../../src/engine/native/open.node.ts';
 
 let folder: string;
@@ -53,6 +53,17 @@ it('passes part of a larger array where it begins', async () => {
   const out = new Float32Array(4);
   library.run([all.subarray(1, 3), Int32Array.of(2), out.subarray(2), new Uint8Array(1)], new Float32Array(1), 1);
   expect([...out]).toEqual([0, 0, 110, 0]);
+});
+
+it('gives arrays that begin with a line of the cache', async () => {
+  const text = `#include <stdint.h>
+  int nl_step(void **io, float *arena, int threads) { return (uintptr_t)io[0] % 64 + (uintptr_t)arena % 64; }`;
+  const library = openLibrary(await buildLibrary(toolchain, [text]));
+  for (const length of [0, 1, 15, 100, 5000, 300_000]) {
+    const data = alignedFloats(length);
+    expect(data).toEqual(new Float32Array(length));
+    expect(library.run([data], alignedFloats(length), 1)).toBe(0);
+  }
 });
 
 it('links a model that is in several parts', async () => {
