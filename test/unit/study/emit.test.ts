@@ -51,8 +51,8 @@ it('tells what each pointer is, in the order of the call, whatever its name', ()
   expect(first?.name).toBe('part.c');
   expect(first?.text.split('\n').slice(1, 6)).toEqual([
     '/*',
-    '   io[0] in   float [2, 3]  a* /b',
-    '   io[1] in   float [3]  b c',
+    '   io[0] in   float [2, 3]  a?/b',
+    '   io[1] in   float [3]  b?c',
     '   io[2] out  float [2, 3]  sum',
     '*/',
   ]);
