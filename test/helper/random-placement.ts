@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { CustomPlacement, CustomRule } from '../../src/model/placement/custom-rules.ts';
 import type { Origin } from '../../src/model/placement/types.ts';
-import type { Choice, PerStack, SublayerKind } from '../../src/model/types.ts';
+import type { Choice, ModelConfig, PerStack, SublayerKind } from '../../src/model/types.ts';
+import { tiny } from './model.ts';
 
 /** Not GroupNorm: of two features per group it leaves the sign, whose rounding float32 and float64 do not share. */
 const normalizers = ['layer', 'rms', 'layer-1p', 'layer-plain', 'rms-original', 'rms-1p', 'scale', 'l2', 'dyt', 'derf', 'cogview', 'batch'];
@@ -158,3 +159,29 @@ export const randomPlacement = fc
         return { architecture, nLayers, position, placement: { id: 'custom', ...own } as Choice };
       });
   });
+
+/** What only training does, and the two deviations of LayerNorm. */
+export const regularised = fc.record(
+  {
+    labelSmoothing: fc.constantFrom(0.1, 0.5),
+    layerDrop: fc.record({
+      rate: fc.constantFrom(0.3, 0.7),
+      unit: fc.constantFrom('block' as const, 'sublayer' as const),
+      growth: fc.constantFrom('constant' as const, 'linear' as const),
+    }),
+    normalizer: fc.constant({ id: 'layer', std: 'unbiased' }),
+  },
+  { requiredKeys: [] },
+);
+
+const small = { ...tiny, seqLen: 3, dModel: 8, dFf: 12, vocabSize: 5, classes: 5, init: { id: 'xavier', embeddingStd: 0.5 } };
+
+/** A small model of what was drawn, bare of what only training does, and whole. */
+export function drawnModel(drawn: Drawn<typeof randomPlacement>, { layerDrop, ...more }: Drawn<typeof regularised>) {
+  const cross = drawn.architecture === 'encoder-decoder' ? { sourceLen: 4, padding: 0 } : {};
+  const bare: ModelConfig = { ...small, ...drawn, ...more, ...cross };
+  const model: ModelConfig = layerDrop ? { ...bare, layerDrop } : bare;
+  return { bare, model };
+}
+
+type Drawn<A> = A extends fc.Arbitrary<infer T> ? T : never;

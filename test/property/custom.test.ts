@@ -13,24 +13,10 @@ import { parseRun } from '../../src/spec/parse.ts';
 import { dropoutMasks } from '../../src/train/masks.ts';
 import { type StepProgram, trainingStep } from '../../src/train/step.ts';
 import { initialValues } from '../../src/train/values.ts';
-import { buildTiny, randomBatch, tapValue, tiny } from '../helper/model.ts';
+import { buildTiny, randomBatch, tapValue } from '../helper/model.ts';
 import { relativeError } from '../helper/numeric.ts';
-import { around, kinds, randomPlacement } from '../helper/random-placement.ts';
+import { around, drawnModel, kinds, randomPlacement, regularised } from '../helper/random-placement.ts';
 import { StreamLaw } from '../helper/stream.ts';
-
-/** What only training does, and the two deviations of LayerNorm. */
-const regularised = fc.record(
-  {
-    labelSmoothing: fc.constantFrom(0.1, 0.5),
-    layerDrop: fc.record({
-      rate: fc.constantFrom(0.3, 0.7),
-      unit: fc.constantFrom('block' as const, 'sublayer' as const),
-      growth: fc.constantFrom('constant' as const, 'linear' as const),
-    }),
-    normalizer: fc.constant({ id: 'layer', std: 'unbiased' }),
-  },
-  { requiredKeys: [] },
-);
 
 const optimizer = { id: 'sgd', ...optimizers.get('sgd').defaults, lr: 0.05 };
 const batchSize = 2;
@@ -57,14 +43,12 @@ async function threeSteps(engine: Engine, { program, masks }: StepProgram, model
 
 it('are legal, keep the law, and train alike in float64 and on ONNX Runtime', async () => {
   const [exact, native] = [await reference.open({ threads: 1 }), await ortNode.open({ threads: 1 })];
-  const small = { ...tiny, seqLen: 3, dModel: 8, dFf: 12, vocabSize: 5, classes: 5, init: { id: 'xavier', embeddingStd: 0.5 } };
   const seen = new Set<string>();
   let drawnSoFar = 0;
   await fc.assert(
-    fc.asyncProperty(randomPlacement, regularised, async (drawn, { layerDrop, ...more }) => {
-      const cross = drawn.architecture === 'encoder-decoder' ? { sourceLen: 4, padding: 0 } : {};
-      const bare: ModelConfig = { ...small, ...drawn, ...more, ...cross };
-      const model = layerDrop ? { ...bare, layerDrop } : bare;
+    fc.asyncProperty(randomPlacement, regularised, async (drawn, training) => {
+      const { layerDrop, ...more } = training;
+      const { bare, model } = drawnModel(drawn, training);
       const task = { decoder: 'copy', encoder: 'masked-text', 'encoder-decoder': 'translation' }[drawn.architecture];
       // As people write it, with every field checked; then as the model sees it.
       const { placement, architecture, nLayers, position } = model;

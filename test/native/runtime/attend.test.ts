@@ -1,7 +1,7 @@
 /** Attention of the runtime, forward and backward, compiled with the machine's real compiler, against plain loops in float64. */
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compiler, Programs, saidBy, vectorWidths } from '../../../helper/compile-c.ts';
+import { compiler, Programs, saidBy, vectorWidths } from '../../helper/compile-c.ts';
 
 let programs: Programs;
 beforeAll(() => {

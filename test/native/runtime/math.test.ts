@@ -1,8 +1,8 @@
 /** The vector functions of the runtime, compiled with the machine's real compiler, against double precision. */
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { erfFloat64 } from '../../../../src/graph/op/erf.ts';
-import { compiler, feed, Programs, vectorWidths } from '../../../helper/compile-c.ts';
+import { erfFloat64 } from '../../../src/graph/op/erf.ts';
+import { compiler, feed, Programs, vectorWidths } from '../../helper/compile-c.ts';
 
 const names = ['abs', 'sqrt', 'exp', 'log', 'tanh', 'erf', 'atan'] as const;
 type Name = (typeof names)[number];
