@@ -70,13 +70,15 @@ const arrays = { float: Float32Array, int: Int32Array, bool: Uint8Array } as con
 function fitter({ name, shape, dtype }: NamedType): (feeds: Readonly<Record<string, Value>>) => Float32Array | Int32Array | Uint8Array {
   const Fitting = arrays[dtype];
   const length = size(shape);
-  const converted = new Fitting(length);
+  // Only what is fed as another type needs it.
+  let converted: InstanceType<typeof Fitting> | undefined;
   return (feeds) => {
     const fed = feeds[name];
     if (!fed) throw new Error(`nothing was fed to input "${name}"`);
     const data = isOnDevice(fed) ? (fed as Held).data : fed;
     if (data.length !== length) throw new Error(`input "${name}" takes ${length} numbers, not ${data.length}`);
     if (data instanceof Fitting) return data;
+    converted ??= new Fitting(length);
     converted.set(data);
     return converted;
   };
