@@ -25,8 +25,8 @@ export default defineConfig({
         // Every core: the main process has little to do once the sources are read.
         maxWorkers: '100%',
       }),
-      // The command line as a person uses it.
-      project('cli', 300),
+      // The command line as a person uses it: mostly starts of one thread, so two files at a time.
+      project('cli', 300, { fileParallelism: true, maxWorkers: 2 }),
       // Our numbers against PyTorch's, live: needs a Python with torch.
       project('torch', 300, { fileParallelism: true }),
       // The GPU engine on whatever adapter there is; on a CPU that plays one, a step takes seconds.
@@ -41,8 +41,8 @@ export default defineConfig({
       project('claims', 180),
       // Studies on several workers, through a real Redis and a made-up Slurm: what dies is killed.
       project('redis', 120, { hookTimeout: 60_000 }),
-      // Compiled C of random models under sanitizers: compiles for minutes.
-      project('native', 600),
+      // Compiled C of random models under sanitizers: compiles for minutes, while another file computes.
+      project('native', 600, { fileParallelism: true, maxWorkers: 2 }),
       // The commands of the READMEs and the guide, given as they are written, in the language of the page.
       project('pages', 200),
     ],

@@ -14,8 +14,9 @@ const kinds: readonly { readonly is: RegExp; readonly kind: 'installer' | 'servi
 ];
 const kindOf = (command: string) => kinds.find(({ is }) => is.test(command))?.kind ?? 'alone';
 
-/** Training is long: it is stopped by Ctrl-C, which keeps what ran and says how to go on. */
+/** Training is long: it is stopped by Ctrl-C once a run has ended, which keeps what ran and says how to go on. */
 const trainingSeconds = 8;
+const aloneSeconds = 150;
 const interrupted = 130;
 
 const scripts = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).scripts as Record<string, string>;
@@ -89,16 +90,16 @@ describe.each(pages)('$file', ({ commands, language }) => {
       services.push(given);
       return;
     }
+    const before = stage.endedRuns();
+    const longest = Date.now() + 1000 * (kind === 'training' ? trainingSeconds : aloneSeconds);
     let stopped = false;
-    const timer = setTimeout(
-      () => {
-        stopped = true;
-        process.kill(-(given.child.pid as number), 'SIGINT');
-      },
-      kind === 'training' ? trainingSeconds * 1000 : 150_000,
-    );
+    const timer = setInterval(() => {
+      if (stopped || (Date.now() < longest && (kind === 'alone' || stage.endedRuns() === before))) return;
+      stopped = true;
+      process.kill(-(given.child.pid as number), 'SIGINT');
+    }, 100);
     const code = await given.ended;
-    clearTimeout(timer);
+    clearInterval(timer);
     if (kind === 'alone') expect(stopped, `${command} did not end:\n${given.text}`).toBe(false);
     // npm ends itself by the signal once its command has ended.
     expect(given.child.signalCode === 'SIGINT' ? interrupted : code, given.text).toBe(stopped ? interrupted : 0);

@@ -1,9 +1,21 @@
 /** A folder as a reader of the pages has it: normlab installed, the files that the pages name, and stand-ins for other people's programs. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findRun } from '../../src/store/run-folder.node.ts';
 import { endTasks, makeCluster } from '../helper/slurm.ts';
 import { root } from './command.ts';
 
@@ -60,6 +72,15 @@ export class Stage {
       this.run('train', 'specs/text-pre.yaml', '--out', 'given');
       cpSync(join(this.folder, 'given', 'checkpoints', 'final.safetensors'), join(this.folder, 'model.safetensors'));
     }
+  }
+
+  /** How many runs of studies have ended. */
+  endedRuns(): number {
+    return ['normlab-out', 'results', 'shared-results']
+      .map((name) => join(this.folder, name))
+      .filter((folder) => existsSync(folder))
+      .flatMap((folder) => readdirSync(folder, { recursive: true }).map((path) => join(folder, String(path))))
+      .filter((path) => basename(path) === 'run.json' && ['finished', 'diverged'].includes(findRun(dirname(path)).state)).length;
   }
 
   remove(): void {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -117,6 +117,26 @@ export class OwnRedis {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** A way to Redis that breaks off so many connections after the first. */
+export async function brokenWay(redis: OwnRedis, refused: number): Promise<{ readonly url: string; close(): void }> {
+  let connections = 0;
+  const server = createServer((client) => {
+    connections++;
+    if (connections > 1 && connections <= 1 + refused) return client.destroy();
+    const there = connect(redis.port, '127.0.0.1');
+    for (const [from, to] of [
+      [client, there],
+      [there, client],
+    ] as const) {
+      from.pipe(to);
+      from.on('error', () => undefined).on('close', () => to.destroy());
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `redis://127.0.0.1:${port}`, close: () => server.close() };
 }
 
 export async function freePort(): Promise<number> {

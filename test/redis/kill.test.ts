@@ -78,9 +78,12 @@ class Bench {
   /** Until a study has ended by itself with all of its runs: one that killed three workers is made by the same command again. */
   async settle(): Promise<void> {
     for (let times = 0; ; times++) {
+      const began = performance.now();
       do {
         this.restart();
         await sleep(100);
+        if (performance.now() - began > settledMs)
+          throw new Error(`still at work:\n${[this.run, ...this.workers].map(({ text }) => text).join('\n\n')}`);
       } while (this.run.child.exitCode === null || noRedis.test(this.run.text));
       expect(await this.run.ended, this.run.text).toBe(0);
       const failed = this.run.lines.filter((line) => /^ended \S+ failed/.test(line));
@@ -94,6 +97,9 @@ class Bench {
     expect(runFilesOf(this.out)).toEqual(runFilesOf(local));
   }
 }
+
+/** A study takes seconds; what takes longer is waited for in vain, and one wants to know by whom. */
+const settledMs = 100_000;
 
 const noRedis = /No Redis answers at/;
 

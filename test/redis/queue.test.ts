@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { version } from '../../src/study/version.node.ts';
 import {
+  brokenWay,
   endAll,
   impatientWorker,
   main,
@@ -110,6 +111,14 @@ describe('what is killed', () => {
     await redis.begin();
     await expectSameAsLocal(run);
     expect(workers.map(({ child }) => child.exitCode)).toEqual([null, null]);
+  });
+
+  it('a worker whose further connections break off at first is not deaf for ever', async () => {
+    const way = await brokenWay(redis, 2);
+    const worker = impatientWorker(way.url);
+    await worker.says(/^ready/);
+    await expectSameAsLocal(queued());
+    way.close();
   });
 
   it('Redis is killed and stays away: the study says so', async () => {

@@ -69,6 +69,8 @@ export async function connect({ url = process.env.NORMLAB_REDIS, patienceSeconds
     const detail = state.detail === noAnswer ? reason(error) : state.detail;
     throw new FailureError('error.redisUnreachable', { redis: shown, detail });
   }
+  // BullMQ copies the connection with its options, and a lazy copy that is refused once is never tried again.
+  redis.options.lazyConnect = false;
   const close = (): void => {
     state.closing = true;
     redis.disconnect();
