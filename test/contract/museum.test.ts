@@ -405,7 +405,7 @@ describe('#17 TensorRT-LLM#1723: a pre-norm translator lost its final norm in co
   const engine = reference.open({ threads: 1 });
   const kit = async (name: string, model: Parameters<typeof exportKit>[2]['model']) => {
     const path = join(folder, name);
-    await exportKit(path, await engine, { model });
+    await exportKit(path, await engine, { model, neighbours: false });
     return path;
   };
   const editSpec = (path: string, change: (model: Record<string, unknown>) => void) => {

@@ -1,6 +1,6 @@
-/** The examples, run as they stand against the built package, and the snippets of the READMEs, which are cut from files that run. */
+/** The examples (run in `test/cli`), the specs, and the snippets of the READMEs, which are cut from files that run. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { inits } from '../../../src/model/init/index.ts';
 import { normalizers } from '../../../src/model/normalizer/index.ts';
@@ -19,58 +19,6 @@ const specs = readdirSync(new URL('specs/', root)).filter((file) => file.endsWit
 const studies = readdirSync(new URL('specs/studies/', root));
 
 describe('examples', () => {
-  const printed: unknown[][] = [];
-  beforeEach(() => {
-    printed.length = 0;
-    vi.spyOn(console, 'log').mockImplementation((...words) => printed.push(words));
-  });
-  afterEach(() => vi.restoreAllMocks());
-
-  it('compare.ts prints a finite loss for each arm, and a verdict', async () => {
-    await import('../../../examples/compare.ts');
-    expect(printed).toHaveLength(3);
-    for (const [i, id] of ['post', 'pre'].entries()) {
-      const [arm, lr, warmup, loss] = printed[i] as [string, number, number, number];
-      expect([arm, lr > 0, warmup >= 0]).toEqual([id, true, true]);
-      expect(loss).toBeLessThan(Math.log(9) + 0.5);
-    }
-    const [pair, difference, [low, high], verdict] = printed[2] as [string, number, [number, number], string];
-    expect(pair).toBe('post - pre');
-    expect(difference).toBeCloseTo((low + high) / 2, 9);
-    expect(['better', 'worse', 'no difference shown']).toContain(verdict);
-  });
-
-  it('signal.ts finds the gradient of the last FFN to fall with depth under Pre-Norm, and not under Post-Norm', async () => {
-    await import('../../../examples/signal.ts');
-    const slopes = printed.map(([line]) => /^(\w+): (?:depth \d: \d\.\d{3}(?:, |; )){3}slope (-?\d\.\d\d)$/.exec(String(line)));
-    expect(slopes.map((found) => found?.[1])).toEqual(['post', 'pre', 'sandwich']);
-    const [post, pre] = slopes.map((found) => Number(found?.[2]));
-    expect(pre).toBeLessThan(-0.1);
-    expect(post).toBeGreaterThan(pre as number);
-  });
-
-  it('train.ts prints the validation loss along the way and at the end', async () => {
-    await import('../../../examples/train.ts');
-    const losses = printed.slice(0, -1).map(([line]) => Number(/^step \d+: validation loss (\d\.\d{3})$/.exec(String(line))?.[1]));
-    expect(losses).toHaveLength(10);
-    expect(losses.at(-1)).toBeLessThan(losses[0] as number);
-    expect(printed.at(-1)?.[0]).toMatch(/^finished after 60 of 60 steps: \d\.\d{3} nats per token$/);
-  });
-
-  it('custom-loop.ts prints every step, three measurements and the end', async () => {
-    await import('../../../examples/custom-loop.ts');
-    const steps = printed.flatMap(([line]) => /^step \d+: loss (\d\.\d{3})$/.exec(String(line))?.[1] ?? []).map(Number);
-    expect(steps).toHaveLength(20);
-    expect(steps.at(-1)).toBeLessThan(steps[0] as number);
-    const measured = printed.filter(([words]) => words === 'stream RMS after each sublayer:').map(([, values]) => values as number[]);
-    expect(measured.map(({ length }) => length)).toEqual([2, 2, 2]);
-    // Post-Norm: while gains are 1, the norm of the sum leaves the stream at an RMS of 1.
-    for (const value of measured[0] as number[]) expect(value).toBeCloseTo(1, 1);
-    expect(printed.at(-1)?.[0]).toMatch(/^validation loss \d\.\d{3} nats per token$/);
-  });
-
-  it('all have a test here', () => expect(examples.sort()).toEqual(['compare.ts', 'custom-loop.ts', 'signal.ts', 'train.ts']));
-
   it.each(examples)('%s is short, says how to run it, and imports the package by its name only', (file) => {
     const text = read(`examples/${file}`);
     expect(text.trimEnd().split('\n').length).toBeLessThan(30);

@@ -1,16 +1,16 @@
 /** Nothing but numbers comes into the C that is compiled, and every number comes into it as it is. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { emitProgram } from '../../../../src/engine/native/c/program.ts';
-import { native } from '../../../../src/engine/native/native.node.ts';
-import { programKey } from '../../../../src/engine/native/program-key.node.ts';
-import { sourcesOf } from '../../../../src/engine/native/sources.node.ts';
-import type { Engine } from '../../../../src/engine/types.ts';
-import { add, mul, neg } from '../../../../src/graph/math.ts';
-import { newGraph, type Program, program } from '../../../../src/graph/program.ts';
-import { parseRun } from '../../../../src/spec/parse.ts';
-import { trainingStep } from '../../../../src/train/step.ts';
-import { compiler } from '../../../helper/compile-c.ts';
-import { tiny } from '../../../helper/model.ts';
+import { emitProgram } from '../../src/engine/native/c/program.ts';
+import { native } from '../../src/engine/native/native.node.ts';
+import { programKey } from '../../src/engine/native/program-key.node.ts';
+import { sourcesOf } from '../../src/engine/native/sources.node.ts';
+import type { Engine } from '../../src/engine/types.ts';
+import { add, mul, neg } from '../../src/graph/math.ts';
+import { newGraph, type Program, program } from '../../src/graph/program.ts';
+import { parseRun } from '../../src/spec/parse.ts';
+import { trainingStep } from '../../src/train/step.ts';
+import { compiler } from '../helper/compile-c.ts';
+import { tiny } from '../helper/model.ts';
 
 const hostile = [
   '*/ int evil; /*',

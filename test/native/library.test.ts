@@ -13,9 +13,9 @@ import {
   type SourceFile,
   type Toolchain,
   toolchainKey,
-} from '../../../../src/engine/native/build.node.ts';
-import { alignedFloats, openLibrary } from '../../../../src/engine/native/library.node.ts';
-import { openNative } from '../../../../src/engine/native/open.node.ts';
+} from '../../src/engine/native/build.node.ts';
+import { alignedFloats, openLibrary } from '../../src/engine/native/library.node.ts';
+import { openNative } from '../../src/engine/native/open.node.ts';
 
 let folder: string;
 let toolchain: Toolchain;
@@ -151,7 +151,7 @@ it('is loaded a second time in one process, as tests and bundles do', async () =
   const path = await buildLibrary(toolchain, ['int nl_step(void **io, float *a, int t) { return 4; }']);
   expect(openLibrary(path).run([], new Float32Array(1), 1)).toBe(4);
   vi.resetModules();
-  const second = await import('../../../../src/engine/native/library.node.ts');
+  const second = await import('../../src/engine/native/library.node.ts');
   expect(second.openLibrary).not.toBe(openLibrary);
   expect(second.openLibrary(path).run([], new Float32Array(1), 1)).toBe(4);
 });
