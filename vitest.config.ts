@@ -19,12 +19,14 @@ export default defineConfig({
     projects: [
       // No isolation: reading every source anew for each test file takes longer than the tests.
       project('quick', 60, {
-        include: ['test/{contract,golden,property,unit}/**/*.test.ts'],
+        include: ['test/{contract,golden,unit}/**/*.test.ts'],
         isolate: false,
         fileParallelism: true,
         // Every core: the main process has little to do once the sources are read.
         maxWorkers: '100%',
       }),
+      // Random models and graphs, simulated studies, finite differences of whole models: what takes many tries to find a fault.
+      project('property', 120, { isolate: false, fileParallelism: true, maxWorkers: '100%' }),
       // The command line as a person uses it: mostly starts of one thread, so two files at a time.
       project('cli', 300, { fileParallelism: true, maxWorkers: 2 }),
       // Our numbers against PyTorch's, live: needs a Python with torch.

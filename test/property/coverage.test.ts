@@ -1,7 +1,7 @@
 /** How often the intervals cover a planted difference, in simulated studies. The table in src/core/statistic/bootstrap.ts is of such. */
 import { describe, expect, it } from 'vitest';
-import { type Random, random } from '../../../../src/core/random.ts';
-import { type Bounds, bootstrapInterval, tInterval } from '../../../../src/core/statistic/index.ts';
+import { type Random, random } from '../../src/core/random.ts';
+import { type Bounds, bootstrapInterval, tInterval } from '../../src/core/statistic/index.ts';
 
 const effect = 0.5;
 const studies = 1000;

@@ -1,8 +1,8 @@
 /** Random expressions: the gradient equals finite differences, and float32 agrees with float64 on values and gradients. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { evaluate } from '../../../src/engine/reference.ts';
-import { gradient } from '../../../src/graph/gradient.ts';
+import { evaluate } from '../../src/engine/reference.ts';
+import { gradient } from '../../src/graph/gradient.ts';
 import {
   add,
   concat,
@@ -27,12 +27,12 @@ import {
   sumSquares,
   tanh,
   transpose,
-} from '../../../src/graph/math.ts';
-import { newGraph, program } from '../../../src/graph/program.ts';
-import { sameShape, size, type Tensor } from '../../../src/graph/tensor.ts';
-import { verify } from '../../../src/graph/verify.ts';
-import { finiteDifferences, randomData, relativeError } from '../../helper/numeric.ts';
-import { openEngine } from '../../helper/run.ts';
+} from '../../src/graph/math.ts';
+import { newGraph, program } from '../../src/graph/program.ts';
+import { sameShape, size, type Tensor } from '../../src/graph/tensor.ts';
+import { verify } from '../../src/graph/verify.ts';
+import { finiteDifferences, randomData, relativeError } from '../helper/numeric.ts';
+import { openEngine } from '../helper/run.ts';
 
 /** Everything is a matrix; values stay moderate, and away from poles and kinks. */
 const unary: readonly ((x: Tensor) => Tensor)[] = [

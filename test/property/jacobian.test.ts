@@ -1,12 +1,12 @@
 /** Jacobians of blocks against finite differences, and where they are known. */
 import { expect, it } from 'vitest';
-import { streamsOf } from '../../../src/diagnostic/types.ts';
-import { built } from '../../../src/probe/evaluate.ts';
-import { jacobians } from '../../../src/probe/jacobian.ts';
-import type { Subject } from '../../../src/probe/types.ts';
-import { pairModel } from '../../helper/model.ts';
-import { evaluateAll, relativeError } from '../../helper/numeric.ts';
-import { silence, subjectOf } from '../../helper/subject.ts';
+import { streamsOf } from '../../src/diagnostic/types.ts';
+import { built } from '../../src/probe/evaluate.ts';
+import { jacobians } from '../../src/probe/jacobian.ts';
+import type { Subject } from '../../src/probe/types.ts';
+import { pairModel } from '../helper/model.ts';
+import { evaluateAll, relativeError } from '../helper/numeric.ts';
+import { silence, subjectOf } from '../helper/subject.ts';
 
 /** The whole Jacobian of each block, column by column: the stream it finds is held at moved values. */
 function byDifferences(subject: Subject) {
