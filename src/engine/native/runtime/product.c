@@ -292,7 +292,7 @@ static int nl_pays(long stride, long depth, long rows) {
   const long crowd = nl_crowd(stride);
   const long pages = (stride < 0 ? -stride : stride) * (long)sizeof(float) >= 4096;
   if (pages || crowd == 64) return rows >= 64;
-  return crowd * depth > 24 * 64 && rows >= 192;
+  return crowd * depth > 24 * 64 && rows >= 96;
 }
 
 /* A piece of C: rows * columns at most, over a chunk of k. */
